@@ -1,0 +1,1 @@
+"""The bundled sample: a loopback server of feeds and pages for the demo and the tests."""

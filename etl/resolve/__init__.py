@@ -1,0 +1,1 @@
+"""Reports to incidents. Pure: rows in, dataclasses out."""

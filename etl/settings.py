@@ -1,0 +1,39 @@
+"""Everything an operator may set: environment variables TRUCE_*, or a file .env. Only this module reads the environment."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Defaults run one machine with the embedded Postgres."""
+
+    model_config = SettingsConfigDict(env_prefix="TRUCE_", env_file=".env", extra="ignore")
+
+    home: Path = Field(Path(".truce"), description="Folder of the embedded server, its passwords, Airflow's home and logs")
+    database_url: str | None = Field(None, description="A Postgres to use instead of the embedded one, as postgresql://…")
+    database: str = Field("truce", description="Database name on the embedded server")
+    reader_timeout: int = Field(60, ge=1, description="Seconds a query of truce_reader may run")
+    contact: str = Field("https://github.com/trucewatch/trucewatch", description="Address in the User-Agent, for the sites we fetch from")
+    allow_hosts: str = Field("", description="Comma-separated hosts (or host:port) fetched although private or loopback")
+    host_delay: float = Field(5.0, ge=0, description="Seconds between two requests to one host")
+    robots: bool = Field(True, description="Obey robots.txt")
+    connect_timeout: float = Field(10.0, gt=0, description="Seconds to connect")
+    read_timeout: float = Field(20.0, gt=0, description="Seconds to wait for a byte")
+    total_timeout: float = Field(60.0, gt=0, description="Seconds for a whole response")
+    max_bytes: int = Field(10_000_000, gt=0, description="Largest response, before and after decompression")
+    poll_min_minutes: int = Field(10, ge=1, description="Shortest interval between two polls of a feed")
+    poll_max_minutes: int = Field(1440, ge=1, description="Longest interval between two polls of a feed")
+    retain_days: int = Field(0, ge=0, description="Days to keep raw pages; 0 keeps them for ever")
+    workers: int = Field(2, ge=1, description="Workers each verb is mapped over by Airflow")
+    batch: int = Field(50, ge=1, description="Items a worker takes at once")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

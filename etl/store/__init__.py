@@ -1,0 +1,1 @@
+"""The only SQL of etl, one module a stretch of the pipeline."""

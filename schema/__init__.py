@@ -1,0 +1,1 @@
+"""The database: tables, migrations, views, checks. Imports nothing of etl."""
