@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="A Postgres to use instead of the embedded one, as postgresql://…")
     database: str = Field("truce", description="Database name on the embedded server")
     reader_timeout: int = Field(60, ge=1, description="Seconds a query of truce_reader may run")
-    contact: str = Field("https://github.com/trucewatch/trucewatch", description="Address in the User-Agent, for the sites we fetch from")
+    contact: str = Field("https://github.com/trucewatch", description="Address in the User-Agent, for the sites we fetch from")
     allow_hosts: str = Field("", description="Comma-separated hosts (or host:port) fetched although private or loopback")
     host_delay: float = Field(5.0, ge=0, description="Seconds between two requests to one host")
     robots: bool = Field(True, description="Obey robots.txt")
