@@ -1,0 +1,50 @@
+"""How `truce` prints: tables, counts, one-line errors. What comes from the web is escaped before it reaches a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(value: object) -> str:
+    """A value as text that can neither colour nor command the terminal."""
+    return escape(CONTROL.sub("·", "" if value is None else str(value)))
+
+
+def complain(error: BaseException) -> None:
+    """One line on stderr: what went wrong, and what to do when the error says so."""
+    cause = getattr(error, "orig", None) or error
+    text = " ".join(str(cause).split()) or type(error).__name__
+    err.print(f"[red]truce:[/red] {safe(text[:600])}", soft_wrap=True)
+
+
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]], note: str | None = None) -> None:
+    """A table of plain values; an empty one says so."""
+    grid = Table(title=title, title_justify="left", title_style="bold", header_style="dim", pad_edge=False, box=None, caption=note,
+                 caption_justify="left", expand=False)
+    for name in head:
+        grid.add_column(name, overflow="fold")
+    empty = True
+    for row in rows:
+        empty = False
+        grid.add_row(*(safe(value) for value in row))
+    if empty:
+        out.print(f"[bold]{safe(title)}[/bold]: none\n")
+    else:
+        out.print(grid)
+        out.print()
+
+
+def counts(verb: str, done: Mapping[str, int]) -> None:
+    """One line: what a verb did."""
+    said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in sorted(done.items()) if number)
+    out.print(f"{verb}: {said or 'nothing pending'}")

@@ -1,0 +1,74 @@
+"""Running a verb: in this process as one worker, or over several worker processes; what is pending; the daily check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from sqlalchemy import Engine
+
+from etl.fingerprint import fingerprint
+from etl.stages.collect import extract, fetch, poll
+from etl.stages.conclude import resolve
+from etl.stages.read import parse
+from etl.store import db, status
+from etl.store.checks import run_checks
+
+VERBS: dict[str, Callable[[Engine, int | None], Counter[str]]] = {
+    "poll": poll,
+    "fetch": fetch,
+    "extract": extract,
+    "parse": parse,
+    "resolve": resolve,
+}
+
+
+class CheckFailed(RuntimeError):
+    """A data check that must hold doesn't."""
+
+
+def work(verb: str, limit: int | None = None) -> dict[str, int]:
+    """Do the verb's pending work as one worker; the counts of what was done."""
+    engine = db.engine()
+    try:
+        return dict(VERBS[verb](engine, limit))
+    finally:
+        engine.dispose()
+
+
+def spread(verb: str, workers: int, limit: int | None = None) -> Counter[str]:
+    """Do the verb's pending work over several processes; counts are summed. `limit` is shared out among them."""
+    if workers == 1:
+        return Counter(work(verb, limit))
+    shares = [None] * workers if limit is None else [limit // workers + (n < limit % workers) for n in range(workers)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        done = Counter[str]()
+        for counts in pool.map(work, [verb] * workers, shares):
+            done.update(counts)
+        return done
+
+
+def pending(*verbs: str) -> dict[str, int]:
+    """How many rows each verb has still to do."""
+    engine = db.engine()
+    try:
+        with engine.begin() as connection:
+            return {verb: status.pending(connection, verb, fingerprint) for verb in verbs}
+    finally:
+        engine.dispose()
+
+
+def check() -> list[str]:
+    """The findings of the data checks, a line each. Raises CheckFailed when one of them must not be."""
+    engine = db.engine()
+    try:
+        with engine.begin() as connection:
+            findings = run_checks(connection)
+    finally:
+        engine.dispose()
+    lines = [str(finding) for finding in findings]
+    if any(finding.level == "fail" for finding in findings):
+        raise CheckFailed("\n".join(lines))
+    return lines
