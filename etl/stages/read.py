@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from etl.fingerprint import fingerprint
 from etl.model import Article, Issue, Reading, contract
@@ -20,16 +21,29 @@ def parse(engine: Engine, limit: int | None = None) -> Counter[str]:
     """Read what is pending, a small batch a transaction, until nothing is (or `limit` articles are done)."""
     rules, done = fingerprint("parse"), Counter[str]()
     while limit is None or done["articles"] < limit:
-        size = min(settings().batch, limit - done["articles"]) if limit is not None else settings().batch
+        size = settings().batch if limit is None else min(settings().batch, limit - done["articles"])
         with engine.begin() as connection:
             batch = readings.take_pending(connection, rules, size)
             for article in batch:
-                reading = read_safely(article)
-                readings.store(connection, reading, rules)
-                done.update(articles=1, reports=len(reading.reports), claims=len(reading.claims), issues=len(reading.issues))
+                done.update(articles=1)
+                done.update(keep_safely(connection, read_safely(article), rules))
         if not batch:
             break
     return done
+
+
+def keep_safely(connection: Connection, reading: Reading, rules: str) -> Counter[str]:
+    """Store a reading; one that the database refuses becomes an issue of that article instead of ending the batch."""
+    try:
+        with connection.begin_nested():
+            changed = readings.keep(connection, reading, rules)
+    except DBAPIError as refusal:
+        if isinstance(refusal, OperationalError):  # the database, not the reading
+            raise
+        why = " ".join(str(refusal.orig).split())[:500]
+        reading = Reading(reading.article, False, issues=(Issue("reading_refused", why),))
+        changed = readings.keep(connection, reading, rules)
+    return Counter(reports=len(reading.reports), claims=len(reading.claims), issues=len(reading.issues)) if changed else Counter()
 
 
 def read_safely(article: Article) -> Reading:
