@@ -252,6 +252,7 @@ articles = Table(
     moment("parsed_at", "When it was last read"),
     Column("relevant", sa.Boolean, nullable=True, comment="Whether it has to do with truces and their breaches; NULL before"
                                                           " it is read"),
+    text("reading_sha256", "Hash of what the last reading says; a new reading that says the same writes no rows", nullable=True),
     CheckConstraint("part >= 0", name="part"),
     CheckConstraint("published >= DATE '1900-01-01' AND published <= (fetched_at AT TIME ZONE 'UTC')::date + 2",
                     name="published_sane"),
