@@ -1,0 +1,112 @@
+"""Numbers as people are counted: "at least three", "two or three", "no", "a dozen", "up to 20", "several".
+
+Offsets are into the given text. Years, ages, calibres, clock times, distances and numbered names are no counts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+UNITS = {word: n for n, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
+TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+ORDINALS = {"second": 1, "third": 1, "fourth": 1, "fifth": 1, "sixth": 1, "seventh": 1, "eighth": 1}
+VAGUE = ("several", "many", "dozens", "scores", "hundreds", "thousands", "numerous", "a number of", "some", "a few", "tens", "multiple", "a handful of", "an unspecified number of", "an unknown number of")
+
+WORD = "|".join((*UNITS, *TENS, *SCALES))
+COMPOUND = rf"(?:{WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{WORD}))*"
+FIGURE = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+"
+COUNT = rf"(?:{FIGURE}|{COMPOUND}|half a dozen|(?:a|one|two|three|four|five)\s+dozen|a couple of|a couple|both|a hundred|a score of|a pair of)"
+LEAST = r"at least|no fewer than|not fewer than|no less than|not less than|more than|over|upwards of|in excess of|above|a minimum of|as many as or more|minimum"
+MOST = r"up to|at most|no more than|not more than|fewer than|less than|under|a maximum of|maximum"
+ABOUT = r"about|around|some|roughly|approximately|nearly|almost|close to|as many as|an estimated|exactly|a total of|another|the other|all|the|only|just"
+NUMERAL = re.compile(
+    rf"(?<![\w.,:/№#-])(?:(?P<least>{LEAST})\s+(?:about\s+)?|(?P<most>{MOST})\s+|(?:{ABOUT})\s+)*"
+    rf"(?P<first>{COUNT})(?:\s*(?:to|or|–|-|and(?=\s+(?:\d+|{WORD})\s+times))\s*(?P<second>{COUNT}))?"
+    rf"(?P<more>\s+or more|\s+and more|\s*\+)?(?![\w])", re.IGNORECASE)
+NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?! (?:fewer|less|more|longer|doubt|sooner))", re.IGNORECASE)
+VAGUELY = re.compile(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
+
+UNIT_AFTER = re.compile(
+    r"\s*-?\s*(?:year|month|week|day|hour|minute|second)s?-?(?:old|long)|\s*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b|millimet|cm\b|caliber|calibre|"
+    r"a\.?m\.?\b|p\.?m\.?\b|o'clock|o’clock|feet|tons|tonnes|dollars|euros|hectares|square|GMT|hours|minutes|days|weeks|months|years|decades|degrees|st\b|nd\b|rd\b|th\b|local time)"
+    r"|[:.]\d|\s*(?:Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE)
+MONTH_BEFORE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+(?:the\s+)?$"
+    r"|(?:No\.?|School|Resolution|resolution|Article|Route|aged|age|ages|number|Post|post|since|in|by|kilomet(?:er|re)|Protocol)\s+(?:No\.?\s*)?$|[$€£]\s*$")
+AGE = re.compile(r"(?<=[\w\"”])\s*,\s*$")
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A count with its limits; all None with `vague` words where no number is given."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    vague: str | None = None
+
+
+def numerals(text: str) -> list[Numeral]:
+    """The counts a text holds, left to right, without overlaps."""
+    found = [n for match in NUMERAL.finditer(text) if (n := _numeral(text, match))]
+    taken = [(n.start, n.end) for n in found]
+    for match in (*NONE.finditer(text), *VAGUELY.finditer(text)):
+        if any(s < match.end() and match.start() < e for s, e in taken):
+            continue
+        nothing = match.re is NONE
+        found.append(Numeral(match.start(), match.end(), 0 if nothing else None, 0 if nothing else None, None if nothing else match.group().lower()))
+    return sorted(found, key=lambda n: n.start)
+
+
+def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
+    start = match.start("first")
+    first, second = value(match.group("first")), value(match.group("second") or "")
+    before, after = text[max(0, start - 14) : start], text[match.end() : match.end() + 14]
+    if first is None or UNIT_AFTER.match(after) or MONTH_BEFORE.search(before):
+        return None
+    digits = match.group("first")
+    if digits.isdigit() and (_year(digits, before) or (AGE.search(before) and 4 <= int(digits) <= 99 and re.match(r"\s*[,.;)]|\s+and\b", after + "."))):
+        return None
+    if second is not None and (second < first or second > 100 * (first + 1)):
+        second = None
+    low: int | None = first
+    high: int | None = second if second is not None else first
+    if match.group("least") or match.group("more"):
+        high = None
+    elif match.group("most"):
+        low = None
+    return Numeral(match.start(), match.end(), low, high)
+
+
+def _year(digits: str, before: str) -> bool:
+    return len(digits) == 4 and 1900 <= int(digits) <= 2100 and not re.search(r"(?:about|some|over|than|least|to|nearly|roughly)\s$", before)
+
+
+def value(phrase: str) -> int | None:
+    """The number a phrase names: "twenty-three" 23, "two dozen" 24, "1,900" 1900; None for no number."""
+    phrase = re.sub(r"\s+", " ", phrase.strip().lower())
+    figure = re.sub(r"[,\u00a0\u202f ]", "", phrase)
+    if figure.isdigit():
+        return int(figure) if len(figure) < 10 else None
+    fixed = {"half a dozen": 6, "a couple": 2, "a couple of": 2, "a pair of": 2, "both": 2, "a hundred": 100, "a score of": 20, "a dozen": 12}.get(phrase)
+    if fixed is not None:
+        return fixed
+    total = current = 0
+    known = False
+    for word in re.split(r"[ -]", phrase):
+        if word == "dozen":
+            current = 12 * max(1, current)
+        elif word in UNITS or word in TENS:
+            current += UNITS.get(word, 0) + TENS.get(word, 0)
+        elif word in SCALES:
+            current = max(1, current) * SCALES[word]
+            if SCALES[word] > 100:
+                total, current = total + current, 0
+        elif word not in {"and", "a"}:
+            return None
+        known = True
+    return total + current if known and phrase else None
