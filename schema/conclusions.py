@@ -60,14 +60,6 @@ reasons = lookup("reasons", "Why a value of an incident changed", {
     "judgement": "A person said so, or took it back",
 })
 
-lineages = Table(
-    "lineages", metadata,
-    ident("Number of the lineage"),
-    text("url", "Address of its earliest article"),
-    stamp("created_at", "When it was first seen"),
-    comment="Articles that are copies, near-copies or updates of one text; a lineage counts once as a source",
-)
-
 signatures = Table(
     "signatures", metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False, comment="The article"),
@@ -159,8 +151,8 @@ incident_tolls = Table(
     text("highest_by", "Who gives the highest figure, parted by '; '", nullable=True),
     text("vague", "Words without a number, such as \"dozens\", parted by '; '", nullable=True),
     number("claimants", "Independent claimants whose newest word is counted here"),
-    number("adds",
-           "What to add up over an incident's rows: `best` without what other rows count already; NULL without a figure", nullable=True),
+    number("adds", "What to add up over an incident's rows: `best` less what other rows count already; NULL without a figure",
+           nullable=True),
     CheckConstraint("lowest >= 0 AND lowest <= highest AND best BETWEEN lowest AND highest", name="figures"),
     CheckConstraint("(best IS NULL) = (rule IS NULL)", name="ruled"),
     CheckConstraint("adds BETWEEN 0 AND best", name="adds"),
