@@ -1,0 +1,74 @@
+"""The dateline at the head of a text: "STEPANAKERT, 21 MARCH." says where and on which day it was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from etl.model import Span
+from etl.parse.dates_words import MONTH, ORDINAL, WEEKDAY, YEAR, exact, latest, month_of
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """Where and when a text was written, by its own first words."""
+
+    span: Span
+    place: str | None
+    day: date | None
+
+
+CITY = r"[A-Z][\w'’.-]*(?:[ -](?:[A-Z][\w'’.-]*|al-\w+|de|el|la)){0,3}"
+CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý'’.-]{2,}(?:[ -][A-ZÀ-Ý'’.-]{2,}){0,3}"
+DAY_MONTH = rf"(?:(?P<d1>{ORDINAL})\s+(?P<m1>{MONTH})|(?P<m2>{MONTH})\s+(?P<d2>{ORDINAL}))"
+WHEN = rf"(?:(?:{WEEKDAY},?\s+)?{DAY_MONTH}(?:,?\s+(?P<y>{YEAR}))?)"
+AGENCY = r"(?:\s*[(/\[][\w .,&'’/-]{2,40}[)/\]])"
+LINE_END = r"\s*(?:[-–—:|]+\s|\.\s+[-–—]?|\s*\n|$|,\s+[A-Z]{2,}[\w ]*[-–—.])"
+FORMS = (
+    re.compile(  # "BAKU, May 4 (TASS)", "KYIV, March 26 -"
+        rf"\s*(?P<place>{CITY})(?:,\s+{CITY})?,?(?:\s*[,.(:/–—-]?\s*{WHEN}\)?)(?:\s*\d\d?[:.]\d\d)?{AGENCY}?(?:{LINE_END}|{AGENCY}|\.)"
+    ),
+    re.compile(rf"\s*{WHEN}(?:{AGENCY}?{LINE_END}|\.)"),  # "April 8, 2016."
+    re.compile(  # "KYIV –", "MOSCOW (Agency) -"
+        rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]?\s|\s*(?:[–—]|\.?\s-)\s*)"
+    ),
+)
+NO_PLACE = re.compile(rf"(?:{MONTH}|{WEEKDAY}|On|In|By|Since|Press|Statement|STATEMENT|Updated|UPDATE)\b.*")
+
+
+def dateline(text: str, published: date | None = None) -> Dateline | None:
+    """The dateline at the head of a text, if there is one: "BAKU, May 4 (TASS)", "21 March –", "KYIV –"."""
+    for form in FORMS:
+        match = form.match(text[:200])
+        if match is None:
+            continue
+        parts = match.groupdict()
+        place = parts.get("place")
+        if place and (NO_PLACE.fullmatch(place) or len(place) > 40):
+            place = None
+        lead = len(match.group()) - len(match.group().lstrip())
+        return Dateline((lead, match.end()), place, _written(parts, published))
+    return None
+
+
+def _written(parts: dict[str, str | None], published: date | None) -> date | None:
+    month, number = parts.get("m1") or parts.get("m2"), parts.get("d1") or parts.get("d2")
+    if not month or not number:
+        return None
+    value, year = int(re.sub(r"\D", "", number)), parts.get("y")
+    return exact(int(year), month_of(month), value) if year else latest(month_of(month), value, published)
+
+
+def day_of_writing(text: str, published: date | None) -> date | None:
+    """The dateline's day when it lies within the fortnight before publication, else the day of publication."""
+    line = dateline(text, published)
+    if line is None or line.day is None:
+        return published
+    return line.day if published is None or timedelta(-1) <= published - line.day <= timedelta(14) else published
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day at a place: 22:30 UTC on the 3rd is the 4th in Asia/Baku."""
+    return moment.astimezone(ZoneInfo(zone)).date()

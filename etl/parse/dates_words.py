@@ -1,0 +1,389 @@
+"""The single words of time that news uses: "3 August", "on Tuesday", "yesterday", "two days earlier", "in May 2021".
+
+Each rule has a name, a pattern and a reading; `dates.py` puts neighbours together (from … to …, the night of …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from etl.model import Occurred
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "couple of": 2,
+    "a couple of": 2,
+    "twelve": 12,
+}
+
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+WEEKDAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY"
+    r"|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?(?=,? \d))"
+)
+DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+ORDINAL = rf"{DAY}(?:st|nd|rd|th)?"
+YEAR = r"(?:19|20)\d\d"
+COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|(?:a )?couple of)"
+IN_MONTH = r"\b(?:(?:in|since|of|during|until|till|from|by|(?P<last>last)|this|early|late|mid|earlier)[\s-]+)"
+PART = r"(?:early[\s-]|late[\s-]|mid[\s-])?"
+AND = r"(?:\s*[-–—/]\s*|\s+(?:to|and|through|till|until|or|into)\s+(?:the\s+)?)"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The days that words are counted from: the day of writing, and the day last spoken of."""
+
+    today: date | None
+    anchor: date | None = None
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One expression of time with the days it means."""
+
+    start: int
+    end: int
+    occurred: Occurred
+    kind: str
+    rule: str
+
+
+Reading = Callable[["re.Match[str]", Clock], Occurred | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one form of words is read; `example` must match and `counter` must not."""
+
+    name: str
+    kind: str
+    pattern: re.Pattern[str]
+    read: Reading
+    example: str
+    counter: str
+
+
+def day(value: date | None) -> Occurred | None:
+    """One whole day."""
+    return Occurred(value, value, "day") if value else None
+
+
+def days(start: date | None, end: date | None, precision: str = "range") -> Occurred | None:
+    """From one day to another; None when they are the wrong way round."""
+    if not start or not end or end < start or start.year < 1900:
+        return None
+    return Occurred(start, end, "day" if start == end and precision == "range" else precision)
+
+
+def month_days(year: int, month: int) -> Occurred | None:
+    """A whole month."""
+    first = date(year, month, 1)
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+    return days(first, last, "month")
+
+
+def exact(year: int, month: int, number: int) -> date | None:
+    """A day of the calendar, or None for the likes of 31 June."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def latest(month: int, number: int, today: date | None) -> date | None:
+    """The bare date in the year that makes it latest but not after the day of writing: "3 August" in a text of 4 August."""
+    if today is None:
+        return None
+    return next((d for back in range(9) if (d := exact(today.year - back, month, number)) and d <= today + timedelta(1)), None)
+
+
+def month_of(word: str) -> int:
+    """Number of a month by its first three letters."""
+    return next(i for i, name in enumerate(MONTHS, 1) if name.startswith(word.lower()[:3]))
+
+
+def weekday_of(word: str) -> int:
+    """Number of a weekday, Monday being 0."""
+    return next(i for i, name in enumerate(WEEKDAYS) if name.startswith(word.lower()[:3]))
+
+
+def last_weekday(word: str, today: date | None) -> date | None:
+    """The last such weekday, the day of writing included: "on Tuesday" in a text of Tuesday is that day."""
+    return today - timedelta((today.weekday() - weekday_of(word)) % 7) if today else None
+
+
+def number_of(word: str) -> int:
+    """Value of a small count in figures or words."""
+    return int(word) if word.isdigit() else NUMBERS[re.sub(r"\s+", " ", word.lower())]
+
+
+def _named(m: re.Match[str], clock: Clock, number: str = "d", year: str = "y") -> date | None:
+    month, value = month_of(m["m"]), int(re.sub(r"\D", "", m[number]))
+    return exact(int(m[year]), month, value) if m[year] else latest(month, value, clock.today)
+
+
+def _named_day(m: re.Match[str], clock: Clock) -> Occurred | None:
+    return day(_named(m, clock))
+
+
+def _named_days(m: re.Match[str], clock: Clock) -> Occurred | None:
+    end = _named(m, clock, "d2")
+    return days(exact(end.year, end.month, int(re.sub(r"\D", "", m["d"]))), end) if end else None
+
+
+def _numeric(m: re.Match[str], clock: Clock) -> Occurred | None:
+    first, second, year = int(m["a"]), int(m["b"]), int(m["y"])
+    year += 2000 if year < 100 else 0
+    return day(exact(year, second, first) or exact(year, first, second))
+
+
+def _iso(m: re.Match[str], clock: Clock) -> Occurred | None:
+    return day(exact(int(m[1]), int(m[2]), int(m[3])))
+
+
+def _weekday(m: re.Match[str], clock: Clock) -> Occurred | None:
+    found = last_weekday(m["w"], clock.today)
+    lead = (m["lead"] or "").lower().strip()
+    if found and clock.today and (lead == "last" or m["week"]):
+        monday = clock.today - timedelta(clock.today.weekday())
+        found = monday + timedelta(weekday_of(m["w"]) - 7) if m["week"] else found - timedelta(7 * (found == clock.today))
+    if found and lead in ("next", "coming", "this coming"):
+        found += timedelta(7)
+    return day(found)
+
+
+def _weekday_next(m: re.Match[str], clock: Clock) -> Occurred | None:
+    first = last_weekday(m["w"], clock.today)
+    return days(first, first + timedelta((weekday_of(m["v"]) - weekday_of(m["w"])) % 7)) if first else None
+
+
+NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "day before yesterday": -2, "earlier today": 0}
+
+
+def _near(m: re.Match[str], clock: Clock) -> Occurred | None:
+    return day(clock.today and clock.today + timedelta(NEAR[re.sub(r"\s+", " ", m["near"].lower())]))
+
+
+def _this_part(m: re.Match[str], clock: Clock) -> Occurred | None:
+    return day(clock.today)
+
+
+def _overnight(m: re.Match[str], clock: Clock) -> Occurred | None:
+    return days(clock.today - timedelta(1), clock.today) if clock.today else None
+
+
+def _past(m: re.Match[str], clock: Clock) -> Occurred | None:
+    """ "In the past 24 hours", told on the 6th, are the 5th and the 6th; "the last three days" the 4th, 5th and 6th."""
+    if clock.today is None:
+        return None
+    unit, count = m["unit"].lower(), number_of(m["n"]) if m["n"] else 1
+    if unit.startswith("hour"):
+        back = max(1, round(count / 24)) if count >= 12 else 0
+    else:
+        back = {"day": max(1, count - 1), "nig": 1, "wee": 7 * count, "mon": 30 * count, "yea": 365 * count}[unit[:3]]
+    return days(clock.today - timedelta(back), clock.today, "week" if back == 7 else "range")
+
+
+def _calendar(m: re.Match[str], clock: Clock) -> Occurred | None:
+    """ "Last week" is Monday to Sunday; "this month" ends with the day of writing."""
+    today, this = clock.today, m["which"].lower() in ("this", "the current")
+    if today is None:
+        return None
+    unit = m["unit"].lower()
+    if unit == "week":
+        monday = today - timedelta(today.weekday())
+        return days(monday, today, "week") if this else days(monday - timedelta(7), monday - timedelta(1), "week")
+    if unit == "month":
+        last = today.replace(day=1) - timedelta(1)
+        return days(today.replace(day=1), today, "month") if this else month_days(last.year, last.month)
+    year = today.year - (not this)
+    return days(date(year, 1, 1), today if this else date(year, 12, 31), "year")
+
+
+def _weekend(m: re.Match[str], clock: Clock) -> Occurred | None:
+    sunday = last_weekday("sunday", clock.today)
+    if sunday is None or clock.today is None:
+        return None
+    return days(clock.today, clock.today) if clock.today.weekday() == 5 else days(sunday - timedelta(1), sunday)
+
+
+def _ago(m: re.Match[str], clock: Clock) -> Occurred | None:
+    base = clock.today if m["way"].lower() == "ago" else clock.anchor
+    if base is None:
+        return None
+    count, unit = number_of(m["n"]), m["unit"].lower()
+    sign = 1 if m["way"].lower() in ("later", "after", "afterwards") else -1
+    if unit.startswith("hour"):
+        return day(base) if count < 12 else day(base + timedelta(sign * round(count / 24)))
+    if unit.startswith("day"):
+        return day(base + timedelta(sign * count))
+    if unit.startswith("week"):
+        middle = base + timedelta(7 * sign * count)
+        return day(middle) if count == 1 else days(middle - timedelta(3), middle + timedelta(3), "week")
+    if unit.startswith("month"):
+        index = base.year * 12 + base.month - 1 + sign * count
+        return month_days(index // 12, index % 12 + 1)
+    return days(date(base.year + sign * count, 1, 1), date(base.year + sign * count, 12, 31), "year")
+
+
+SHIFT = {
+    "same": 0,
+    "that": 0,
+    "very": 0,
+    "previous": -1,
+    "preceding": -1,
+    "before": -1,
+    "earlier": -1,
+    "next": 1,
+    "following": 1,
+    "after": 1,
+    "later": 1,
+}
+
+
+def _anchored(m: re.Match[str], clock: Clock) -> Occurred | None:
+    return day(clock.anchor and clock.anchor + timedelta(SHIFT[m["shift"].lower()]))
+
+
+def _ordinal(m: re.Match[str], clock: Clock) -> Occurred | None:
+    number, base = int(re.sub(r"\D", "", m["d"])), clock.anchor
+    return day(exact(base.year, base.month, number)) if base else None
+
+
+def _month(m: re.Match[str], clock: Clock) -> Occurred | None:
+    month = month_of(m["m"])
+    if m["y"]:
+        return month_days(int(m["y"]), month)
+    if clock.today is None:
+        return None
+    return month_days(
+        clock.today.year - (month > clock.today.month or bool(m["last"] and month == clock.today.month)),
+        month,
+    )
+
+
+FEASTS = {"christmas day": (12, 25), "christmas eve": (12, 24), "christmas": (12, 25), "new years eve": (12, 31),
+          "new years day": (1, 1), "new year": (1, 1)}  # fmt: skip
+
+
+def _feast(m: re.Match[str], clock: Clock) -> Occurred | None:
+    month, number = FEASTS[re.sub(r"['’]", "", m["feast"].lower())]
+    return day(latest(month, number, clock.today))
+
+
+def _year(m: re.Match[str], clock: Clock) -> Occurred | None:
+    year = int(m["y"])
+    return days(date(year, 1, 1), date(year, 12, 31), "year") if clock.today is None or year <= clock.today.year + 1 else None
+
+
+def _rule(name: str, kind: str, pattern: str, read: Reading, example: str, counter: str) -> Rule:
+    return Rule(name, kind, re.compile(pattern), read, example, counter)
+
+
+# fmt: off
+RULES: tuple[Rule, ...] = (
+    _rule("iso date", "day", rf"\b({YEAR})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b", _iso, "on 2022-08-03", "phone 2022-08-033"),
+    _rule("numeric date", "day",
+          rf"(?<![\d.])(?P<a>{DAY})(?P<s>[./])(?P<b>{DAY})(?P=s)(?P<y>{YEAR}|\d\d(?![\d.,:]))(?!\d)", _numeric,
+          "on 03.08.2022", "grid 3.8"),
+    _rule("days of a month", "range",
+          rf"\b(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?\b", _named_days,
+          "3 to 4 August", "3 to 4 soldiers in August"),
+    _rule("month and days", "range",
+          rf"\b(?P<m>{MONTH})\s+(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})(?![\d:.]\d|,\d|\s*(?:%|people|soldiers|times))"
+          rf"(?:,?\s+(?P<y>{YEAR}))?\b", _named_days, "May 10-11", "May 10-11:30"),
+    _rule("day and month", "day", rf"\b(?P<d>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?(?![A-Za-z])", _named_day,
+          "3 August", "120 Marches"),
+    _rule("month and day", "day",
+          rf"\b(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{ORDINAL})(?![\d:]|[.,]\d)(?:,?\s+(?P<y>{YEAR})(?!\d))?(?![A-Za-z])", _named_day,
+          "Aug. 3, 2022", "May 250 shells"),
+    _rule("month of a year", "month", rf"{IN_MONTH}?{PART}(?P<m>{MONTH})(?:\s+of)?(?:,?\s+(?P<y>{YEAR}))\b", _month,
+          "in May 2021", "may 2021"),
+    _rule("bare month", "month", rf"{IN_MONTH}{PART}(?P<m>{MONTH})(?P<y>)(?!\s*\d|[A-Za-z])", _month,
+          "in early October", "General March"),
+    _rule("feast", "day", r"\b(?P<feast>Christmas Day|Christmas Eve|Christmas(?= and New)|New Year['’]s Eve|New Year['’]s Day|New Year)\b"
+          r"(?! truce)", _feast, "on Christmas Eve", "a Christmas mass"),
+    _rule("weekdays in a row", "range", rf"\b(?P<w>{WEEKDAY})(?:\s+(?:and|to|through)\s+(?:on\s+)?|\s*[-–]\s*)(?P<v>{WEEKDAY})\b",
+          _weekday_next, "on Tuesday and Wednesday", "Tuesday market"),
+    _rule("weekday", "day",
+          rf"\b(?:(?P<lead>last|this|next|coming|this coming|past)\s+)?(?P<w>{WEEKDAY})(?P<week>\s+(?:of\s+)?last\s+week)?(?![a-z])",
+          _weekday, "on Tuesday", "Sundays River"),
+    _rule("near day", "day", r"\b(?:the\s+)?(?P<near>(?i:day before yesterday|yesterday|earlier today|today|tonight|tomorrow))\b",
+          _near, "yesterday at 17:00", "yesteryear"),
+    _rule("this part of the day", "day",
+          r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn)|(?:earlier|later) in the day)\b", _this_part,
+          "this morning", "that morning"),
+    _rule("overnight", "overnight",
+          r"\b(?i:overnight|last (?:night|evening)|(?:during|in|over|through(?:out)?) the (?:last |past )?night|by night"
+          r"|in the course of the night)(?! (?:of|from|on|to|between|shift)\b)", _overnight, "overnight", "the night shift"),
+    _rule("past days", "period",
+          rf"\b(?i:(?:in|over|during|within|for|of) (?:the )?(?:past|last|previous|preceding) (?:(?P<n>{COUNT}) )?"
+          r"(?P<unit>hours?|days?|weeks?|months?|years?|night))\b", _past, "in the past 24 hours", "in the past tense"),
+    _rule("within a day", "period", r"\b(?i:(?:with)?in (?:24 hours|a day|the day)|per day|over 24 hours)\b", _overnight,
+          "20 times in a day", "in the daytime"),
+    _rule("calendar week", "period", r"\b(?P<which>(?i:this|last|previous|the current))\s+(?P<unit>(?i:week|month|year))\b", _calendar,
+          "last week", "a week"),
+    _rule("weekend", "range", r"\b(?i:(?:over|at|on|during|this|last) (?:the )?(?:past )?weekend)\b", _weekend,
+          "over the weekend", "weekends"),
+    _rule("days ago", "relative",
+          rf"\b(?P<n>(?i:{COUNT})) (?P<unit>(?i:hours?|days?|weeks?|months?|years?)) "
+          r"(?P<way>(?i:ago|earlier|later|before|afterwards))\b", _ago, "two days earlier", "two days of talks"),
+    _rule("the day before", "relative",
+          r"\b(?i:(?:on |at )?the (?:day|night|evening|morning) (?P<shift>before|after|earlier))(?! yesterday)\b", _anchored,
+          "the day before", "the day beforehand"),
+    _rule("the same day", "relative",
+          r"\b(?i:(?:on |at |in |during )?(?:the |that )?(?P<shift>same|very|previous|preceding|next|following|that) "
+          r"(?:day|night|evening|morning|afternoon))\b", _anchored, "the same day", "the same daylight"),
+    _rule("day of that month", "relative",
+          rf"\b(?:on |of )?the (?P<d>{DAY}(?:st|nd|rd|th))(?:(?= [,.;]|[,.;])| (?:of|in) (?:that|the same) month)", _ordinal,
+          "on the 22nd.", "the 22nd brigade"),
+    _rule("year", "year",
+          rf"\b(?i:in|since|of|until|till|during|from|by|after|before|the|late|early|end of|summer|autumn|spring|winter|throughout)"
+          rf" (?P<y>{YEAR})(?![\d,.]\d|[A-Za-z]|-\d|\s+(?:people|shots|rounds|soldiers|troops|men|times|met(?:re|er)s|km))", _year,
+          "since 1994", "of 2000 shots"),
+)
+# fmt: on
+
+
+def atoms(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
+    """Every expression of time in the order of the text; of those that overlap the one that starts first, then the longest."""
+    found = [(m.start(), -m.end(), n, m, rule) for n, rule in enumerate(RULES) for m in rule.pattern.finditer(text)]
+    end = -1
+    for start, minus_end, _, match, rule in sorted(found, key=lambda row: row[:3]):
+        if start >= end:
+            end = -minus_end
+            yield match, rule
