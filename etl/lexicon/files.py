@@ -46,6 +46,7 @@ def read_yaml(name: str, folder: Path = DATA) -> list[Record]:
         record.update(values)
 
     Loader.add_constructor("tag:yaml.org,2002:map", mapping)
+    Loader.yaml_implicit_resolvers = _resolvers(Loader.yaml_implicit_resolvers)
     try:
         rows = yaml.load(path.read_text(encoding="utf-8"), Loader)
     except yaml.MarkedYAMLError as error:
@@ -54,6 +55,12 @@ def read_yaml(name: str, folder: Path = DATA) -> list[Record]:
     if not isinstance(rows, list) or not all(isinstance(row, Record) for row in rows):
         raise DataError(path, 1, "must be a list of mappings")
     return rows
+
+
+def _resolvers(known: dict[str, list[tuple[str, Any]]]) -> dict[str, list[tuple[str, Any]]]:
+    """Dates stay text, so that a wrong one can be named; `NO` and `on` are words, only true and false are truth values."""
+    plain = {letter: [pair for pair in pairs if not pair[0].endswith(":timestamp")] for letter, pairs in known.items()}
+    return plain | {letter: [p for p in plain.get(letter, []) if not p[0].endswith(":bool")] for letter in "yYnNoO"}
 
 
 def read_tsv(name: str, columns: int, folder: Path = DATA) -> Iterator[tuple[int, list[str]]]:
