@@ -1,0 +1,267 @@
+"""Who is named in a text: sides, their bodies and their people, by the words of the registry and the grammar that joins them.
+
+"Azerbaijani Defence Ministry", "the ministry of defence of Azerbaijan" and "the Defence Ministry in Baku" are one body;
+"the rebels" is a body of a side that only the article can tell (party None; etl.parse.actors_cast tells it).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from etl.lexicon import registry
+from etl.lexicon.files import read_yaml
+
+WORD = re.compile(r"[^\W_]+(?:[.'’‑–-][^\W_]+)*")
+LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "’": "'", "‑": "-", "–": "-", "ø": "o", "ł": "l", "đ": "d"})
+INSIDE = re.compile(r"[\s/().’'-]*")  # what may stand between two words of one name
+JOIN = re.compile(r"[’']?\s+")
+GROUND = frozenset("in at into inside within across toward towards through throughout over around onto near outside from".split())
+QUARTERS = frozenset("north south east west northern southern eastern western northeast northwest southeast southwest "
+                     "north-eastern north-western south-eastern south-western northeastern northwestern southeastern southwestern "
+                     "central upper mainland".split())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """A side, a body or a person of it, where the text names it; party is None while only the article can tell whose it is."""
+
+    start: int
+    end: int
+    party: str | None
+    actor: str | None
+    kind: str  # name demonym metonym body role ground (a side named as a place: "in Israel") relative ("the enemy", "our")
+    alias: str
+    noun: str | None = None  # the generic body or role: "mod", "army", "rebels", "spokesman"
+
+
+class Token(NamedTuple):
+    """A word, folded for comparison; a possessive ending is cut off."""
+
+    start: int
+    end: int
+    key: str
+    text: str
+    possessive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """What a run of words means."""
+
+    kind: str  # name demonym metonym body role relative
+    party: str | None = None
+    actor: str | None = None
+    noun: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, on: date | None) -> bool:
+        """Whether the words have this meaning on that day."""
+        return on is None or ((self.since is None or self.since <= on) and (self.until is None or on <= self.until))
+
+
+class Form(NamedTuple):
+    """The words of a lexeme: folded keys, and the spelling that capitals demand."""
+
+    keys: tuple[str, ...]
+    spelling: tuple[str, ...]
+    lexeme: Lexeme
+
+
+class Atom(NamedTuple):
+    """A lexeme found at tokens [first, last)."""
+
+    first: int
+    last: int
+    lexeme: Lexeme
+
+
+def fold(word: str) -> str:
+    """The word in plain small letters: Erdoğan and Erdogan, Gəncə and Gence are one."""
+    word = word.translate(LETTERS)
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return word.lower()
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text with their places."""
+    found = []
+    for match in WORD.finditer(text):
+        word, start, end = match.group(), match.start(), match.end()
+        possessive = word[-2:] in ("'s", "’s")
+        if possessive:
+            word, end = word[:-2], end - 2
+        elif word.endswith("s") and text[end : end + 1] in ("'", "’") and text[end + 1 : end + 2].isspace():
+            possessive = True
+        found.append(Token(start, end, fold(word), word, possessive))
+    return found
+
+
+def actors_in(text: str, on: date | None = None) -> list[ActorMention]:
+    """Every side, body and role that the text names, longest match, in order; `on` picks the meaning of dated names."""
+    words = tokens(text)
+    return list(_mentions(text, words, list(_atoms(text, words, on))))
+
+
+def _atoms(text: str, words: list[Token], on: date | None) -> Iterator[Atom]:
+    forms = vocabulary()
+    at = 0
+    while at < len(words):
+        form = next((f for f in forms.get(words[at].key, ()) if f.lexeme.holds(on) and _fits(text, words, at, f)), None)
+        if form:
+            yield Atom(at, at + len(form.keys), form.lexeme)
+        at += len(form.keys) if form else 1
+
+
+def _fits(text: str, words: list[Token], at: int, form: Form) -> bool:
+    if at + len(form.keys) > len(words):
+        return False
+    for n, (key, spelling) in enumerate(zip(form.keys, form.spelling, strict=True)):
+        word = words[at + n]
+        if word.key != key or not _spelt(word.text, spelling):
+            return False
+        if n and (words[at + n - 1].possessive and not form.keys[n - 1].endswith("s")):
+            return False
+        if n and not INSIDE.fullmatch(text, words[at + n - 1].end, word.start):
+            return False
+    return True
+
+
+def _spelt(word: str, spelling: str) -> bool:
+    if spelling.isupper() and len(spelling) < 6:
+        return word.isupper()
+    return not spelling[0].isupper() or word[0].isupper()
+
+
+def _mentions(text: str, words: list[Token], atoms: list[Atom]) -> Iterator[ActorMention]:
+    at = 0
+    while at < len(atoms):
+        used, mention = _compose(text, words, atoms, at)
+        if mention is not None:
+            yield mention
+        at += used
+
+
+def _compose(text: str, words: list[Token], atoms: list[Atom], at: int) -> tuple[int, ActorMention | None]:
+    """The mention that begins with this atom, and how many atoms it takes."""
+    atom = atoms[at]
+    lexeme = atom.lexeme
+    if lexeme.kind in ("body", "role") and lexeme.party is None and lexeme.actor is None:
+        return _owned_after(text, words, atoms, at)
+    if lexeme.party is None or lexeme.kind == "relative":
+        return 1, _mention(text, words, atom.first, atom.last, lexeme)
+    end, used, noun, role = atom.last, 1, None, None
+    while at + used < len(atoms) and (nxt := atoms[at + used]).lexeme.kind in ("body", "role") and nxt.lexeme.party is None:
+        if nxt.lexeme.actor is not None or not _joined(text, words, end, nxt.first):
+            break
+        if noun is None and nxt.lexeme.kind == "body":
+            noun = nxt.lexeme.noun
+        role = role or (nxt.lexeme.noun if nxt.lexeme.kind == "role" else None)
+        end, used = nxt.last, used + 1
+    if used > 1:
+        kind = "role" if role else "body"
+        return used, _mention(text, words, atom.first, end, _body(lexeme, noun or role, kind))
+    if _is_ground(words, atom, text):
+        lexeme = replace(lexeme, kind="ground")
+    return 1, _mention(text, words, atom.first, atom.last, lexeme)
+
+
+def _owned_after(text: str, words: list[Token], atoms: list[Atom], at: int) -> tuple[int, ActorMention]:
+    """ "the ministry of defence of Azerbaijan", "the Defence Ministry in Baku", "spokesman for the Israeli army"."""
+    first, last = atoms[at].first, atoms[at].last
+    lexeme, used = atoms[at].lexeme, 1
+    while at + used < len(atoms) and (nxt := atoms[at + used]).lexeme.kind in ("body", "role") and nxt.lexeme.party is None:
+        if nxt.lexeme.actor is not None or not _joined(text, words, last, nxt.first):
+            break
+        lexeme = replace(lexeme, kind="role" if "role" in (lexeme.kind, nxt.lexeme.kind) else "body")
+        last, used = nxt.last, used + 1
+    if at + used < len(atoms):
+        owner = atoms[at + used]
+        between = [w.key for w in words[last : owner.first]]
+        near = text[words[last - 1].end : words[owner.first].start]
+        links = {"of", "for", "from"} | ({"in"} if owner.lexeme.kind == "metonym" else set())
+        if owner.lexeme.kind in ("name", "metonym", "demonym", "body") and len(between) in (1, 2) and between[0] in links:
+            if between[1:] in ([], ["the"]) and not re.search(r"[,;:.\n]", near):
+                taken, whole = _compose(text, words, atoms, at + used)
+                if whole is not None and whole.party is not None:
+                    made = _body(Lexeme("name", whole.party), lexeme.noun, lexeme.kind)
+                    actor = whole.actor if lexeme.kind == "role" and whole.actor else made.actor
+                    made = replace(made, actor=actor, noun=whole.noun if lexeme.kind == "role" and whole.noun else made.noun)
+                    span = words[first].start, whole.end
+                    return used + taken, ActorMention(*span, made.party, made.actor, made.kind, text[slice(*span)], made.noun)
+    return used, _mention(text, words, first, last, lexeme)
+
+
+def _joined(text: str, words: list[Token], last: int, first: int) -> bool:
+    """Whether only adjectives that qualify troops stand between two words: "Azerbaijani special forces"."""
+    if first - last > 2 or any(w.key not in fillers() for w in words[last:first]):
+        return False
+    return all(JOIN.fullmatch(text[words[n].end : words[n + 1].start].removeprefix("’s").removeprefix("'s"))
+               for n in range(last - 1, first))  # fmt: skip
+
+
+def _is_ground(words: list[Token], atom: Atom, text: str) -> bool:
+    """A side named as a place: "in Israel", "southern Lebanon", "BAKU, May 4", "Kadugli town"."""
+    if atom.lexeme.kind == "demonym":
+        return False
+    before = words[atom.first - 1].key if atom.first else ""
+    if before == "the" and atom.first > 1:
+        before = words[atom.first - 2].key
+    if before in GROUND or before in QUARTERS:
+        return not words[atom.last - 1].possessive
+    return atom.lexeme.kind == "metonym" and bool(re.match(r"[,/ ]", text[words[atom.last - 1].end :][:1])) \
+        and words[atom.first].text.isupper() and len(words[atom.first].text) > 3  # fmt: skip
+
+
+def _body(owner: Lexeme, noun: str | None, kind: str) -> Lexeme:
+    known = registry.load().actors
+    name = f"{owner.party}-{noun}"
+    return Lexeme(kind, owner.party, name if name in known else owner.actor, noun)
+
+
+def _mention(text: str, words: list[Token], first: int, last: int, lexeme: Lexeme) -> ActorMention:
+    start, end = words[first].start, words[last - 1].end
+    return ActorMention(start, end, lexeme.party, lexeme.actor, lexeme.kind, text[start:end], lexeme.noun)
+
+
+@cache
+def vocabulary() -> dict[str, list[Form]]:
+    """Every form by its first word, longest first."""
+    forms: dict[str, list[Form]] = {}
+    for text, lexeme in _lexemes():
+        spelling = tuple(w.text for w in tokens(text))
+        keys = tuple(fold(w) for w in spelling)
+        if keys:
+            forms.setdefault(keys[0], []).append(Form(keys, spelling, lexeme))
+    for same in forms.values():
+        same.sort(key=lambda form: -len(form.keys))
+    return forms
+
+
+def _lexemes() -> Iterator[tuple[str, Lexeme]]:
+    known = registry.load()
+    for party in known.parties.values():
+        for alias in party.aliases:
+            yield alias.text, Lexeme(alias.kind, party.id, since=alias.since, until=alias.until)
+    for actor in known.actors.values():
+        for alias in actor.aliases:
+            yield alias.text, Lexeme("body", actor.party, actor.id, actor.body, alias.since, alias.until)
+    for body in known.bodies.values():
+        for word in body.words:
+            yield word, Lexeme("body", noun=body.id)
+    for entry in read_yaml("sides.yaml"):
+        for word in entry.get("words", ()):
+            yield word, Lexeme(entry["kind"], noun=entry["id"])
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Adjectives that may stand between a side and its body."""
+    return frozenset(word for entry in read_yaml("sides.yaml") for word in entry.get("between", ()))

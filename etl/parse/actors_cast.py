@@ -1,0 +1,196 @@
+"""Whom an article is about: every mention of every sentence with its side, as far as the whole article tells it.
+
+"the ministry" is the one last named; "the rebels" are the armed group of the article; "the Defence Ministry" of a story
+filed from Baku is Azerbaijan's; a person belongs to the body named beside him, and keeps it when only the surname returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from etl.lexicon import registry
+from etl.parse.actors import ActorMention, actors_in, fold
+from etl.parse.document import Document
+
+RANK = (r"(?:(?:[Ff]irst |[Ss]econd )?(?:[Ll]ieutenant|[Mm]ajor|[Bb]rigadier|[Cc]olonel|[Rr]ear|[Vv]ice|[Aa]ir|Lt|Col|Maj|Gen|Brig|Capt|Adm|Cmdr|"
+        r"[Gg]eneral|[Cc]aptain|[Aa]dmiral|[Cc]ommodore|[Mm]arshal|[Ss]ergeant|Dr|Mr|Mrs|Ms|Sheikh)\.?[ -])")  # fmt: skip
+WORD = r"(?:(?:al|el|Al|El|ag|bin|ibn|van|von|de|del|ul|ur|Abu|Abd)[ -])?[A-Z][\w’'.-]*[\w]"
+NAME = rf"(?:{WORD})(?: (?:{WORD}|[A-Z]\.))*"
+AFTER = re.compile(rf"(?:, |,? the | of the [A-Z]\w+,? | )?{RANK}*(?P<name>{NAME})")
+BEFORE = re.compile(rf"(?P<name>{NAME})(?:, (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:\w+ ){{0,4}}?|, )$")
+NOT_NAMES = frozenset("The In On At A An It He She They We But And As By For From Both Its His Their Monday Tuesday Wednesday Thursday Friday "
+                      "Saturday Sunday January February March April May June July August September October November December That "
+                      "This These Those There When While After Before According Twitter Facebook Telegram Mr Mrs Ms Dr X".split())  # fmt: skip
+OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
+ARMED = frozenset({"troops", "army", "forces", "soldiers"})
+
+
+@dataclass
+class Cast:
+    """The mentions of an article, sentence by sentence, with offsets into its text."""
+
+    document: Document
+    mentions: list[list[ActorMention]] = field(default_factory=list)
+    people: dict[str, ActorMention] = field(default_factory=dict)
+    named: Counter[str] = field(default_factory=Counter)  # how often each side is named
+    home: str | None = None  # the side from whose ground the story is filed
+
+    @cached_property
+    def states(self) -> list[str]:
+        """The states of the article, most named first."""
+        return [p for p, _ in self.named.most_common() if registry.load().parties[p].kind == "state"]
+
+    @cached_property
+    def rebels(self) -> list[str]:
+        """The armed groups and unrecognised authorities of the article, most named first."""
+        parties = registry.load().parties
+        return [p for p, _ in self.named.most_common() if parties[p].kind in ("armed-group", "de-facto-authority")]
+
+    def opponent(self, party: str | None) -> str | None:
+        """Against whom this side stands in this article: the enemy most named, or its only one."""
+        if party is None:
+            return None
+        enemies = registry.load().parties[party].enemies
+        named = [p for p, _ in self.named.most_common() if p in enemies]
+        return named[0] if named else next(iter(enemies)) if len(enemies) == 1 else None
+
+    def within(self, start: int, end: int) -> list[ActorMention]:
+        """The mentions that overlap this stretch of the text."""
+        return [m for row in self.mentions for m in row if m.start < end and start < m.end]
+
+
+def cast(document: Document) -> Cast:
+    """Read the article's mentions and tell whose the generic ones are."""
+    article = document.article
+    on = article.published
+    made = Cast(document)
+    for sentence in document.sentences:
+        made.mentions.append([_moved(m, sentence.start) for m in actors_in(sentence.text, on)])
+    every = [m for row in made.mentions for m in row] + (actors_in(article.title, on) if article.title else [])
+    made.named.update(m.party for m in every if m.party)
+    made.home = _home(made)
+    _abbreviations(made)
+    _resolve(made)
+    _people(made)
+    return made
+
+
+def _moved(mention: ActorMention, by: int) -> ActorMention:
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+def _home(made: Cast) -> str | None:
+    """The side of the dateline: BAKU, May 4; STEPANAKERT. —; Jammu, July 8 (Agencies)."""
+    first = made.mentions[0] if made.mentions else []
+    text = made.document.article.text
+    begin = made.document.sentences[0].start if made.document.sentences else 0
+    for mention in first:
+        if mention.kind in ("ground", "metonym") and mention.start - begin < 12 and re.match(r"[.,:/ ]+.{0,40}?[-–—:.)]|[.,]", text[mention.end :]):
+            return mention.party
+    return None
+
+
+def _abbreviations(made: Cast) -> None:
+    """ "the Rapid Support Forces (RSF)": what stands in brackets after a body means it from there on."""
+    text = made.document.article.text
+    short: dict[str, ActorMention] = {}
+    for row in made.mentions:
+        for mention in row:
+            match = re.match(r" \(([A-Z][A-Z/()-]{1,10}[A-Z)])\)", text[mention.end : mention.end + 20])
+            if match and mention.party and mention.kind != "ground":
+                short.setdefault(match[1], mention)
+    for sentence, row in zip(made.document.sentences, made.mentions, strict=True):
+        for letters, mention in short.items():
+            for match in re.finditer(rf"(?<![\w-]){re.escape(letters)}(?![\w-])", sentence.text):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                if not any(m.start < end and start < m.end for m in row):
+                    row.append(replace(mention, start=start, end=end, alias=letters, kind="name"))
+        row.sort(key=lambda m: m.start)
+
+
+def _resolve(made: Cast) -> None:
+    last: dict[str, ActorMention] = {}
+    text = made.document.article.text
+    for row in made.mentions:
+        for n, mention in enumerate(row):
+            if mention.party is None and mention.actor is None and mention.kind in ("body", "role"):
+                if OWN.search(text[max(0, mention.start - 30) : mention.start]):
+                    row[n] = mention = replace(mention, kind="relative")
+                    continue
+                row[n] = mention = _told(made, mention, last)
+            if mention.party and mention.noun:
+                last[mention.noun] = mention
+                last[_family(mention.noun)] = mention
+
+
+def _family(noun: str) -> str:
+    body = registry.load().bodies.get(noun)
+    return f"a {body.kind}" if body else noun
+
+
+def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention:
+    """Whose a generic body is, by what was named before it and by who is in the article at all."""
+    noun = mention.noun or ""
+    known = registry.load()
+    if noun == "rebels":
+        party = made.rebels[0] if made.rebels else _sole_rebels(made)
+        return replace(mention, party=party)
+    earlier = last.get(noun) or (last.get(_family(noun)) if noun in known.bodies else None)
+    kind = known.bodies[noun].kind if noun in known.bodies else "army" if noun in ("troops", "regime") else ""
+    if kind == "army" or noun == "troops":
+        fighting = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
+        party = fighting[0] if made.rebels and fighting else earlier.party if earlier and noun != "troops" else made.home if noun != "troops" else None
+        return replace(mention, party=party, actor=_actor(party, noun))
+    if mention.kind == "role" and noun in ("spokesman", "official") and earlier is None:
+        return mention
+    party = earlier.party if earlier else made.home
+    if party is None and len(made.states) == 1:
+        party = made.states[0]
+    return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
+
+
+def _sole_rebels(made: Cast) -> str | None:
+    parties = registry.load().parties
+    enemies = [e for s in made.states for e in parties[s].enemies if parties[e].kind in ("armed-group", "de-facto-authority")]
+    return enemies[0] if len(set(enemies)) == 1 else None
+
+
+def _actor(party: str | None, noun: str) -> str | None:
+    name = f"{party}-{noun}"
+    return name if name in registry.load().actors else None
+
+
+def _people(made: Cast) -> None:
+    """Persons by the body or role named beside them: "ministry spokesman Eldar Sabiroglu", "Lam Paul Gabriel, spokesman of …"."""
+    text = made.document.article.text
+    for sentence, row in zip(made.document.sentences, made.mentions, strict=True):
+        for mention in row:
+            if mention.party is None and mention.actor is None or mention.kind in ("relative", "ground"):
+                continue
+            for name in _names(text, sentence.start, sentence.end, mention):
+                words = [w for w in re.split(r"[ ]", name) if w]
+                made.people.setdefault(fold(words[-1].removesuffix("’s").removesuffix("'s")), mention)
+
+
+def _names(text: str, start: int, end: int, mention: ActorMention) -> Iterator[str]:
+    if mention.kind == "role" or mention.noun:
+        after = AFTER.match(text, mention.end, end)
+        if after and _is_name(after["name"]):
+            yield after["name"]
+    before = BEFORE.search(text[start : mention.start])
+    if before and _is_name(before["name"]) and mention.kind != "demonym":
+        yield before["name"]
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    return not NOT_NAMES & set(words) and not any(actors_in(name)) and (len(words) > 1 or len(name) > 3)
+
+
+def parties_of(mentions: Iterable[ActorMention]) -> list[str]:
+    """The sides of these mentions, in order, each once."""
+    return list(dict.fromkeys(m.party for m in mentions if m.party))
