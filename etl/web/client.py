@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Collection
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Protocol
@@ -123,10 +123,8 @@ class Web:
         location = response.header("location") or ""
         if not location or len(location) > LONGEST_URL:
             raise Refused("bad_redirect", "redirect without an address" if not location else "redirect to an endless address")
-        try:
+        with suppress(UnicodeError):
             location = location.encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            pass
         there = target(location, base=here.url)
         hops.append((response.status or 0, there.url))
         if len(hops) > self._limits.redirects:
