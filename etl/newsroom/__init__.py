@@ -1,1 +1,5 @@
-"""The bundled sample: a loopback server of feeds and pages for the demo and the tests."""
+"""The bundled sample: a loopback server of feeds and pages for the demo and the tests, all written by this project."""
+
+from .server import Newsroom, serve
+
+__all__ = ["Newsroom", "serve"]

@@ -1,0 +1,111 @@
+"""The newsroom over real HTTP: feeds parse as their kinds, every article is served, the hostile feeds behave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import feedparser
+import httpx
+import pytest
+
+from etl.newsroom import Newsroom, serve
+from etl.newsroom.content import body_of, feeds, listed, pieces
+
+GOOD = [record for record in feeds() if not {"status", "silent", "malformed"} & set(record.get("serve") or {})]
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(newsroom: Newsroom) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=newsroom.url, timeout=10) as made:
+        yield made
+
+
+@pytest.mark.parametrize("record", GOOD, ids=lambda record: record["id"])
+def test_a_feed_is_of_its_kind_and_lists_its_articles(client: httpx.Client, record: dict) -> None:
+    answer = client.get(record["url"])
+    ElementTree.fromstring(answer.content)
+    found = feedparser.parse(answer.content, response_headers={"content-type": answer.headers["content-type"]})
+    assert found.version == {"rss": "rss20", "atom": "atom10", "rdf": "rss10"}[record["kind"]]
+    wanted = listed(record)
+    assert wanted
+    assert [entry.title for entry in found.entries] == [piece.slug_title or piece.title for piece in wanted]
+    assert all(entry.get("published_parsed") or entry.get("updated_parsed") for entry in found.entries)
+
+
+def test_every_listed_article_is_served_unless_it_is_gone(client: httpx.Client) -> None:
+    for record in GOOD:
+        entries = feedparser.parse(client.get(record["url"]).content).entries
+        for entry, piece in zip(entries, listed(record), strict=True):
+            answer = client.get(entry.link)
+            assert answer.status_code == (404 if piece.gone else 200), entry.link
+            if not piece.gone:
+                last = [part for part in body_of(piece).split("\n\n") if part[0].isalpha()][-1]
+                assert last.split(". ")[0][:25].split("'")[0].split('"')[0] in answer.text.replace("&#39;", "'"), entry.link
+
+
+def test_every_article_hangs_on_a_feed_that_answers() -> None:
+    answering = [record for record in feeds() if not {"status", "silent"} & set(record.get("serve") or {})]
+    reached = {piece.id for record in answering for piece in listed(record)}
+    assert reached == {piece.id for piece in pieces().values() if piece.listed}
+
+
+def test_who_has_the_feed_gets_304(client: httpx.Client) -> None:
+    for record in GOOD:
+        first = client.get(record["url"])
+        again = client.get(record["url"], headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_hostile_feeds_behave(client: httpx.Client) -> None:
+    seen: set[str] = set()
+    for record in feeds():
+        serve = record.get("serve") or {}
+        if "status" in serve:
+            assert client.get(record["url"]).status_code == serve["status"]
+        if serve.get("gzip"):
+            assert client.get(record["url"]).headers["content-encoding"] == "gzip"
+        if "encoding" in serve:
+            assert serve["encoding"] in client.get(record["url"]).content.decode(serve["encoding"])[:60]
+        if serve.get("malformed"):
+            content = client.get(record["url"]).content
+            with pytest.raises(ElementTree.ParseError):
+                ElementTree.fromstring(content)
+            assert len(feedparser.parse(content).entries) == len(listed(record))
+        if serve.get("silent"):
+            with pytest.raises(httpx.ReadTimeout):
+                client.get(record["url"], timeout=0.3)
+        seen.update(serve)
+    assert {"status", "gzip", "encoding", "malformed", "silent", "amp"} <= seen
+
+
+def test_stopping_does_not_wait_for_the_silent_feed() -> None:
+    silent = next(record["url"] for record in feeds() if (record.get("serve") or {}).get("silent"))
+    with serve() as running, httpx.Client(timeout=0.2) as client, pytest.raises(httpx.ReadTimeout):
+        client.get(running.url + silent)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(running.url + "/robots.txt")
+
+
+def test_an_unknown_path_is_404_and_robots_are_told(client: httpx.Client) -> None:
+    assert client.get("/meridian-wire/no-such-page").status_code == 404
+    assert "Disallow: /*/search" in client.get("/robots.txt").text
+
+
+def test_an_amp_page_names_its_canonical_page(client: httpx.Client, newsroom: Newsroom) -> None:
+    doubles = [piece for piece in pieces().values() if piece.amp]
+    assert doubles
+    for piece in doubles:
+        assert f'rel="canonical" href="{newsroom.url}{piece.href}"' in client.get(piece.amp_href).text
+
+
+def test_a_syndicated_copy_prints_the_same_words_under_another_address() -> None:
+    copies = [piece for piece in pieces().values() if piece.copy_of]
+    assert copies
+    assert all(body_of(copy) == body_of(pieces()[copy.copy_of]) and copy.href != pieces()[copy.copy_of].href for copy in copies)
