@@ -21,10 +21,8 @@ WORD = re.compile(r"[^\W_]+(?:[.'’‑–-][^\W_]+)*")
 LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "’": "'", "‑": "-", "–": "-", "ø": "o", "ł": "l", "đ": "d"})
 INSIDE = re.compile(r"[\s/().’'-]*")  # what may stand between two words of one name
 JOIN = re.compile(r"[’']?\s+")
-GROUND = frozenset("in at into inside within across toward towards through throughout over around onto near outside from".split())
-QUARTERS = frozenset("north south east west northern southern eastern western northeast northwest southeast southwest "
-                     "north-eastern north-western south-eastern south-western northeastern northwestern southeastern southwestern "
-                     "central upper mainland".split())  # fmt: skip
+GROUND = re.compile("in|at|into|inside|within|across|towards?|through|throughout|over|around|onto|near|outside|from|bordering")
+QUARTER = re.compile("((north|south)?-?(east|west)?(ern)?|central|upper|mainland|occupied)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +142,21 @@ def _mentions(text: str, words: list[Token], atoms: list[Atom]) -> Iterator[Acto
     at = 0
     while at < len(atoms):
         used, mention = _compose(text, words, atoms, at)
-        if mention is not None:
+        if mention is not None and _names_somebody(text, mention):
             yield mention
         at += used
+
+
+def _names_somebody(text: str, mention: ActorMention) -> bool:
+    """Not "an army post", "military helicopter", "Karen Davtyan", nor a bare "side" or "colonel"."""
+    if mention.party or mention.actor:
+        follows = re.match(r" [A-Z][a-z]", text[mention.end : mention.end + 3])
+        return not (follows and mention.kind != "body" and mention.alias in given_names())
+    if mention.noun in owned():
+        return False
+    before = text[max(0, mention.start - 4) : mention.start].lower()
+    adjective = re.match(r" [a-z]+", text[mention.end : mention.end + 20]) and mention.noun in ("army", "police", "rebels", "government")
+    return not (adjective and (re.search(r"\ban? $", before) or (mention.alias == "military" and before[-4:] != "the ")))
 
 
 def _compose(text: str, words: list[Token], atoms: list[Atom], at: int) -> tuple[int, ActorMention | None]:
@@ -187,16 +197,20 @@ def _owned_after(text: str, words: list[Token], atoms: list[Atom], at: int) -> t
         between = [w.key for w in words[last : owner.first]]
         near = text[words[last - 1].end : words[owner.first].start]
         links = {"of", "for", "from"} | ({"in"} if owner.lexeme.kind == "metonym" else set())
-        if owner.lexeme.kind in ("name", "metonym", "demonym", "body") and len(between) in (1, 2) and between[0] in links:
-            if between[1:] in ([], ["the"]) and not re.search(r"[,;:.\n]", near):
-                taken, whole = _compose(text, words, atoms, at + used)
-                if whole is not None and whole.party is not None:
-                    made = _body(Lexeme("name", whole.party), lexeme.noun, lexeme.kind)
-                    actor = whole.actor if lexeme.kind == "role" and whole.actor else made.actor
-                    made = replace(made, actor=actor, noun=whole.noun if lexeme.kind == "role" and whole.noun else made.noun)
-                    span = words[first].start, whole.end
-                    return used + taken, ActorMention(*span, made.party, made.actor, made.kind, text[slice(*span)], made.noun)
+        linked = between[:1] and between[0] in links and between[1:] in ([], ["the"]) and not re.search(r"[,;:.\n]", near)
+        if linked and owner.lexeme.kind in ("name", "metonym", "demonym", "body"):
+            taken, whole = _compose(text, words, atoms, at + used)
+            if whole is not None and whole.party is not None:
+                return used + taken, _office(text, words[first].start, lexeme, whole)
     return used, _mention(text, words, first, last, lexeme)
+
+
+def _office(text: str, start: int, lexeme: Lexeme, owner: ActorMention) -> ActorMention:
+    """A body of the side, or whoever speaks for the body, that is named after it."""
+    made = _body(Lexeme("name", owner.party), lexeme.noun, lexeme.kind)
+    if lexeme.kind == "role" and owner.noun:
+        made = replace(made, actor=owner.actor, noun=owner.noun)
+    return ActorMention(start, owner.end, made.party, made.actor or owner.actor, made.kind, text[start : owner.end], made.noun)
 
 
 def _joined(text: str, words: list[Token], last: int, first: int) -> bool:
@@ -214,7 +228,7 @@ def _is_ground(words: list[Token], atom: Atom, text: str) -> bool:
     before = words[atom.first - 1].key if atom.first else ""
     if before == "the" and atom.first > 1:
         before = words[atom.first - 2].key
-    if before in GROUND or before in QUARTERS:
+    if before and (GROUND.fullmatch(before) or QUARTER.fullmatch(before)):
         return not words[atom.last - 1].possessive
     return atom.lexeme.kind == "metonym" and bool(re.match(r"[,/ ]", text[words[atom.last - 1].end :][:1])) \
         and words[atom.first].text.isupper() and len(words[atom.first].text) > 3  # fmt: skip
@@ -256,9 +270,23 @@ def _lexemes() -> Iterator[tuple[str, Lexeme]]:
     for body in known.bodies.values():
         for word in body.words:
             yield word, Lexeme("body", noun=body.id)
+        for word in body.roles:
+            yield word, Lexeme("role", noun=body.id)
     for entry in read_yaml("sides.yaml"):
         for word in entry.get("words", ()):
             yield word, Lexeme(entry["kind"], noun=entry["id"])
+
+
+@cache
+def owned() -> frozenset[str]:
+    """Nouns that name nobody unless a side stands beside them: "side", "member", "colonel"."""
+    return frozenset(entry["id"] for entry in read_yaml("sides.yaml") if entry.get("owned"))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Names of sides that are people's first names too: "Karen", "Israel"."""
+    return frozenset(word for entry in read_yaml("sides.yaml") for word in entry.get("first_names", ()))
 
 
 @cache

@@ -16,17 +16,18 @@ from etl.lexicon import registry
 from etl.parse.actors import ActorMention, actors_in, fold
 from etl.parse.document import Document
 
-RANK = (r"(?:(?:[Ff]irst |[Ss]econd )?(?:[Ll]ieutenant|[Mm]ajor|[Bb]rigadier|[Cc]olonel|[Rr]ear|[Vv]ice|[Aa]ir|Lt|Col|Maj|Gen|Brig|Capt|Adm|Cmdr|"
-        r"[Gg]eneral|[Cc]aptain|[Aa]dmiral|[Cc]ommodore|[Mm]arshal|[Ss]ergeant|Dr|Mr|Mrs|Ms|Sheikh)\.?[ -])")  # fmt: skip
+RANK = (r"(?:(?:[Ff]irst |[Ss]econd )?(?:[Ll]ieutenant|[Mm]ajor|[Bb]rigadier|[Cc]olonel|[Rr]ear|[Vv]ice|[Aa]ir|Lt|Col|Maj|Gen|Brig|Capt|Adm"
+        r"|Cmdr|[Gg]eneral|[Cc]aptain|[Aa]dmiral|[Cc]ommodore|[Mm]arshal|[Ss]ergeant|Dr|Mr|Mrs|Ms|Sheikh)\.?[ -])")  # fmt: skip
 WORD = r"(?:(?:al|el|Al|El|ag|bin|ibn|van|von|de|del|ul|ur|Abu|Abd)[ -])?[A-Z][\w’'.-]*[\w]"
 NAME = rf"(?:{WORD})(?: (?:{WORD}|[A-Z]\.))*"
 AFTER = re.compile(rf"(?:, |,? the | of the [A-Z]\w+,? | )?{RANK}*(?P<name>{NAME})")
-BEFORE = re.compile(rf"(?P<name>{NAME})(?:, (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:\w+ ){{0,4}}?|, )$")
-NOT_NAMES = frozenset("The In On At A An It He She They We But And As By For From Both Its His Their Monday Tuesday Wednesday Thursday Friday "
-                      "Saturday Sunday January February March April May June July August September October November December That "
-                      "This These Those There When While After Before According Twitter Facebook Telegram Mr Mrs Ms Dr X".split())  # fmt: skip
+BEFORE = re.compile(
+    rf"(?P<name>{WORD} {NAME}), (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:\w+ ){{0,4}}?$")
+NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|From|Both|Its|His|Their|\w+day|January|February|March|April|May|June"
+                      r"|July|August|September|October|November|December|Th[ae]t|Th[eo]se|There|This|When|While|After|Before|According|Twitter"
+                      r"|Facebook|Telegram)\b")  # fmt: skip
+DATELINE = re.compile(r"[.,:/ ]*[^\n]{0,40}?[-–—:.)]")
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
-ARMED = frozenset({"troops", "army", "forces", "soldiers"})
 
 
 @dataclass
@@ -89,7 +90,8 @@ def _home(made: Cast) -> str | None:
     text = made.document.article.text
     begin = made.document.sentences[0].start if made.document.sentences else 0
     for mention in first:
-        if mention.kind in ("ground", "metonym") and mention.start - begin < 12 and re.match(r"[.,:/ ]+.{0,40}?[-–—:.)]|[.,]", text[mention.end :]):
+        if mention.kind in ("ground", "metonym") and mention.start - begin < 12 and DATELINE.match(text, mention.end):
+            first[first.index(mention)] = replace(mention, kind="ground")
             return mention.party
     return None
 
@@ -129,6 +131,8 @@ def _resolve(made: Cast) -> None:
 
 def _family(noun: str) -> str:
     body = registry.load().bodies.get(noun)
+    if noun == "ministry" or (body and body.kind in ("ministry", "health", "rescue")):
+        return "a ministry"
     return f"a {body.kind}" if body else noun
 
 
@@ -139,17 +143,17 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if noun == "rebels":
         party = made.rebels[0] if made.rebels else _sole_rebels(made)
         return replace(mention, party=party)
-    earlier = last.get(noun) or (last.get(_family(noun)) if noun in known.bodies else None)
-    kind = known.bodies[noun].kind if noun in known.bodies else "army" if noun in ("troops", "regime") else ""
-    if kind == "army" or noun == "troops":
-        fighting = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
-        party = fighting[0] if made.rebels and fighting else earlier.party if earlier and noun != "troops" else made.home if noun != "troops" else None
-        return replace(mention, party=party, actor=_actor(party, noun))
-    if mention.kind == "role" and noun in ("spokesman", "official") and earlier is None:
+    earlier = last.get(noun) or last.get(_family(noun))
+    against = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
+    civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
+    if noun in ("troops", "regime", "proxies"):
+        party = (against[0] if against else None) if noun == "regime" else civil if noun == "troops" else None
+        return replace(mention, party=party)
+    if noun in ("spokesman", "official") and earlier is None:
         return mention
-    party = earlier.party if earlier else made.home
-    if party is None and len(made.states) == 1:
-        party = made.states[0]
+    if noun == "army" and civil:
+        return replace(mention, party=civil, actor=_actor(civil, noun))
+    party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
     return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
 
 
@@ -169,7 +173,7 @@ def _people(made: Cast) -> None:
     text = made.document.article.text
     for sentence, row in zip(made.document.sentences, made.mentions, strict=True):
         for mention in row:
-            if mention.party is None and mention.actor is None or mention.kind in ("relative", "ground"):
+            if mention.kind not in ("body", "role") or (mention.party is None and mention.actor is None):
                 continue
             for name in _names(text, sentence.start, sentence.end, mention):
                 words = [w for w in re.split(r"[ ]", name) if w]
@@ -188,7 +192,7 @@ def _names(text: str, start: int, end: int, mention: ActorMention) -> Iterator[s
 
 def _is_name(name: str) -> bool:
     words = name.split()
-    return not NOT_NAMES & set(words) and not any(actors_in(name)) and (len(words) > 1 or len(name) > 3)
+    return not NOT_NAME.search(name) and not any(actors_in(name)) and (len(words) > 1 or len(name) > 3)
 
 
 def parties_of(mentions: Iterable[ActorMention]) -> list[str]:
