@@ -35,7 +35,6 @@ outcomes = lookup("outcomes", "How a request ended: a feed's poll or a page's fe
     "server_error": "A status of the 500s, or one that HTTP doesn't know",
     "robots": "The host's robots.txt asks not to",
     "robots_unknown": "The host's robots.txt can't be had just now, which counts as a no",
-    "moved_host": "The feed has moved to another host for good; an operator decides",
     "bad_url": "Not a plain http or https address",
     "unsafe_address": "The name leads to a loopback, private, link-local or metadata address",
     "bad_redirect": "Too many redirects, a loop, or a redirect to nowhere",

@@ -1,0 +1,181 @@
+"""Feed bytes → entries, by feedparser, which is given bytes only. XML that declares entities is refused, not expanded."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from calendar import timegm
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from etl.feeds.dates import read_date
+from etl.model import Entry
+from etl.urls import clean_url
+
+LONGEST_TITLE = 500
+LONGEST_SUMMARY = 2000
+LONGEST_URL = 2000
+MOST_ENTRIES = 10_000
+PROLOG_NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.S)
+ROOT = re.compile(rb"<[A-Za-z_]")
+TAG = re.compile(r"<(?:!--.*?--|/?[A-Za-z!?][^<>]*)>", re.S)
+SPACE = re.compile(r"\s+")
+SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.S | re.I)
+HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.I)
+
+
+class BadFeed(Exception):
+    """Bytes that are no feed."""
+
+    def __init__(self, outcome: str, detail: str) -> None:
+        super().__init__(detail)
+        self.outcome = outcome  # not_a_feed, malformed or xml_entities
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class FeedReading:
+    """What a feed says: of itself, and its entries."""
+
+    entries: tuple[Entry, ...]
+    version: str  # feedparser's name of the grammar: rss20, atom10, …; json, sitemap
+    title: str | None = None
+    language: str | None = None  # ISO 639-1
+    ttl_minutes: int | None = None
+    skip_hours: frozenset[int] = frozenset()
+    without_link: int = 0  # entries that had to be left out: no address, or none of use
+
+
+def parse_feed(body: bytes, url: str, content_type: str | None = None, now: datetime | None = None) -> FeedReading:
+    """The entries of a feed in any of its grammars, each address absolute, titles and summaries as plain text. Raises BadFeed."""
+    start = body.lstrip()[:400]
+    if start.startswith(b"{"):
+        return _json_feed(body, url, now)
+    if declares_entities(body):
+        raise BadFeed("xml_entities", "the XML declares entities")
+    headers = {"content-location": url, "content-type": content_type or "application/xml"}
+    parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.get("version") and not parsed.entries:
+        raise BadFeed("not_a_feed" if b"<" in start else "malformed", _why(parsed, start))
+    hours = SKIP_HOURS.search(body)
+    found = [_entry(item, url, now) for item in parsed.entries[:MOST_ENTRIES]]
+    entries = tuple(entry for entry in found if entry)
+    return FeedReading(
+        entries, parsed.get("version") or "unknown", _line(parsed.feed.get("title"), LONGEST_TITLE), _language(parsed.feed.get("language")),
+        _minutes(parsed.feed.get("ttl")), frozenset(int(h) % 24 for h in HOUR.findall(hours[1])) if hours else frozenset(),
+        sum(entry is None for entry in found))
+
+
+def declares_entities(body: bytes) -> bool:
+    """Whether an XML prolog declares entities, in any encoding that expat reads."""
+    text = body.replace(b"\x00", b"") if body[:4].count(b"\x00") else body
+    text = PROLOG_NOISE.sub(b"", text[:1_000_000])
+    root = ROOT.search(text)
+    return b"<!ENTITY" in (text[: root.start()] if root else text)
+
+
+def _why(parsed: Any, start: bytes) -> str:
+    if re.match(rb"<!doctype html|<html", start, re.I):
+        return "an HTML page"
+    error = parsed.get("bozo_exception")
+    return f"no feed in it: {error}"[:300] if error else "no feed in it"
+
+
+def _entry(item: Any, base: str, now: datetime | None) -> Entry | None:
+    link = item.get("link") or next((x.get("href") for x in item.get("links", ()) if x.get("rel", "alternate") == "alternate"), None)
+    guid = item.get("id")
+    if not link and guid and re.match(r"https?://", guid):
+        link = guid
+    url = _address(link, base)
+    if url is None:
+        return None
+    summary = item.get("summary") or next((c.get("value") for c in item.get("content", ())), None)
+    return Entry(url, _line(guid, LONGEST_URL), _line(item.get("title"), LONGEST_TITLE), _date(item, now), _line(summary, LONGEST_SUMMARY))
+
+
+def _address(link: str | None, base: str) -> str | None:
+    if not link or len(link) > LONGEST_URL:
+        return None
+    try:
+        absolute = urljoin(base, "".join(link.split()))
+    except ValueError:
+        return None
+    return absolute if clean_url(absolute) else None
+
+
+def _date(item: Any, now: datetime | None) -> datetime | None:
+    """Published, else updated; None when it isn't said or can't be true."""
+    for key in ("published", "updated", "created"):
+        parts = item.get(f"{key}_parsed")
+        words = item.get(key)
+        if parts:
+            try:
+                moment: datetime | None = datetime.fromtimestamp(timegm(parts), UTC)
+            except (ValueError, OverflowError, OSError):
+                moment = None
+        else:
+            moment = read_date(words) if words else None
+        if moment and sane(moment, now):
+            return moment
+    return None
+
+
+def sane(moment: datetime, now: datetime | None = None) -> bool:
+    """Not before 1990, not two days after now."""
+    return datetime(1990, 1, 1, tzinfo=UTC) <= moment <= (now or datetime.now(UTC)) + timedelta(days=2)
+
+
+def plain(text: str) -> str:
+    """HTML as one line of text: tags out, entities undone, what no database or terminal should see dropped."""
+    text = html.unescape(TAG.sub(" ", text)) if "<" in text or "&" in text else text
+    text = TAG.sub(" ", text) if "<" in text else text
+    kept = "".join(c if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn") else " " for c in text)
+    return SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+
+
+def _line(value: object, longest: int) -> str | None:
+    if not isinstance(value, str):
+        return None
+    line = plain(value[: longest * 20])
+    return (line if len(line) <= longest else line[: longest - 1] + "…") or None
+
+
+def _language(tag: object) -> str | None:
+    code = str(tag or "").strip().lower().replace("_", "-").partition("-")[0]
+    return code if re.fullmatch(r"[a-z]{2}", code) else None
+
+
+def _minutes(value: object) -> int | None:
+    words = str(value or "").strip()
+    return min(int(words[:6]), 1440) if words[:6].isdigit() else None
+
+
+def _json_feed(body: bytes, url: str, now: datetime | None) -> FeedReading:
+    try:
+        feed = json.loads(body)
+        items = feed["items"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise BadFeed("not_a_feed", "JSON, but no JSON feed") from None
+    if "jsonfeed.org" not in str(feed.get("version")) or not isinstance(items, list):
+        raise BadFeed("not_a_feed", "JSON, but no JSON feed")
+    found = []
+    for item in items[:MOST_ENTRIES]:
+        item = item if isinstance(item, dict) else {}
+        address = _address(_text(item.get("url")) or _text(item.get("external_url")) or _text(item.get("id")), url)
+        when = read_date(_text(item.get("date_published")) or _text(item.get("date_modified")) or "")
+        summary = item.get("summary") or item.get("content_text") or item.get("content_html")
+        found.append(address and Entry(address, _line(item.get("id"), LONGEST_URL), _line(item.get("title"), LONGEST_TITLE),
+                                       when if when and sane(when, now) else None, _line(summary, LONGEST_SUMMARY)))
+    entries = tuple(entry for entry in found if entry)
+    return FeedReading(entries, "json", _line(feed.get("title"), LONGEST_TITLE), _language(feed.get("language")),
+                       without_link=sum(not entry for entry in found))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,61 @@
+"""Addresses of articles: one article, one address, whatever the newsletter, the AMP cache or the telephone made of it."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+from courlan import extract_domain
+
+# Parameters that say where a reader came from and never which article is meant. `id`, `cid` or `source` may: they stay.
+TRACKING = re.compile(
+    r"(?:utm|mtm|pk|hsa|vero|oly|at)_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|mkt_tok"
+    r"|mc_[ce]id|srsltid|_ga|_gl|cmpid|cmp|smid|ncid|ocid|icid|xtor|ftag|spm|ref_src|ref_url|traffic_source|_hsenc|_hsmi|guccounter",
+    re.I,
+)
+AMP_PARAMETERS = frozenset({"amp", "amp=1", "amp=true", "outputType=amp"})
+AMP_CACHE = re.compile(
+    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org|(?:www\.)?google\.[a-z.]+)/(?:amp|[cv])/(?:s/)?(?P<rest>[^?#]+\.[^?#]+)", re.I)
+AMP_PATH = re.compile(r"(?:/amp(?:/index\.html?)?/?|\.amp(?:\.html?)?)$", re.I)
+
+
+def clean_url(url: str) -> str | None:
+    """The address without tracking parameters and fragment, its host in lower case; None when it is no http(s) address."""
+    try:
+        found = httpx.URL(url.strip())
+        host = found.raw_host.decode("ascii").lower().rstrip(".")
+    except (httpx.InvalidURL, UnicodeError, ValueError):
+        return None
+    if found.scheme not in ("http", "https") or not host or "\\" in url:
+        return None
+    path, _, query = found.raw_path.decode("ascii").partition("?")
+    kept = [part for part in query.split("&") if part and not TRACKING.fullmatch(part.partition("=")[0])]
+    port = f":{found.port}" if found.port else ""
+    name = f"[{host}]" if ":" in host else host
+    return f"{found.scheme}://{name}{port}{path or '/'}{'?' + '&'.join(kept) if kept else ''}"
+
+
+def plain_url(url: str) -> str | None:
+    """The clean address of an article's ordinary form, when its AMP or mobile form is given."""
+    cached = AMP_CACHE.match(url)
+    clean = clean_url(f"https://{cached['rest']}" if cached else url)
+    if clean is None:
+        return None
+    scheme, _, rest = clean.partition("://")
+    host, slash, path = rest.partition("/")
+    for prefix in ("m.", "mobile.", "amp."):
+        if host.startswith(prefix) and host.count(".") > 1:
+            host = host.removeprefix(prefix)
+            break
+    path, _, query = path.partition("?")
+    shorter = AMP_PATH.sub("", f"/{path}")[1:]
+    path = shorter if shorter else path
+    path = path.removeprefix("amp/") if path.count("/") > 1 else path
+    kept = [part for part in query.split("&") if part and part not in AMP_PARAMETERS]
+    return f"{scheme}://{host}{slash}{path}{'?' + '&'.join(kept) if kept else ''}"
+
+
+def owner(url: str) -> str:
+    """Who holds a host: its registered domain (bbc.co.uk of feeds.bbc.co.uk), else the host itself with its port."""
+    domain: str | None = extract_domain(url)
+    return domain or httpx.URL(url).netloc.decode("ascii", "replace")
