@@ -1,6 +1,6 @@
 """The embedded Postgres: made, started and stopped in a folder of its own, listening on the loopback only, with passwords.
 
-A process that needs the server leases it; the last one to leave stops it, unless it was started to stay (`start`).
+Who needs the server is `serving` or leases it; the last one to leave stops it, unless it was started to stay (`start`).
 Root may not run Postgres: then it runs as another user, from copies of its files which that user may read.
 """
 
@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO
 
 from etl.passwords import OWNER, ROLES, ensure, known, passfile
+from etl.settings import settings
 
 FAR_STATE = Path("/var/lib")  # where root keeps the server's files when no other user may enter the home folder
 PORTS_TRIED = 50
@@ -73,10 +75,32 @@ def running(home: Path) -> Server | None:
     return _running(home.absolute())
 
 
+@contextmanager
+def serving() -> Iterator[None]:
+    """The database's server runs for the length of this block: the embedded one is started if need be; another one isn't ours."""
+    if settings().database_url:
+        yield
+        return
+    home = _own(settings().home)
+    _server, users = _join(home)
+    try:
+        yield
+    finally:
+        _leave(home, users)
+
+
 @cache
 def lease(home: Path) -> Server:
     """The server of this home folder, started if need be, for as long as this process lives."""
     home = _own(home)
+    server, users = _join(home)
+    process = os.getpid()
+    atexit.register(lambda: _leave(home, users) if os.getpid() == process and home.is_dir() else None)
+    return server
+
+
+def _join(home: Path) -> tuple[Server, TextIO]:
+    """The running server and the lock that marks its user."""
     with _locked(home):
         server = _running(home)
         if server is None:
@@ -84,23 +108,18 @@ def lease(home: Path) -> Server:
             _leased(home).touch()
         users = (home / "postgres.users").open("a")
         fcntl.flock(users, fcntl.LOCK_SH)
-    process = os.getpid()
+    return server, users
 
-    def leave() -> None:
-        if os.getpid() != process or not home.is_dir():
+
+def _leave(home: Path, users: TextIO) -> None:
+    """Stop the server if nobody else uses it, unless it was started to stay."""
+    with _locked(home), users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             return
-        with _locked(home):
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return
-            finally:
-                users.close()
-            if _leased(home).exists():
-                _stop(home)
-
-    atexit.register(leave)
-    return server
+        if _leased(home).exists():
+            _stop(home)
 
 
 def remove(home: Path) -> None:

@@ -5,9 +5,46 @@ from __future__ import annotations
 from schema.base import metadata
 from schema.codes import CODES
 from schema.collected import articles, bodies, entries, feeds, hosts, pages, polls
+from schema.conclusions import (
+    assessments,
+    changes,
+    disputes,
+    incident_reports,
+    incident_tolls,
+    incidents,
+    judgements,
+    report_blocks,
+    signature_bands,
+    signatures,
+    toll_claims,
+)
 from schema.readings import casualties, claims, issues, mentions, reports, tallies
 
 __all__ = [
-    "CODES", "articles", "bodies", "casualties", "claims", "entries", "feeds", "hosts", "issues", "mentions", "metadata",
-    "pages", "polls", "reports", "tallies",
+    "CODES",
+    "articles",
+    "assessments",
+    "bodies",
+    "casualties",
+    "changes",
+    "claims",
+    "disputes",
+    "entries",
+    "feeds",
+    "hosts",
+    "incident_reports",
+    "incident_tolls",
+    "incidents",
+    "issues",
+    "judgements",
+    "mentions",
+    "metadata",
+    "pages",
+    "polls",
+    "report_blocks",
+    "reports",
+    "signature_bands",
+    "signatures",
+    "tallies",
+    "toll_claims",
 ]
