@@ -18,7 +18,7 @@ VAGUE = ("several", "many", "dozens", "scores", "hundreds", "thousands", "numero
 WORD = "|".join((*UNITS, *TENS, *SCALES))
 COMPOUND = rf"(?:{WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{WORD}))*"
 FIGURE = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+"
-COUNT = rf"(?:{FIGURE}|{COMPOUND}|half a dozen|(?:a|one|two|three|four|five)\s+dozen|a couple of|a couple|both|a hundred|a score of|a pair of)"
+COUNT = rf"(?:half a dozen|(?:a|one|two|three|four|five|\d+)\s+dozen|{FIGURE}|{COMPOUND}|a couple of|a couple|both|a hundred|a score of|a pair of)"
 LEAST = r"at least|no fewer than|not fewer than|no less than|not less than|more than|over|upwards of|in excess of|above|a minimum of|as many as or more|minimum"
 MOST = r"up to|at most|no more than|not more than|fewer than|less than|under|a maximum of|maximum"
 ABOUT = r"about|around|some|roughly|approximately|nearly|almost|close to|as many as|an estimated|exactly|a total of|another|the other|all|the|only|just"
@@ -30,7 +30,7 @@ NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?! (?:fewer|less|more|longer|d
 VAGUELY = re.compile(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 UNIT_AFTER = re.compile(
-    r"\s*-?\s*(?:year|month|week|day|hour|minute|second)s?-?(?:old|long)|\s*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b|millimet|cm\b|caliber|calibre|"
+    r"\s*-?\s*(?:year|month|week|day|hour|minute|second)s?-?(?:old|long)|[\s-]*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b|millimet|cm\b|caliber|calibre|"
     r"a\.?m\.?\b|p\.?m\.?\b|o'clock|o’clock|feet|tons|tonnes|dollars|euros|hectares|square|GMT|hours|minutes|days|weeks|months|years|decades|degrees|st\b|nd\b|rd\b|th\b|local time)"
     r"|[:.]\d|\s*(?:Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE)
 MONTH_BEFORE = re.compile(

@@ -1,0 +1,146 @@
+"""Casualty mentions of one sentence: a word of harm, those it happened to, how many, what and whose they are.
+
+Which report they belong to, and which of them are one and the same, is decided by the assembly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from etl.lexicon.words import Trigger, words
+from etl.parse.actors import ActorMention
+from etl.parse.document import Sentence
+from etl.parse.numbers import Numeral, numerals
+from etl.parse.people import People, people
+from etl.parse.syntax import agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass
+class Harm:
+    """One casualty mention, with what decides its fate."""
+
+    sentence: int
+    harm: str
+    people: People
+    start: int  # offsets in the article
+    end: int
+    head: int  # token index of the harm word
+    rule: str
+    doer: list[Token] = field(default_factory=list)
+    negated: bool = False
+    unreal: bool = False
+    party: str | None = None
+    status: str = "unknown"
+
+
+WORD = re.compile(r"[\w'’-]+")
+
+
+def harms(sentence: Sentence, actors: list[ActorMention]) -> list[Harm]:
+    """The casualty mentions of a parsed sentence; `actors` with offsets in the sentence."""
+    doc = sentence.doc
+    if doc is None:
+        return []
+    numbers = numerals(sentence.text)
+    found: list[Harm] = []
+    taken: set[tuple[str, int]] = set()
+    for trigger, token, last in _triggers(sentence):
+        before = found[-1].people if found else None
+        for group in _victims(trigger, token, last, numbers, actors, before):
+            key = (trigger.kind, group.head)
+            if key in taken or (trigger.only and group.status not in trigger.only):
+                continue
+            taken.add(key)
+            found.append(_harm(sentence, trigger, token, group))
+    return found
+
+
+def _harm(sentence: Sentence, trigger: Trigger, token: Token, group: People) -> Harm:
+    start = min(group.start, token.idx)
+    end = max(group.end, token.idx + len(token.text))
+    doer = agent(token) if is_passive(token) else (subject(token) if trigger.victim == "object" else None)
+    zero = group.low == 0 and group.high == 0
+    return Harm(sentence.index, trigger.kind, group, sentence.start + start, sentence.start + end, token.i, trigger.rule,
+                [doer] if doer is not None else [], (negated(token) and not zero) or denied(token), unreal(token), group.party, group.status)
+
+
+def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int]]:
+    """The words of harm, longest match first where two overlap, in the order of the text."""
+    doc, text = sentence.doc, sentence.text
+    assert doc is not None
+    keys = {w.lower() for w in WORD.findall(text)}
+    rows = words().harm_keys
+    spans: list[tuple[int, int, int, Trigger]] = []
+    for key in sorted(keys & rows.keys()):
+        for trigger, pattern in rows[key]:
+            spans += [(start, end, first, trigger) for first, _, start, end in pattern.heads(text)]
+    spans.sort(key=lambda s: (s[0] - s[1], s[0], s[3].rule))
+    kept: list[tuple[int, int, int, Trigger]] = []
+    for span in spans:
+        if any(k[0] <= span[2] < k[1] and not (k[1] - k[0] == span[1] - span[0] and k[2] == span[2]) for k in kept):
+            continue
+        token = token_at(doc, span[2])
+        if token is not None and _fits(span[3], token):
+            kept.append(span)
+    kept.sort(key=lambda s: s[2])
+    return [(s[3], t, s[1]) for s in kept if (t := token_at(doc, s[2])) is not None]
+
+
+def _fits(trigger: Trigger, token: Token) -> bool:
+    """Whether the word is used as this rule means it: "wounded" the verb or "the wounded"."""
+    verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+    if trigger.victim == "noun":
+        return not verbal or token.tag_ == "VBN" or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
+    if trigger.victim == "object":
+        return verbal or token.dep_ in ("acl", "oprd", "ROOT") or token.lower_.endswith(("ed", "dead")) and token.tag_ in ("JJ", "VBN", "NN")
+    return verbal
+
+
+def _victims(trigger: Trigger, token: Token, last: int, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> list[People]:
+    heads = {"object": _suffering, "subject": _dying, "noun": _named}[trigger.victim](token)
+    for head in heads:
+        groups = [g for g in people(head, numbers, actors, before) if g.head != token.i or trigger.victim == "noun"]
+        if groups:
+            return groups
+    return []
+
+
+def _suffering(token: Token) -> list[Token]:
+    """Whom a verb of harm hits: "killed two", "two were killed", "two killed", "left two wounded"."""
+    found: list[Token] = []
+    if is_passive(token) or token.tag_ in ("VBN", "JJ"):
+        if token.dep_ in ("acl", "amod") and token.head.i < token.i + 3:
+            found.append(token.head)
+        if (own := subject(token)) is not None and (token.dep_ != "amod"):
+            found.append(own)
+        if token.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "dep") or not found:
+            found += objects(token.head)
+    else:
+        found += objects(token)
+        if token.dep_ == "conj" and not found and token.head.pos_ == "VERB":
+            found += objects(token.head)
+        if not found and (own := subject(token)) is not None and token.tag_ in ("VBD", "VBN"):
+            found.append(own)
+    return found
+
+
+def _dying(token: Token) -> list[Token]:
+    own = subject(token)
+    return [own] if own is not None else []
+
+
+def _named(token: Token) -> list[Token]:
+    """Those a noun of harm counts: "the death of two soldiers", "two dead", "five soldiers dead", "losses: two"."""
+    found = prepositional(token, "of", "among", "to")
+    if token.dep_ in ("amod", "acl", "oprd", "acomp", "appos") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
+        found.append(token.head)
+    if token.dep_ in ("oprd", "acomp", "ccomp"):
+        found += objects(token.head)
+        found += [s for s in token.head.children if s.dep_ in ("nsubj", "nsubjpass") and s.pos_ in ("NOUN", "NUM", "PROPN")]
+    found.append(token)
+    return found

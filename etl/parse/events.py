@@ -1,0 +1,230 @@
+"""Event mentions of one sentence: a word of force, who did it to whom by its grammar, with what, and whether it is told as done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from etl.lexicon.words import LOOSE, Trigger, words
+from etl.parse.actors import ActorMention
+from etl.parse.document import Sentence
+from etl.parse.syntax import agent, denied, is_passive, negated, objects, subject, token_at, unreal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WORD = re.compile(r"[\w'’-]+")
+LIGHT = frozenset("launch carry conduct make stage open begin mount deliver undertake use perpetrate commit continue start lead resume wage fire resort attempt try answer respond unleash execute perform".split())
+AT = frozenset("at on upon against into toward towards across over onto in".split())
+MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
+REHEARSAL = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
+HABIT = re.compile(r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months|weeks)|over the years|now and then|time and again)\b", re.I)
+
+
+@dataclass
+class Event:
+    """One event mention, with what decides its fate."""
+
+    sentence: int
+    kind: str  # an event code, or attack, strike, fire
+    rule: str
+    start: int  # offsets in the article
+    end: int
+    head: int  # token index of the trigger
+    noun: bool
+    initiators: list[ActorMention] = field(default_factory=list)
+    targets: list[ActorMention] = field(default_factory=list)
+    weapons: list[str] = field(default_factory=list)
+    weapon_event: str | None = None
+    negated: bool = False
+    unreal: bool = False
+    denied: bool = False
+    habit: bool = False
+    definite: bool = False  # "the attack": speaks of one already told
+
+
+def events(sentence: Sentence, actors: list[ActorMention]) -> list[Event]:
+    """The event mentions of a parsed sentence; `actors` with offsets in the sentence."""
+    doc = sentence.doc
+    if doc is None:
+        return []
+    arms = weapons(sentence.text)
+    rehearsal = bool(REHEARSAL.search(sentence.text))
+    found = []
+    for trigger, token, start, end in _triggers(sentence):
+        event = Event(sentence.index, trigger.kind, trigger.rule, sentence.start + start, sentence.start + end, token.i, trigger.noun)
+        event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
+        event.habit = bool(HABIT.search(sentence.text))
+        event.definite = token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in token.children)
+        _arm(event, token, arms)
+        _cast_roles(event, trigger, token, actors)
+        found.append(event)
+    return found
+
+
+def weapons(text: str) -> list[tuple[int, Trigger]]:
+    """Where weapons are named in a text."""
+    rows = words().weapon_keys
+    found: dict[int, tuple[int, Trigger]] = {}
+    for key in sorted({w.lower() for w in WORD.findall(text)} & rows.keys()):
+        for trigger, pattern in rows[key]:
+            for head, _, start, end in pattern.heads(text):
+                if start not in found or found[start][0] < end:
+                    found[start] = (end, trigger)
+                del head
+    kept = [(s, e, t) for s, (e, t) in found.items() if not any(s2 <= s and e < e2 for s2, (e2, _) in found.items())]
+    return [(s, t) for s, _, t in sorted(kept, key=lambda k: k[0])]
+
+
+def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int, int]]:
+    doc, text = sentence.doc, sentence.text
+    assert doc is not None
+    rows = words().event_keys
+    spans: list[tuple[int, int, int, Trigger]] = []
+    for key in sorted({w.lower() for w in WORD.findall(text)} & rows.keys()):
+        for trigger, pattern in rows[key]:
+            spans += [(start, end, head, trigger) for head, _, start, end in pattern.heads(text)]
+    spans.sort(key=lambda s: (s[0] - s[1], s[0]))
+    kept: list[tuple[int, int, int, Trigger]] = []
+    for span in spans:
+        token = token_at(doc, span[2])
+        if token is None or any(k[0] <= span[2] < k[1] for k in kept) or not _fits(span[3], token, span[1] - span[0]):
+            continue
+        kept.append(span)
+    kept.sort()
+    return [(s[3], t, s[0], s[1]) for s in kept if (t := token_at(doc, s[2])) is not None]
+
+
+def _fits(trigger: Trigger, token: Token, length: int) -> bool:
+    if length > len(token.text) + 3:
+        return True
+    verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+    if trigger.noun:
+        return not verbal or token.tag_ == "VBG"
+    return verbal
+
+
+def _arm(event: Event, token: Token, arms: list[tuple[int, Trigger]]) -> None:
+    """The weapons of the trigger's clause; the nearest one decides a loose kind."""
+    clause = {t.i for t in _clause(token).subtree}
+    near = [(abs(at - token.idx), t) for at, t in arms if (w := token_at(token.doc, at)) is not None and w.i in clause]
+    for _, trigger in sorted(near, key=lambda n: n[0]):
+        if trigger.weapon not in event.weapons:
+            event.weapons.append(trigger.weapon)
+        event.weapon_event = event.weapon_event or trigger.kind
+
+
+def _clause(token: Token) -> Token:
+    while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[ActorMention]) -> None:
+    for actor in actors:
+        word = _word_of(actor, token)
+        if word is None:
+            continue
+        role = _noun_role(word, token) if event.noun or token.pos_ == "NOUN" else _verb_role(word, token)
+        if role == "subject":
+            role = trigger.subject if not event.noun else "initiator"
+        elif role == "object":
+            role = trigger.object if not event.noun else "target"
+        if role == "initiator":
+            event.initiators.append(actor)
+        elif role == "target":
+            event.targets.append(actor)
+
+
+def _word_of(actor: ActorMention, token: Token) -> Token | None:
+    inside = [t for t in token.doc if actor.start <= t.idx < actor.end]
+    return next((t for t in inside if t.head not in inside or t.head.i == t.i), inside[0] if inside else None)
+
+
+def _climb(word: Token, stop: Token) -> Token:
+    """The head of the noun phrase a word belongs to, through "of": "units of the Azerbaijan army" is units."""
+    seen = set()
+    while word.i not in seen and word.i != stop.i and word.head.i != word.i:
+        seen.add(word.i)
+        if word.dep_ in MODIFIERS and word.head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "PRON") and word.head.i != stop.i:
+            word = word.head
+        elif word.dep_ == "pobj" and word.head.lower_ in ("of",) and word.head.head.pos_ in ("NOUN", "PROPN", "NUM") and word.head.head.i != stop.i:
+            word = word.head.head
+        else:
+            break
+    return word
+
+
+def _verb_role(word: Token, verb: Token) -> str:
+    top = _climb(word, verb)
+    passive = is_passive(verb)
+    own = subject(verb)
+    if own is not None and (top.i == own.i or (verb.dep_ == "conj" and top.i == own.i)):
+        return "object" if passive and verb.lower_ not in ("come", "came") and not _light_passive(verb) else "subject"
+    if (by := agent(verb)) is not None and top.i == _climb(by, verb).i:
+        return "subject"
+    if any(top.i == o.i for o in objects(verb)):
+        return "object"
+    return _oblique(top, verb)
+
+
+def _light_passive(verb: Token) -> bool:
+    return False
+
+
+def _oblique(top: Token, head: Token) -> str:
+    if top.dep_ != "pobj":
+        return ""
+    prep = top.head
+    holder = prep.head
+    for _ in range(4):
+        if holder.i == head.i or any(holder.i == o.i for o in objects(head)):
+            break
+        if holder.dep_ in ("prep", "pobj", "advmod", "dobj", "conj"):
+            holder = holder.head
+        else:
+            break
+    if holder.i != head.i and not any(holder.i == o.i for o in objects(head)):
+        return ""
+    if prep.lower_ == "by":
+        return "subject"
+    if prep.lower_ == "from":
+        return "subject"
+    if prep.lower_ == "with":
+        return "object"
+    direction = prep.lower_ in AT or (prep.lower_ == "of" and prep.head.lower_ in ("direction", "direction", "positions"))
+    return "object" if direction else ""
+
+
+def _noun_role(word: Token, noun: Token) -> str:
+    top = _climb(word, noun)
+    if top.head.i == noun.i and top.dep_ in ("amod", "compound", "nmod", "poss"):
+        return "subject"
+    if top.dep_ == "pobj" and top.head.head.i == noun.i:
+        prep = top.head.lower_
+        if prep in ("by", "from", "of") and not (prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")):
+            return "subject"
+        return "object" if prep in AT or prep == "of" else ""
+    verb = noun.head if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "conj") else None
+    while verb is not None and verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    if verb is None or verb.pos_ not in ("VERB", "AUX"):
+        return ""
+    role = _verb_role(word, verb)
+    if noun.dep_ in ("nsubj",) and role == "object":
+        return "object"
+    if role == "subject" and noun.dep_ != "nsubj" and verb.lemma_ in LIGHT:
+        return "subject"
+    if role == "object" and is_passive(verb) and noun.dep_ in ("pobj",):
+        return "object"
+    return "object" if role == "object" and verb.lemma_ in LIGHT else ""
+
+
+def code(event: Event) -> str:
+    """The codebook's word for a mention: a loose kind takes its weapon's."""
+    if event.kind not in LOOSE:
+        return event.kind
+    if event.weapon_event and not (event.kind == "attack" and event.weapon_event == "mine_or_ied" and not event.noun):
+        return event.weapon_event
+    return {"fire": "small_arms_fire", "strike": "air_strike" if event.noun else "shelling", "attack": "ground_attack"}[event.kind]

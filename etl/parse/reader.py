@@ -1,0 +1,56 @@
+"""Reading an article: the cheap scan, the specialised readers, the assembly."""
+
+from __future__ import annotations
+
+import re
+
+from etl.lexicon.words import words
+from etl.model import Article, Reading, Report, Tally
+from etl.parse import tolls
+from etl.parse.actors_cast import cast
+from etl.parse.assembly import assemble
+from etl.parse.dates import dates_in
+from etl.parse.document import Document, Sentence, document
+from etl.parse.reports import report
+from etl.parse.standin import attribute, places_in
+from etl.parse.tellings import Reader, tell
+
+WORD = re.compile(r"[\w'’-]+")
+
+
+def read(article: Article) -> Reading:
+    """What an article says: reports, claims, tallies and issues, each anchored in its text."""
+    paper = document(article)
+    wanted = [s for s in paper.sentences if telling(s)]
+    if not wanted:
+        return Reading(article, False)
+    paper.parse(wanted)
+    reader = _reader(paper)
+    for sentence in wanted:
+        reader.tellings += tell(reader, sentence)
+    tallies = _set_sums_apart(reader)
+    scenes = assemble(reader)
+    reports: tuple[Report, ...] = tuple(report(scene, n, scenes, reader) for n, scene in enumerate(scenes, 1))
+    return Reading(article, bool(reports), reports, (), tuple(tallies), ())
+
+
+def telling(sentence: Sentence) -> bool:
+    """Whether a sentence has a word of force or harm at all."""
+    lexicon = words()
+    keys = {w.lower() for w in WORD.findall(sentence.text)}
+    return not keys.isdisjoint(lexicon.event_keys) or not keys.isdisjoint(lexicon.harm_keys)
+
+
+def _reader(paper: Document) -> Reader:
+    article = paper.article
+    people = cast(paper)
+    return Reader(paper, people, places_in(article.text, frozenset()), dates_in(article.text, article.published), attribute(paper, people), article.published)
+
+
+def _set_sums_apart(reader: Reader) -> list[Tally]:
+    found = []
+    for one in reader.tellings:
+        sums = [h for h in one.harms if tolls.is_sum(h, reader)]
+        found += [tolls.tally(h, reader) for h in sums if h.people.counted]
+        one.harms = [h for h in one.harms if h not in sums]
+    return found

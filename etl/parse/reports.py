@@ -1,0 +1,83 @@
+"""From scenes to reports: kind, day, place, sides, weapons, toll and standing, each with its words."""
+
+from __future__ import annotations
+
+from etl.model import Mention, Place, Report
+from etl.parse import tolls
+from etl.parse.assembly import day_of
+from etl.parse.events import code
+from etl.parse.scenes import Scene
+from etl.parse.tellings import Reader
+
+SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", "abduction_or_capture", "territory_seizure", "air_strike",
+            "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash", "unspecified_violation")
+FINE = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
+
+
+def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader) -> Report:
+    """One scene as a report."""
+    kind = kind_of(scene)
+    initiator, target = sides(scene, reader)
+    place = place_of(scene, scenes)
+    when = day_of(scene, scenes, reader)
+    casualties = tuple(tolls.rows(scene, target, initiator, reader))
+    spans = tuple(sorted({(e.start, e.end) for e in scene.events} | {c.span for c in casualties}))[:12]
+    spans = spans or tuple((h.start, h.end) for h in scene.harms[:1])
+    weapons = tuple(dict.fromkeys(w for e in scene.events for w in e.weapons))
+    return Report(n, kind, when, place, initiator, target, standing(scene, initiator, reader), spans, weapons=weapons,
+                  background=background(scene, reader), casualties=casualties, mentions=_mentions(scene, kind))
+
+
+def kind_of(scene: Scene) -> str:
+    """The kind named first, unless only a vaguer word stands before a finer one."""
+    kinds = [code(e) for t in scene.tellings for e in t.events]
+    if not kinds:
+        return "small_arms_fire"
+    first = kinds[0]
+    if first in ("unspecified_violation", "clash", "small_arms_fire", "ground_attack"):
+        finer = [k for k in kinds if SPECIFIC.index(k) < SPECIFIC.index(first)]
+        return finer[0] if finer and first != "ground_attack" else first
+    return first
+
+
+def sides(scene: Scene, reader: Reader) -> tuple[str | None, str | None]:
+    """Initiator and target; the one not named is the other's opponent in this article."""
+    initiator, target = scene.initiator, scene.target
+    if initiator and not target:
+        target = reader.cast.opponent(initiator)
+    if target and not initiator:
+        source = next((t.source.party for t in scene.tellings if t.source), None)
+        if source == target:
+            initiator = reader.cast.opponent(target)
+    return initiator, target if target != initiator else reader.cast.opponent(initiator)
+
+
+def place_of(scene: Scene, scenes: list[Scene]) -> Place | None:
+    """The finest place of the scene's first telling that has one, else the coarse place of the article's first scene."""
+    for telling in scene.tellings:
+        if telling.places:
+            return min(telling.places, key=lambda p: FINE[p.place.precision]).place
+    return next((s.places[0].place for s in scenes if s.places), None)
+
+
+def background(scene: Scene, reader: Reader) -> bool:
+    """Whether it is recalled from days before the news."""
+    own = scene.occurred
+    return bool(own and own.end and reader.published and (reader.published - own.end).days > 2)
+
+
+def standing(scene: Scene, initiator: str | None, reader: Reader) -> str:
+    """What the sources make of it: its doer's word admits, one side's alleges, nobody's is observed."""
+    speakers = [t.source.party for t in scene.tellings if t.source and t.source.party]
+    if initiator and initiator in speakers:
+        return "admitted"
+    if speakers:
+        return "alleged"
+    return "observed"
+
+
+def _mentions(scene: Scene, kind: str) -> tuple[Mention, ...]:
+    found = [Mention("event_type", code(e), (e.start, e.end), e.rule) for e in scene.events if code(e) == kind]
+    found += [Mention("place", p.place.name, (p.start, p.end), "place") for p in scene.places]
+    found += [Mention("date", str(d.occurred.start), (d.start, d.end), d.rule) for t in scene.tellings for d in t.dates]
+    return tuple(found)

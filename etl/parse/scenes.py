@@ -1,0 +1,134 @@
+"""Scenes: what an article tells of one incident, gathered mention by mention.
+
+A telling is what one sentence says of one incident; tellings whose kind, place, day and sides agree make one scene, and each
+scene that is told as having happened becomes a report.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+
+from etl.model import Occurred, Place
+from etl.parse.standin import PlaceMention, Source
+from etl.parse.casualties import Harm
+from etl.parse.dates import DateMention
+from etl.parse.events import Event, code
+
+FAMILIES = (
+    frozenset("small_arms_fire sniper_fire shelling rocket_or_missile clash unspecified_violation ground_attack".split()),
+    frozenset("air_strike drone_strike rocket_or_missile shelling unspecified_violation".split()),
+    frozenset("ground_attack territory_seizure clash abduction_or_capture deployment".split()),
+    frozenset("airspace_violation drone_strike unspecified_violation".split()),
+    frozenset("mine_or_ied ground_attack unspecified_violation".split()),
+    frozenset("obstruction abduction_or_capture unspecified_violation deployment".split()),
+)
+RADIUS = {"exact": 25.0, "settlement": 25.0, "area": 45.0, "district": 60.0, "region": 220.0, "country": 900.0}
+VAGUE_KINDS = frozenset({"unspecified_violation", "clash"})
+
+
+@dataclass
+class Telling:
+    """What one sentence says of one incident."""
+
+    sentence: int
+    paragraph: int
+    events: list[Event] = field(default_factory=list)
+    harms: list[Harm] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    initiator: str | None = None
+    target: str | None = None
+    source: Source | None = None
+    cues: frozenset[str] = frozenset()  # separate, answer, earlier, also
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How often each kind of event is named."""
+        return Counter(code(e) for e in self.events)
+
+    @property
+    def occurred(self) -> Occurred | None:
+        """The day or days the sentence gives the incident."""
+        return self.dates[0].occurred if self.dates else None
+
+
+@dataclass
+class Scene:
+    """The tellings of one incident."""
+
+    tellings: list[Telling] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[Event]:
+        """All its event mentions."""
+        return [e for t in self.tellings for e in t.events]
+
+    @property
+    def harms(self) -> list[Harm]:
+        """All its casualty mentions."""
+        return [h for t in self.tellings for h in t.harms]
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How often each kind of event is named."""
+        return sum((t.kinds for t in self.tellings), Counter())
+
+    @property
+    def occurred(self) -> Occurred | None:
+        """The first day given."""
+        return next((t.occurred for t in self.tellings if t.occurred), None)
+
+    @property
+    def places(self) -> list[PlaceMention]:
+        """The places given, in the order told."""
+        return [p for t in self.tellings for p in t.places]
+
+    @property
+    def initiator(self) -> str | None:
+        """The first side named as its doer."""
+        return next((t.initiator for t in self.tellings if t.initiator), None)
+
+    @property
+    def target(self) -> str | None:
+        """The first side named as hit."""
+        return next((t.target for t in self.tellings if t.target), None)
+
+
+def distance(a: Place, b: Place) -> float | None:
+    """Kilometres between two places with coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    one, two = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((two - one) / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def same_place(a: Place, b: Place) -> bool:
+    """Whether two places may be the same spot, one perhaps holding the other."""
+    if (a.id and a.id == b.id) or a.name.lower() == b.name.lower():
+        return True
+    far = distance(a, b)
+    coarse = a.precision not in ("settlement", "exact") or b.precision not in ("settlement", "exact")
+    if far is None:
+        return coarse
+    return far <= (max(RADIUS[a.precision], RADIUS[b.precision]) if coarse else 6.0)
+
+
+def same_days(a: Occurred, b: Occurred) -> bool:
+    """Whether two times may be the same; unknown ones may."""
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return True
+    return a.start <= b.end and b.start <= a.end
+
+
+def same_kind(a: Counter[str], b: Counter[str]) -> float:
+    """2 for a kind in common, 1 for kindred ones, 0 when one says nothing, -2 for kinds that can't be one."""
+    if not a or not b:
+        return 0.0
+    if a.keys() & b.keys():
+        return 2.0
+    if any(x in f and y in f for f in FAMILIES for x in a for y in b):
+        return 1.0
+    return -2.0

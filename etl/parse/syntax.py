@@ -1,0 +1,152 @@
+"""Grammar over spaCy's trees: who does it, to whom, and whether it is told as having happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+MODALS = frozenset("will would could may might should must can shall 'll 'd".split())
+UNREAL = frozenset(
+    "threaten plan intend vow prepare promise order urge want wish warn ready able demand call ask require refuse decline allow expect"
+    " hope need agree rehearse simulate practise practice train aim fear consider avoid prevent forbid prohibit ban stop halt cease end"
+    " authorize authorise instruct oblige commit pledge undertake propose risk capable suppose mean seek".split())
+ATTEMPTS = frozenset("try attempt begin start continue keep manage fail resume proceed".split())
+DENIALS = frozenset("deny reject dismiss refute rebut disprove".split())
+
+
+def token_at(doc: Doc, offset: int) -> Token | None:
+    """The token that covers this offset of the sentence."""
+    low, high = 0, len(doc) - 1
+    while low <= high:
+        middle = (low + high) // 2
+        token = doc[middle]
+        if offset < token.idx:
+            high = middle - 1
+        elif offset >= token.idx + len(token.text):
+            low = middle + 1
+        else:
+            return token
+    return None
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child in one of these relations."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """A passive or a bare participle: "was killed", "men killed in the raid"."""
+    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return True
+    if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
+        return True
+    if any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children) and verb.tag_ == "VBN":
+        return True
+    return verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.tag_ == "VBN" and is_passive(verb.head) \
+        and child(verb, "nsubj", "dobj") is None
+
+
+def subject(verb: Token) -> Token | None:
+    """The subject of a verb, its own, its conjunct's, its antecedent's or its controller's."""
+    own = child(verb, "nsubj", "nsubjpass")
+    if own is not None and own.tag_ in ("WDT", "WP") or own is not None and own.lower_ == "that" and verb.dep_ == "relcl":
+        return verb.head if verb.dep_ == "relcl" else own
+    if own is not None:
+        return own
+    if verb.dep_ == "acl":
+        return verb.head
+    if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX") and verb.head.i != verb.i:
+        if verb.dep_ == "xcomp" and (thing := child(verb.head, "dobj")) is not None:
+            return thing
+        return subject(verb.head)
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """The doer in a passive: "killed by Israeli fire"."""
+    for by in verb.children:
+        if by.dep_ == "agent" or (by.dep_ == "prep" and by.lower_ in ("by", "from")):
+            return child(by, "pobj")
+    return None
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects of a verb."""
+    return [c for c in verb.children if c.dep_ in ("dobj", "obj", "dative")]
+
+
+def prepositional(token: Token, *preps: str) -> list[Token]:
+    """What stands after these prepositions below the token."""
+    return [o for p in token.children if p.dep_ in ("prep", "agent", "dative") and p.lower_ in preps for o in p.children if o.dep_ in ("pobj", "pcomp")]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and everything joined to it: "two soldiers, a boy and a nurse"."""
+    found, queue = [token], [token]
+    while queue:
+        for c in queue.pop(0).children:
+            if c.dep_ in ("conj",) and c not in found and c.pos_ not in ("VERB", "AUX"):
+                found.append(c)
+                queue.append(c)
+    return found
+
+
+def above(token: Token) -> Iterator[Token]:
+    """The heads over a token, nearest first."""
+    seen = {token.i}
+    while token.head.i not in seen:
+        token = token.head
+        seen.add(token.i)
+        yield token
+
+
+def negated(token: Token) -> bool:
+    """Whether the sentence says that it did not happen: "did not fire", "no shelling", "without losses"."""
+    if any(c.dep_ == "neg" or c.lower_ in ("no", "never", "nor", "neither", "without") and c.dep_ in ("det", "preconj", "advmod", "cc") for c in token.children):
+        return True
+    for head in above(token):
+        if head.lower_ == "without":
+            return True
+        if head.pos_ in ("VERB", "AUX"):
+            if any(c.dep_ == "neg" for c in head.children) and token.dep_ in ("dobj", "attr", "xcomp", "nsubjpass", "nsubj", "ccomp", "pobj", "acomp"):
+                return True
+            if token.pos_ != "VERB" and any(c.dep_ in SUBJECTS and any(d.lower_ == "no" for d in c.children) for c in head.children) and \
+                    token.dep_ in SUBJECTS:
+                return True
+            break
+        if head.dep_ == "pobj" and any(d.lower_ == "no" for d in head.children):
+            return True
+    return False
+
+
+def unreal(token: Token) -> bool:
+    """Whether it is only planned, feared, ordered or imagined: "would attack", "ready to fire", "if attacked"."""
+    chain = [token, *above(token)]
+    for at, word in enumerate(chain):
+        if word.pos_ in ("VERB", "AUX"):
+            if any(c.dep_ == "aux" and c.lower_ in MODALS for c in word.children):
+                perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in word.children)
+                if not perfect or any(c.lower_ in ("will", "could", "may", "might") for c in word.children if c.dep_ == "aux"):
+                    return True
+            if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest", "whether") for c in word.children):
+                return True
+            if any(c.dep_ == "aux" and c.lower_ == "to" for c in word.children):
+                head = chain[at + 1] if at + 1 < len(chain) else None
+                if head is not None and head.lemma_ not in ATTEMPTS and (word.dep_ in ("xcomp", "acl", "advcl", "ccomp")):
+                    return head.lemma_ in UNREAL or word.dep_ in ("acl", "advcl")
+            if word.dep_ in ("ccomp", "root", "ROOT", "conj", "relcl", "advcl", "parataxis"):
+                break
+        if at and word.lemma_ in UNREAL and token.dep_ in ("xcomp", "pcomp", "pobj", "acl"):
+            return True
+    return False
+
+
+def denied(token: Token) -> bool:
+    """Whether it stands under a denial: "denied shelling the village", "rejected reports that it had fired"."""
+    return any(head.lemma_ in DENIALS for head in above(token))
