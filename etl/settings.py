@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -32,8 +34,24 @@ class Settings(BaseSettings):
     workers: int = Field(2, ge=1, description="Workers each verb is mapped over by Airflow")
     batch: int = Field(50, ge=1, description="Items a worker takes at once")
 
+    @field_validator("database_url")
+    @classmethod
+    def _empty_is_none(cls, value: str | None) -> str | None:
+        return value or None
+
 
 @cache
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def inherited() -> dict[str, str]:
+    """The environment of this process, for a child."""
+    return dict(os.environ)
+
+
+def override(values: Mapping[str, object]) -> None:
+    """Change settings for this process and the children it starts from now on."""
+    os.environ.update({f"TRUCE_{name.upper()}": str(value) for name, value in values.items()})
+    settings.cache_clear()

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
-from etl.cli import admin, demo, look, people, verbs
+from etl.cli import admin, demo, look, people, up, verbs
 from etl.cli.output import complain
 
-app = typer.Typer(
-    name="truce",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Ceasefire violations as the news tells them: feeds in; incidents, casualties and claims out, each tied to its words.",
-)
-for module in (verbs, look, people, demo, admin):
+app = typer.Typer(name="truce", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+for module in (verbs, look, people, demo, up, admin):
     module.register(app)
 
 
+@app.callback()
+def truce(database: Annotated[str | None, typer.Option(help="Database on the embedded server, such as truce_demo.")] = None) -> None:
+    """Ceasefire violations as the news tells them: feeds in; incidents, casualties and claims out, each tied to its words."""
+    from etl.settings import override
+
+    if database is not None:
+        override({"database": database, "database_url": ""})
+
+
 def main() -> None:
-    """Run the command line; a known failure is one line on stderr and exit 1."""
+    """Run the command line; a known failure is one line on stderr and exit 1, a fault of ours keeps its traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+    except known_errors() as error:
+        complain(error)
+        sys.exit(1)
+
+
+def known_errors() -> tuple[type[Exception], ...]:
+    """The errors whose message says what went wrong and what to do; looked up only when there is one."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from etl.lexicon.files import DataError
+    from etl.postgres import PostgresError
+    from etl.scheduler import SchedulerError
+    from etl.stages.run import CheckFailed
+    from schema.admin import DatabaseProblem
 
-    try:
-        app()
-    except (OSError, DataError, RuntimeError, SQLAlchemyError, ValueError) as error:
-        complain(error)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    return OSError, DataError, PostgresError, SchedulerError, CheckFailed, DatabaseProblem, SQLAlchemyError

@@ -28,28 +28,23 @@ def register(app: typer.Typer) -> None:
 
 def status() -> None:
     """What is pending, what failed, and the open issues."""
-    from etl.postgres import serving
     from etl.stages import run
     from etl.store import db
     from etl.store import status as store
 
-    with serving():
-        table("pending", ("verb", "rows"), run.pending(*run.VERBS).items())
-        engine = db.engine()
-        with engine.connect() as connection:
-            table("feeds whose last poll failed", ("feed", "outcome", "detail", "last success", "next poll"),
-                  store.failing_feeds(connection))
-            table("open issues", ("stage", "code", "rows", "for instance"), store.open_issues(connection))
-        engine.dispose()
+    table("pending", ("verb", "rows"), run.pending(*run.VERBS).items())
+    engine = db.engine()
+    with engine.connect() as connection:
+        table("feeds whose last poll failed", ("feed", "outcome", "detail", "last success", "next poll"), store.failing_feeds(connection))
+        table("open issues", ("stage", "code", "rows", "for instance"), store.open_issues(connection))
+    engine.dispose()
 
 
 def check() -> None:
     """Run the data checks; exit 1 when one that must hold doesn't."""
-    from etl.postgres import serving
     from etl.stages import run
 
-    with serving():
-        lines = run.check()
+    lines = run.check()
     for line in lines:
         out.print(line, markup=False)
     out.print("checked: nothing that must not be" if not lines else f"checked: {len(lines)} to look at")
@@ -75,18 +70,16 @@ def explain(
 
 
 def _stored_reading(url: str) -> Reading:
-    from etl.postgres import serving
     from etl.stages.read import read_safely
     from etl.store import db
     from etl.store.status import article_at
 
-    with serving():
-        engine = db.engine()
-        with engine.connect() as connection:
-            article = article_at(connection, url)
-        engine.dispose()
+    engine = db.engine()
+    with engine.connect() as connection:
+        article = article_at(connection, url)
+    engine.dispose()
     if article is None:
-        raise ValueError(f"no article is stored under {url}: `truce status` tells whether its page is still to be fetched")
+        raise FileNotFoundError(f"no article is stored under {url}: `truce status` tells whether its page is still to be fetched")
     return read_safely(article)
 
 

@@ -89,7 +89,10 @@ def parse(
             raise typer.BadParameter(f"{error}", param_hint="--published") from None
         _json(read.contract(read.read_safely(article)))
     elif dry_run:
-        _dry_run_parse(limit)
+        from etl.cli.look import show_changes
+        from etl.stages.run import dry_parse
+
+        show_changes(dry_parse(limit))
     else:
         _verb("parse", workers, limit)
 
@@ -122,20 +125,9 @@ def run(once: Annotated[bool, typer.Option("--once", help="One round; else a rou
 
 
 def _verb(verb: str, workers: int, limit: int | None) -> None:
-    from etl.postgres import serving
     from etl.stages.run import spread
 
-    with serving():
-        counts(verb, spread(verb, workers, limit))
-
-
-def _dry_run_parse(limit: int | None) -> None:
-    from etl.cli.look import show_changes
-    from etl.postgres import serving
-    from etl.stages.run import dry_parse
-
-    with serving():
-        show_changes(dry_parse(limit))
+    counts(verb, spread(verb, workers, limit))
 
 
 def _read_jsonl(path: Path, workers: int) -> Iterator[str]:
