@@ -155,7 +155,8 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
     if mention.noun in owned():
         return False
     before = text[max(0, mention.start - 4) : mention.start].lower()
-    adjective = re.match(r" [a-z]+", text[mention.end : mention.end + 20]) and mention.noun in ("army", "police", "rebels", "government")
+    bare = " " not in mention.alias and mention.noun in ("army", "police", "rebels", "government")
+    adjective = bare and re.match(r" [a-z]+", text[mention.end : mention.end + 20])
     return not (adjective and (re.search(r"\ban? $", before) or (mention.alias == "military" and before[-4:] != "the ")))
 
 

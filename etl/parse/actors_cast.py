@@ -143,6 +143,11 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if noun == "rebels":
         party = made.rebels[0] if made.rebels else _sole_rebels(made)
         return replace(mention, party=party)
+    if noun == "monitors":
+        watching = [p for p, _ in made.named.most_common() if known.parties[p].kind in ("mission", "organisation")]
+        return replace(mention, party=watching[0] if watching else None)
+    if (beside := _city(made, mention)) is not None:
+        return replace(mention, party=beside, actor=_actor(beside, noun))
     earlier = last.get(noun) or last.get(_family(noun))
     against = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
     civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
@@ -155,6 +160,16 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=civil, actor=_actor(civil, noun))
     party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
     return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
+
+
+def _city(made: Cast, mention: ActorMention) -> str | None:
+    """ "In Washington, spokesman John Kirby": an office whose holder is named belongs to the capital the sentence begins with."""
+    text = made.document.article.text
+    if not re.match(r" [A-Z]\w+ [A-Z]", text[mention.end : mention.end + 40]):
+        return None
+    near = [m for m in made.within(max(0, mention.start - 60), mention.start) if m.kind in ("ground", "name") and m.party]
+    opens = near and re.search(r"(?:^|[.\n”\"] ?)(?:In|At|From) (?:the )?$", text[max(0, near[-1].start - 12) : near[-1].start])
+    return near[-1].party if opens else None
 
 
 def _sole_rebels(made: Cast) -> str | None:

@@ -1,0 +1,291 @@
+"""Who says it: for each sentence the body or person whose word it is, and None where it is the outlet's own.
+
+"X said", "according to X", "in X's words", "X:", quotes, "it added", and the runs of a communiqué that name nobody anew.
+A sentence that holds two voices has a Source for each: the main one, and `beside` it the others with their stretch of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from etl.lexicon import speech
+from etl.lexicon.registry import load as registry
+from etl.model import Span
+from etl.parse.actors import ActorMention, fold
+from etl.parse.actors_cast import Cast, cast
+from etl.parse.document import Document, Sentence
+from etl.parse.syntax import agent, child, conjuncts, is_passive, subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CUE = re.compile(r"[\"“”‘]|\baccording\b|\bin (?:the )?(?:\w+ ){0,4}(?:words?|view|account|version|opinion)\b|\bby (?:\w+ ){0,4}(?:count|account|estimate)\b", re.I)
+COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
+LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
+STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
+ACCORDING = re.compile(r"\b(?:according to|in the words of|as (?:told|reported|stated) by|by the (?:account|count|estimate) of|in the view of|quoting|citing)\s+", re.I)
+POSSESSED = re.compile(r"\b(?:in|by|on)\s+(?P<who>(?:\w[\w’'.-]*\s+){1,6}?)(?:own )?(?:words?|view|account|version|opinion|count|estimate|telling|reckoning|description)\b", re.I)
+BACKGROUND = re.compile(
+    r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|(?:truce|ceasefire|cease-fire|agreement|accord|deal|war|conflict|talks)\b.{0,60}\b(?:signed|concluded|"
+    r"in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended)|for (?:years|decades))\b", re.I)  # fmt: skip
+PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
+OFFICES = frozenset({"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says what a stretch of text says; party and actor are None for witnesses, doctors, media and the unnamed."""
+
+    actor: str | None
+    party: str | None
+    via: str | None
+    span: Span  # the words that name the speaker
+    kind: str  # said according colon run (an earlier voice going on)
+    scope: Span = (0, 0)  # the text that is his word
+    rule: str = "said"
+    beside: tuple[Source, ...] = ()
+
+
+def at(source: Source | None, offset: int) -> Source | None:
+    """Of a sentence's voices the one whose stretch holds this offset."""
+    if source is None:
+        return None
+    held = [s for s in (*source.beside, source) if s.scope[0] <= offset < s.scope[1]]
+    return min(held, key=lambda s: s.scope[1] - s.scope[0], default=source)
+
+
+def attribute(document: Document, people: Cast | None = None) -> list[Source | None]:
+    """For each sentence whose word it is; parses the sentences that hold speech."""
+    people = people or cast(document)
+    cued = [s for s in document.sentences if CUE.search(s.text) or _speaks(s.text)]
+    document.parse(cued)
+    voices = Voices(document, people)
+    found = [voices.hear(s) for s in document.sentences]
+    return _alone(document, people, found)
+
+
+def _alone(document: Document, people: Cast, found: list[Source | None]) -> list[Source | None]:
+    """An article in which one side alone speaks is its communiqué; a list goes on with the voice before it, and so does "our"."""
+    sides = {s.party for s in found if s is not None and s.party}
+    only = next((s for s in found if s is not None and s.party), None) if len(sides) == 1 else None
+    last: Source | None = None
+    whole: list[Source | None] = []
+    for sentence, source, mentions in zip(document.sentences, found, people.mentions, strict=True):
+        if source is None:
+            told = only or (last if LISTED.match(sentence.text) or any(m.kind == "relative" for m in mentions) else None)
+            if told is not None and not BACKGROUND.search(sentence.text):
+                scope = (sentence.start, sentence.end)
+                source = replace(told, kind="run", scope=scope, rule="one voice" if only else "list goes on", beside=())
+        last = source or last
+        whole.append(source)
+    return whole
+
+
+def _speaks(text: str) -> bool:
+    return any(stem in _stems() for stem in {w[:4] for w in re.findall(r"[a-z]+", text.lower())})
+
+
+@cache
+def _stems() -> frozenset[str]:
+    said = speech.load()
+    irregular = {"told", "said", "says", "wrot", "held", "spok", "thou", "laid", "deni", "repl"}
+    return frozenset(v.split()[0][:4] for v in (*said.verbs, *said.weak, *said.by_verb)) | irregular
+
+
+@dataclass
+class Voices:
+    """The speakers of an article as they come up; the last one is "it" and "he"."""
+
+    document: Document
+    people: Cast
+    last: Source | None = None
+    person: Source | None = None
+    paragraph: int = -1
+
+    def hear(self, sentence: Sentence) -> Source | None:
+        """The voices of the next sentence."""
+        found = self._colon(sentence) + (self._said(sentence) if sentence.doc is not None else []) + self._according(sentence)
+        if found:
+            return self._main(sentence, found)
+        return self._run(sentence)
+
+    def _main(self, sentence: Sentence, found: list[Source]) -> Source:
+        unique = {s.span: s for s in found}
+        ranked = sorted(unique.values(), key=lambda s: (s.scope[0] - s.scope[1], s.span))
+        main = ranked[0]
+        if main.party is None and main.actor is None:
+            main = next((s for s in ranked if s.party and s.scope == main.scope), main)
+        self.last = main
+        self.paragraph = sentence.paragraph
+        return replace(main, beside=tuple(s for s in ranked if s is not main))
+
+    def _run(self, sentence: Sentence) -> Source | None:
+        """A sentence that names nobody goes on with the last voice of its paragraph, unless it is the outlet's background."""
+        last = self.last
+        if last is None or BACKGROUND.search(sentence.text) or STAMP.match(sentence.text):
+            return None
+        if self.paragraph != sentence.paragraph:
+            return None
+        return replace(last, kind="run", scope=(sentence.start, sentence.end), rule="communiqué goes on", beside=())
+
+    def _colon(self, sentence: Sentence) -> list[Source]:
+        match = COLON.match(sentence.text)
+        if not match:
+            return []
+        start = sentence.start + match.start("name")
+        for mention in self.people.within(start, sentence.start + match.end("name")):
+            if (mention.party or mention.actor) and mention.kind != "ground" and len(mention.alias) > len(match["name"]) - 14:
+                return [Source(mention.actor, mention.party, None, (mention.start, mention.end), "colon",
+                               (sentence.start, sentence.end), "colon")]  # fmt: skip
+        return []
+
+    def _according(self, sentence: Sentence) -> list[Source]:
+        found = []
+        for match in ACCORDING.finditer(sentence.text):
+            end = re.search(r"[,.;:—]|\bwho\b|\bwhich\b|$", sentence.text[match.end() :])
+            assert end is not None
+            found.append(self._voice(sentence, sentence.start + match.end(), sentence.start + match.end() + end.start(), "according"))
+        for match in POSSESSED.finditer(sentence.text):
+            found.append(self._voice(sentence, sentence.start + match.start("who"), sentence.start + match.end("who"), "according"))
+        return [replace(s, scope=self._clause(sentence, s.span[0])) for s in found if s is not None]
+
+    def _clause(self, sentence: Sentence, offset: int) -> Span:
+        """An "according to" covers its sentence; with "and"/"but" clauses on its other side, only its own."""
+        return sentence.start, sentence.end
+
+    def _voice(self, sentence: Sentence, start: int, end: int, kind: str) -> Source | None:
+        """The speaker named in this stretch: a body, a person known by now, or a pronoun for the last one."""
+        text = self.document.article.text[start:end]
+        if re.match(r"(?:each|both|neither|either|all)\b", text, re.I):
+            return None
+        mention = _best(self.people.within(start, end))
+        if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
+            known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
+            if known is not None:
+                return Source(known.actor, known.party, None, (start, end), kind, rule="person")
+        words = set(fold(text).split())
+        if mention is not None and mention.kind == "relative" and mention.noun in OFFICES:
+            owner = self._owner(sentence, mention.start)
+            if owner is not None:
+                return Source(None, owner, None, (start, end), kind, rule="its ministry")
+        if mention is not None and (mention.party or mention.actor):
+            return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind)
+        if words & speech.load().bystanders:
+            return Source(None, None, None, (start, end), kind, rule="bystander")
+        if (words & (speech.load().documents | PRONOUNS | {"his", "her", "its", "their"}) or mention is not None) and self.last is not None:
+            return replace(self.last, span=(start, end), kind=kind, rule="the same", beside=())
+        return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
+
+    def _owner(self, sentence: Sentence, before: int) -> str | None:
+        """Whose "its Defence Ministry" is: the side last named in this sentence or the one before."""
+        rows = self.people.mentions[max(0, sentence.index - 1) : sentence.index + 1]
+        named = [m for row in rows for m in row if m.end <= before and m.party and m.kind in ("name", "metonym", "ground")]
+        return named[-1].party if named else None
+
+    def _said(self, sentence: Sentence) -> list[Source]:
+        doc = sentence.doc
+        assert doc is not None
+        found = []
+        for token in doc:
+            if not is_speech(token):
+                continue
+            for who in speakers(token):
+                start, end = noun_phrase(who)
+                voice = self._voice(sentence, sentence.start + start, sentence.start + end, "said")
+                if voice is not None:
+                    found.append(replace(voice, scope=_scope(sentence, token), via=self._via(sentence, token)))
+        return found
+
+    def _via(self, sentence: Sentence, verb: Token) -> str | None:
+        """The agency that was told: "told the Donetsk News Agency"."""
+        for heard in (c for c in verb.children if c.dep_ in ("dobj", "dative", "pobj")):
+            start, end = noun_phrase(heard)
+            mention = _best(self.people.within(sentence.start + start, sentence.start + end))
+            if verb.lemma_ in ("tell", "inform") and mention is not None and mention.actor:
+                actor = registry().actors.get(mention.actor)
+                return mention.actor if actor is not None and actor.kind == "media" else None
+        return None
+
+
+def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:
+    """Of the mentions of a noun phrase the one that speaks: the first that has a side, a body before a mere name."""
+    rows = [m for m in mentions if m.kind != "ground"]
+    return next((m for m in rows if m.party or m.actor), rows[0] if rows else None)
+
+
+def is_speech(token: Token) -> bool:
+    """Whether this verb tells what somebody says: always ("say"), or with a clause or a quote ("the summary reads")."""
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_ == "be":
+        return False
+    names, said = lemmas(token), speech.load()
+    if not names.isdisjoint(said.verbs):
+        return True
+    turns = [turn for name in names for turn in said.by_verb.get(name, ())]
+    if any(turn_fits(turn, token) for turn in turns):
+        return True
+    clause = token.dep_ == "parataxis" or any(c.dep_ in ("ccomp", "parataxis") or c.text in '"“”' for c in token.children)
+    return clause and not names.isdisjoint(said.weak)
+
+
+def lemmas(verb: Token) -> set[str]:
+    """The verb alone and with its particles and prepositions: call, call on."""
+    plain = verb.lemma_.lower()
+    return {plain, *(f"{plain} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "prep", "advmod") and c.i > verb.i)}
+
+
+def turn_fits(turn: speech.Turn, verb: Token) -> bool:
+    """Whether the verb's clause has what the turn asks: the object's noun, the words beside it, the clause it demands."""
+    clause = " ".join(t.text for t in verb.subtree if t.i >= verb.i)
+    if turn.objects:
+        things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "pobj", "nsubjpass")]
+        nouns = {t.lower_ for thing in things for t in (thing, *(w for w in thing.subtree if w.dep_ in ("conj", "compound")))}
+        if not nouns & turn.objects and not any(c.dep_ == "ccomp" for c in verb.children):
+            return False
+    if turn.near is not None and not turn.near.search(clause):
+        return False
+    if turn.needs == "complement":
+        return any(c.dep_ in ("ccomp", "xcomp") for c in verb.children) or (
+            verb.lemma_ == "demand" and child(verb, "dobj") is not None) or any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children)
+    return True
+
+
+def speakers(verb: Token) -> list[Token]:
+    """Who says it: the subject, or the agent of a passive ("was accused by")."""
+    if is_passive(verb):
+        by = agent(verb)
+        if by is not None:
+            return conjuncts(by)
+        who = subject(verb)
+        return [who] if who is not None and verb.lemma_ in ("quote", "cite") else []
+    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None) or subject(verb)
+    if who is None and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX"):
+        who = subject(verb.head)
+    if who is None or who.lower_ in ("there", "what", "nobody"):
+        return []
+    return conjuncts(who)[:2]
+
+
+def noun_phrase(head: Token) -> Span:
+    """The stretch of a noun with what qualifies it, without relative clauses and without what is joined to it."""
+    inside = [head]
+    for c in head.children:
+        if c.dep_ in ("relcl", "conj", "cc", "punct", "acl", "advcl", "ccomp"):
+            continue
+        inside += list(c.subtree)
+    low, high = min(t.idx for t in inside), max(t.idx + len(t.text) for t in inside)
+    return low, high
+
+
+def _scope(sentence: Sentence, verb: Token) -> Span:
+    """What the verb covers: its complement clauses, else the clause it is put into, else the sentence."""
+    told = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "parataxis")]
+    top = verb.head.i == verb.i or verb.dep_ in ("ROOT", "ccomp", "parataxis") and verb.head.head.i == verb.head.i and verb.i > verb.head.i
+    if top:
+        return sentence.start, sentence.end
+    around = verb if told else verb.head
+    tokens = list(around.subtree)
+    return sentence.start + tokens[0].idx, sentence.start + tokens[-1].idx + len(tokens[-1].text)
