@@ -1,0 +1,95 @@
+"""Real Postgres for the tests: one embedded server a session, one database a test, copied from a migrated template (50 ms)."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything reads the settings: no test touches the operator's folder, database or .env.
+SESSION = Path(tempfile.mkdtemp(prefix="truce-tests-"))
+SESSION.chmod(0o755)
+os.environ.pop("TRUCE_DATABASE_URL", None)
+os.environ["TRUCE_HOME"] = str(SESSION / "home")
+
+import pytest  # noqa: E402
+import sqlalchemy as sa  # noqa: E402
+from sqlalchemy import Connection, Engine  # noqa: E402
+
+from etl import passwords, postgres  # noqa: E402
+from etl.postgres import Server  # noqa: E402
+from schema import admin, analysts  # noqa: E402
+from schema.tables import metadata  # noqa: E402
+
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+NAMES = itertools.count(1)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(SESSION, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The session's server."""
+    home = SESSION / "home"
+    yield postgres.start(home, FAST)
+    postgres.remove(home)
+
+
+@pytest.fixture(scope="session")
+def maintenance(server: Server) -> Iterator[Engine]:
+    """The owner on the server's own database, to make and drop others."""
+    made = sa.create_engine(admin.parse_url(server.url()), isolation_level="AUTOCOMMIT")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(server: Server, maintenance: Engine) -> str:
+    """The name of a migrated database with its codes and no other rows, to be copied."""
+    url = server.url("template")
+    admin.ensure_database(url)
+    made = admin.engine(url)
+    with made.begin() as connection:  # until the migrations are cut
+        metadata.create_all(connection)
+        analysts.write_codes(connection)
+        analysts.build_views(connection)
+        analysts.make_roles(connection, lambda role: passwords.known(server.home)[role], 60)
+    made.dispose()
+    return "template"
+
+
+def copied(server: Server, maintenance: Engine, template: str) -> Iterator[str]:
+    """The owner's URL of a copy of a database, dropped afterwards."""
+    name = f"test_{next(NAMES)}"
+    with maintenance.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.url(name)
+    with maintenance.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(server: Server, maintenance: Engine, template: str) -> Iterator[str]:
+    """The owner's URL of a fresh migrated database with its codes and no other rows."""
+    yield from copied(server, maintenance, template)
+
+
+@pytest.fixture
+def engine(database: str, server: Server) -> Iterator[Engine]:
+    """A worker's engine on the fresh database."""
+    name = database.rsplit("/", 1)[1]
+    made = admin.engine(server.url(name, "truce_worker"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A worker's connection to the fresh database, in a transaction that is never committed."""
+    with engine.connect() as made:
+        yield made
