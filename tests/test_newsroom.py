@@ -9,8 +9,11 @@ import feedparser
 import httpx
 import pytest
 
+from etl.lexicon.registry import load
 from etl.newsroom import Newsroom, serve
 from etl.newsroom.content import body_of, feeds, listed, pieces
+from schema.codes import CODES
+from tests import newsroom_gold
 
 GOOD = [record for record in feeds() if not {"status", "silent", "malformed"} & set(record.get("serve") or {})]
 
@@ -109,3 +112,28 @@ def test_a_syndicated_copy_prints_the_same_words_under_another_address() -> None
     copies = [piece for piece in pieces().values() if piece.copy_of]
     assert copies
     assert all(body_of(copy) == body_of(pieces()[copy.copy_of]) and copy.href != pieces()[copy.copy_of].href for copy in copies)
+
+
+def test_the_gold_covers_every_article_in_words_that_stand_in_it() -> None:
+    assert set(newsroom_gold.GOLD) == {piece.id for piece in pieces().values() if not piece.gone}
+    for row in newsroom_gold.rows():
+        words = row["title"] + "\n" + body_of(pieces()[row["id"]])
+        for report in row["gold"]["reports"]:
+            assert report["key"] in words, row["id"]
+
+
+def test_the_gold_speaks_the_codes_and_parties_of_the_database() -> None:
+    parties = set(load().parties) | {None}
+    for row in newsroom_gold.rows():
+        gold = row["gold"]
+        for report in gold["reports"]:
+            assert set(report["event_types"]) <= set(CODES["event_types"]), row["id"]
+            assert set(report["standing"]) <= set(CODES["standings"]), row["id"]
+            assert set(report["initiators"] + report["targets"]) <= parties, row["id"]
+            for dead in report["casualties"]:
+                assert set(dead["parties"] + dead["claimant_parties"]) <= parties, row["id"]
+                assert dead["harm"] in CODES["harms"], row["id"]
+                assert set(dead["status"]) <= set(CODES["statuses"]), row["id"]
+        for claim in gold["claims"]:
+            assert set(claim["speaker_parties"] + claim["target_parties"]) <= parties, row["id"]
+            assert set(claim["act"]) <= set(CODES["acts"]), row["id"]
