@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +61,10 @@ def claim(text: str) -> dict[str, Any]:
 def choice(text: str) -> list[str | None]:
     """`a/b/-`."""
     return [None if one == "-" else one for one in text.split("/")]
+
+
+if __name__ == "__main__":  # python -m tests.newsroom_gold FOLDER: a file a row, as bench.accuracy reads them
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in rows():
+        (folder / f"{one['id']}.json").write_text(json.dumps(one, ensure_ascii=False), encoding="utf-8")

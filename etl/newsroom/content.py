@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Piece:
-    """One article as its outlet publishes it; `body` is paragraphs with the marks of etl/newsroom/README.md."""
+    """One article as its outlet publishes it; `body` is paragraphs with the marks of the README beside this file."""
 
     id: str
     outlet: str
