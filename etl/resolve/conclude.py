@@ -1,0 +1,122 @@
+"""From the tellings of some neighbourhoods, and what persons have judged, to incidents with all that is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.lexicon.registry import Ceasefire, Registry
+from etl.resolve.assess import Assessment, assess
+from etl.resolve.cluster import clusters, neighbourhoods
+from etl.resolve.dispute import Dispute, disputes
+from etl.resolve.judged import Judgement, applied, dismissed, partners, verdicts
+from etl.resolve.score import LINK, Match, compare
+from etl.resolve.sources import roles
+from etl.resolve.telling import Sides, Telling
+from etl.resolve.toll import Toll, tolls
+from etl.resolve.values import Values, values
+from etl.resolve.voices import voices
+
+NEUTRAL_PARTIES = frozenset({"mission", "organisation"})
+
+
+@dataclass(frozen=True)
+class World:
+    """What is known of sides and ceasefires."""
+
+    sides: Sides
+    neutral: frozenset[str]  # actors and parties that take no side
+    ceasefires: tuple[Ceasefire, ...]
+
+
+def world(registry: Registry) -> World:
+    """The registry as the resolver wants it."""
+    parties = {p.id for p in registry.parties.values() if p.kind in NEUTRAL_PARTIES}
+    monitors = {a.id for a in registry.actors.values() if a.kind == "monitor" or a.party in parties}
+    return World(Sides(registry.parties), frozenset(parties | monitors), tuple(registry.ceasefires.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a telling belongs to its incident."""
+
+    role: str
+    score: float | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """One incident, without its id."""
+
+    members: tuple[Telling, ...]
+    links: Mapping[int, Link]  # by telling
+    values: Values
+    judged: tuple[str, ...]  # fields that persons have set
+    judgements: tuple[int, ...]  # that went into it
+    dismissed: bool
+    tolls: tuple[Toll, ...]
+    assessments: tuple[Assessment, ...]
+    disputes: tuple[Dispute, ...]
+
+
+class Matcher:
+    """Compares pairs, each once."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.sides = sides
+        self.known: dict[tuple[int, int], Match] = {}
+
+    def __call__(self, one: Telling, other: Telling) -> Match:
+        pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+        if pair not in self.known:
+            self.known[pair] = compare(one, other, self.sides)
+        return self.known[pair]
+
+    def ties(self) -> list[tuple[int, int]]:
+        """The pairs compared so far that tie."""
+        return [pair for pair, match in self.known.items() if match.points >= LINK]
+
+
+def conclude(tellings: Sequence[Telling], ties: Iterable[tuple[int, int]], judgements: Sequence[Judgement],
+             match: Callable[[Telling, Telling], Match], known: World) -> list[Conclusion]:  # fmt: skip
+    """The incidents that these tellings tell; `ties` are the pairs of ids that tie."""
+    judged = [(min(pair), max(pair)) for pair in partners(judgements)]
+    found = []
+    for near in neighbourhoods(tellings, [*ties, *judged]):
+        ids = {t.id for t in near}
+        about = [j for j in judgements if j.telling in ids or j.other in ids]
+        for members in clusters(near, match, verdicts(about)):
+            found.append(incident(members, about, match, known))
+    return found
+
+
+def incident(members: tuple[Telling, ...], about: Sequence[Judgement], match: Callable[[Telling, Telling], Match],
+             known: World) -> Conclusion:  # fmt: skip
+    """All that is concluded of one incident."""
+    ids = {t.id for t in members}
+    mine = [j for j in about if j.telling in ids or j.other in ids]
+    agreed, fields = applied(values(members, known.sides), members, mine)
+    heard = voices(members, known.sides, known.neutral)
+    lines = tolls(members, known.sides, known.neutral)
+    named = frozenset(p for t in members for p in t.parties) | {p for p in (agreed.initiator, agreed.target) if p}
+    assessed = assess(heard, agreed.occurred.start, agreed.place, named, agreed.sources, known.ceasefires, known.sides)
+    return Conclusion(
+        members, _links(members, mine, match), agreed, fields, tuple(j.id for j in mine), dismissed(members, mine) is not None,
+        tuple(lines), tuple(assessed), tuple(disputes(heard, lines, known.sides)),
+    )  # fmt: skip
+
+
+def _links(members: Sequence[Telling], judgements: Sequence[Judgement], match: Callable[[Telling, Telling], Match]) -> dict[int, Link]:
+    """Each telling's strongest tie to another telling of the incident, or the judgement that ties it."""
+    role, found = roles(members), {}
+    for telling in members:
+        same = next((j for j in judgements if j.kind == "same" and telling.id in (j.telling, j.other)), None)
+        best = max((match(telling, other) for other in members if other is not telling), key=lambda m: m.points, default=None)
+        if same is not None:
+            found[telling.id] = Link(role[telling.id], None, f"judgement {same.id}")
+        elif best is None:
+            found[telling.id] = Link(role[telling.id], None, "the only telling")
+        else:
+            found[telling.id] = Link(role[telling.id], round(best.points, 2), best.why)
+    return found

@@ -1,0 +1,85 @@
+"""Which articles are one text: wire copy under another headline, an outlet's own update, print and AMP pages, mirrors.
+
+A copy points to its original: the earliest article of all that are tied to each other. A lineage counts once as a source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import blake2b
+
+from rensa import RMinHash
+
+NUMBERS = 64  # of a signature
+ROWS = 4  # numbers a band: texts half alike share one of 16 bands as good as always
+SHINGLE = 4  # words
+ALIKE = 0.5  # share of common shingles that makes a copy
+APART = timedelta(days=4)  # a copy follows within days; a template comes back for years
+SEED = 20220803
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article as far as its lineage goes."""
+
+    id: int
+    canonical_url: str
+    published: date | None
+    signature: tuple[int, ...]
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Earliest first."""
+        return self.published.isoformat() if self.published else "9999", self.canonical_url, self.id
+
+
+def signature(text: str) -> tuple[int, ...]:
+    """The MinHash of a text's shingles; words only, so that layout and punctuation don't count."""
+    words = WORD.findall(text.casefold())
+    count = max(1, len(words) - SHINGLE + 1)
+    sketch = RMinHash(NUMBERS, SEED)
+    sketch.update(sorted({" ".join(words[i : i + SHINGLE]) for i in range(count)}))
+    return tuple(sketch.digest())
+
+
+def bands(text: Text) -> set[int]:
+    """Where to look for its copies: parts of the signature, and its address."""
+    parts = {
+        _hash(f"{i}:{text.signature[i : i + ROWS]}")
+        for i in range(0, NUMBERS, ROWS)
+    }  # fmt: skip
+    return parts | {_hash(text.canonical_url)}
+
+
+def copies(one: Text, other: Text) -> bool:
+    """Whether one is a copy, a near-copy or another version of the other."""
+    if one.canonical_url == other.canonical_url:
+        return True
+    if one.published and other.published and abs(one.published - other.published) > APART:
+        return False
+    same = sum(a == b for a, b in zip(one.signature, other.signature, strict=True))
+    return same >= ALIKE * NUMBERS
+
+
+def originals(texts: Iterable[Text], ties: Iterable[tuple[int, int]]) -> Mapping[int, int]:
+    """Each article's original, itself where it is one: the earliest of those tied to it, directly or over others."""
+    order = {text.id: text for text in sorted(texts, key=lambda t: t.key)}
+    parent = {i: i for i in order}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        return i
+
+    for one, other in ties:
+        first, second = sorted((root(one), root(other)), key=lambda i: order[i].key)
+        parent[second] = first
+    return {i: root(i) for i in order}
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,148 @@
+"""What the resolver sees of a report: a telling, with its figures, what is said about it, and where its article comes from.
+
+Nothing in here depends on the order in which rows were stored: tellings are ordered by `key`, which is made of the article's day,
+address and position of the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from etl.model import Place, Span
+
+
+class Side(Protocol):
+    """What has to be known of a party."""
+
+    @property
+    def allies(self) -> frozenset[str]: ...
+    @property
+    def territory(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Who fights beside whom: Artsakh's dead may be Armenia's in another article."""
+
+    parties: Mapping[str, Side]
+
+    def together(self, one: str | None, other: str | None) -> bool:
+        """Whether both are known and are one side or allies."""
+        if one is None or other is None:
+            return False
+        return one == other or (one in self.parties and other in self.parties[one].allies)
+
+    def apart(self, one: str | None, other: str | None) -> bool:
+        """Whether both are known and are neither one side nor allies."""
+        return one is not None and other is not None and not self.together(one, other)
+
+    def camp(self, party: str) -> frozenset[str]:
+        """The party and its allies."""
+        return frozenset({party}) | (self.parties[party].allies if party in self.parties else frozenset())
+
+
+    def of(self, country: str | None) -> frozenset[str]:
+        """The parties whose ground lies in that country."""
+        return frozenset(name for name, party in self.parties.items() if country in party.territory)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One claimant's count of people harmed."""
+
+    id: int
+    party: str | None
+    status: str
+    harm: str
+    low: int | None
+    high: int | None
+    vague: str | None = None
+    names: tuple[str, ...] = ()
+    claimant: str | None = None
+    claimant_party: str | None = None
+
+    @property
+    def least(self) -> int | None:
+        """The figure where one number is wanted: the lower bound, else the upper one."""
+        return self.low if self.low is not None else self.high
+
+    @property
+    def most(self) -> int | None:
+        """The upper bound, else the lower one."""
+        return self.high if self.high is not None else self.low
+
+    def contradicts(self, other: Figure) -> bool:
+        """Whether no number satisfies both: "at least three" and "five" can both hold, "two" and "five" can't."""
+        if self.least is None or other.least is None:
+            return False
+        return _above(self.low, other.high) or _above(other.low, self.high)
+
+
+def _above(low: int | None, high: int | None) -> bool:
+    return low is not None and high is not None and low > high
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim about a telling: who accuses, denies or admits."""
+
+    id: int
+    act: str
+    speaker: str | None
+    speaker_party: str | None
+    target: str | None
+    about: str
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A report with all that concluding needs."""
+
+    id: int
+    article: int
+    url: str
+    span: Span
+    event_type: str
+    start: date | None
+    end: date | None
+    precision: str
+    place: Place | None
+    initiator: str | None
+    target: str | None
+    standing: str
+    weapons: tuple[str, ...] = ()
+    background: bool = False
+    figures: tuple[Figure, ...] = ()
+    said: tuple[Said, ...] = ()
+    published: date | None = None
+    published_at: datetime | None = None
+    origin: int = 0  # the article at the root of its lineage
+    outlet: str | None = None
+    outlet_party: str | None = None
+    outlet_kind: str | None = None
+    key: tuple[str, str, int, int, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        day = self.published.isoformat() if self.published else "9999"
+        object.__setattr__(self, "key", (day, self.url, *self.span, self.event_type))
+
+    @property
+    def voice(self) -> str:
+        """The outlet, or the article where the outlet is unknown."""
+        return self.outlet or f"article-{self.article}"
+
+    @property
+    def told_at(self) -> tuple[str, str, tuple[str, str, int, int, str]]:
+        """Older before newer: by the day of publication, then the time, then the key."""
+        day = self.published.isoformat() if self.published else ""
+        return day, self.published_at.isoformat() if self.published_at else "", self.key
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Every side it names as doer, target or victim."""
+        named = (self.initiator, self.target, *(f.party for f in self.figures))
+        return frozenset(party for party in named if party is not None)
