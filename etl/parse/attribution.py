@@ -47,6 +47,7 @@ class Source:
     kind: str  # said according colon run (an earlier voice going on)
     scope: Span = (0, 0)  # the text that is his word
     rule: str = "said"
+    verb: int = -1  # the token of the sentence that says it
     beside: tuple[Source, ...] = ()
 
 
@@ -79,7 +80,8 @@ def _alone(document: Document, people: Cast, found: list[Source | None]) -> list
             told = only or (last if LISTED.match(sentence.text) or any(m.kind == "relative" for m in mentions) else None)
             if told is not None and not BACKGROUND.search(sentence.text):
                 scope = (sentence.start, sentence.end)
-                source = replace(told, kind="run", scope=scope, rule="one voice" if only else "list goes on", beside=())
+                source = replace(told, kind="run", scope=scope, rule="one voice" if only else "list goes on", verb=-1,
+                                 beside=())
         last = source or last
         whole.append(source)
     return whole
@@ -114,7 +116,7 @@ class Voices:
         return self._run(sentence)
 
     def _main(self, sentence: Sentence, found: list[Source]) -> Source:
-        unique = {s.span: s for s in found}
+        unique = {(s.span, s.verb): s for s in found}
         ranked = sorted(unique.values(), key=lambda s: (s.scope[0] - s.scope[1], s.span))
         main = ranked[0]
         if main.party is None and main.actor is None:
@@ -130,7 +132,8 @@ class Voices:
             return None
         if self.paragraph != sentence.paragraph:
             return None
-        return replace(last, kind="run", scope=(sentence.start, sentence.end), rule="communiqué goes on", beside=())
+        return replace(last, kind="run", scope=(sentence.start, sentence.end), rule="communiqué goes on", verb=-1,
+                       beside=())
 
     def _colon(self, sentence: Sentence) -> list[Source]:
         match = COLON.match(sentence.text)
@@ -177,7 +180,7 @@ class Voices:
         if words & speech.load().bystanders:
             return Source(None, None, None, (start, end), kind, rule="bystander")
         if (words & (speech.load().documents | PRONOUNS | {"his", "her", "its", "their"}) or mention is not None) and self.last is not None:
-            return replace(self.last, span=(start, end), kind=kind, rule="the same", beside=())
+            return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
 
     def _owner(self, sentence: Sentence, before: int) -> str | None:
@@ -197,7 +200,7 @@ class Voices:
                 start, end = noun_phrase(who)
                 voice = self._voice(sentence, sentence.start + start, sentence.start + end, "said")
                 if voice is not None:
-                    found.append(replace(voice, scope=_scope(sentence, token), via=self._via(sentence, token)))
+                    found.append(replace(voice, scope=_scope(sentence, token), via=self._via(sentence, token), verb=token.i))
         return found
 
     def _via(self, sentence: Sentence, verb: Token) -> str | None:

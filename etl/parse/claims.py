@@ -1,0 +1,208 @@
+"""Speech acts: who accuses, denies, admits, condemns or calls for what, of whom, and about which report.
+
+Some are said in so many words ("Baku denied", "held Russia responsible"); most are told: an attack that one side's ministry
+tells of the other is its accusation, and one that it tells of itself its admission. The outlet's own voice claims nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from etl.lexicon import speech
+from etl.lexicon.registry import load as registry
+from etl.lexicon.speech import Turn
+from etl.model import Claim, Report, Span
+from etl.parse.actors import ActorMention
+from etl.parse.actors_cast import Cast, cast
+from etl.parse.attribution import Source, at, lemmas, noun_phrase, turn_fits
+from etl.parse.document import Document, Sentence
+from etl.parse.events import Event, events
+from etl.parse.syntax import conjuncts, is_passive
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ABOUT = (
+    ("ceasefire_violation", re.compile(r"\b(?:violat\w+|breach\w*|truce|cease-?fire|broke\b)", re.I)),
+    ("casualties", re.compile(r"\b(?:killed|wounded|died|dead|casualt\w+|injur\w+|lost (?:his|her|their) li\w+|deaths?)\b", re.I)),
+    ("territory", re.compile(r"\b(?:territor\w+|seiz\w+|captur\w+|occup\w+|heights?|advanc\w+)\b", re.I)),
+    ("attack", re.compile(r"\b(?:attack\w*|fire[ds]?|firing|shell\w*|str[iu]\w*k\w*|raid\w*|shot|shoot\w*|drone\w*|assault\w*|bomb\w*)\b", re.I)),
+    ("agreement", re.compile(r"\b(?:agreements?|accords?|deal|understandings?|resolution|commitments?)\b", re.I)),
+    ("escalation", re.compile(r"\b(?:escalat\w+|restraint|tension\w*|provocat\w+|calm)\b", re.I)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A speech act as one sentence makes it."""
+
+    act: str
+    source: Source
+    target: str | None
+    span: Span
+    sentence: int
+    rule: str
+
+
+def claims(document: Document, sources: list[Source | None], reports: Iterable[Report], people: Cast | None = None) -> tuple[Claim, ...]:
+    """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
+    reader = Reader(document, people or cast(document), sources)
+    drafts = [draft for sentence in document.sentences for draft in reader.read(sentence)]
+    return tuple(_numbered(document, _settled(drafts), list(reports)))
+
+
+@dataclass
+class Reader:
+    """Reads the acts of one sentence after the other."""
+
+    document: Document
+    people: Cast
+    sources: list[Source | None]
+
+    def read(self, sentence: Sentence) -> Iterator[Draft]:
+        """The acts of this sentence: the spoken ones, then the told ones."""
+        source = self.sources[sentence.index]
+        if source is None:
+            return
+        self.document.parse([sentence])
+        yield from self._spoken(sentence, source)
+        yield from self._phrased(sentence, source)
+        yield from self._told(sentence, source)
+
+    def _spoken(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
+        assert sentence.doc is not None
+        for verb in sentence.doc:
+            if verb.pos_ not in ("VERB", "AUX"):
+                continue
+            for turn in self._turns(verb):
+                speaker = self._speaker(verb, sentence, source)
+                if speaker is None or speaker.party is None or _negated(verb):
+                    continue
+                target = self._target(turn, verb, sentence, speaker)
+                span = sentence.span(verb)
+                yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
+                break
+
+    def _turns(self, verb: Token) -> list[Turn]:
+        by_verb = speech.load().by_verb
+        return [turn for name in lemmas(verb) for turn in by_verb.get(name, ()) if turn.act != "report" and turn_fits(turn, verb)]
+
+    def _speaker(self, verb: Token, sentence: Sentence, source: Source) -> Source | None:
+        own = next((s for s in (source, *source.beside) if s.verb == verb.i), None)
+        return own or at(source, sentence.start + verb.idx)
+
+    def _phrased(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
+        for turn in speech.load().phrases:
+            assert turn.phrases is not None
+            match = turn.phrases.search(sentence.text)
+            if match is None:
+                continue
+            speaker = at(source, sentence.start + match.start())
+            if speaker is not None and speaker.party is not None:
+                span = sentence.start + match.start(), sentence.start + match.end()
+                target = self.people.opponent(speaker.party) if turn.act == "deny" else None
+                yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
+
+    def _told(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
+        mentions = [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in self.people.mentions[sentence.index]]
+        for event in events(sentence, mentions):
+            speaker = at(source, event.start)
+            if speaker is None or speaker.party is None or event.negated or event.unreal or event.denied:
+                continue
+            doer = self._doer(event, speaker)
+            if doer is None:
+                continue
+            span = event.start, event.end
+            if doer == speaker.party:
+                target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer)
+                yield Draft("admit", speaker, target, span, sentence.index, "told of itself")
+            else:
+                yield Draft("accuse", speaker, doer, span, sentence.index, "told of the other")
+
+    def _doer(self, event: Event, speaker: Source) -> str | None:
+        doers = self._sides(event.initiators, speaker)
+        if doers:
+            return doers[0]
+        hit = self._sides(event.targets, speaker)
+        return self.people.opponent(speaker.party) if speaker.party in hit else None
+
+    def _sides(self, mentions: list[ActorMention], speaker: Source) -> list[str]:
+        return [p for p in (self._side(m, speaker) for m in mentions) if p is not None]
+
+    def _side(self, mention: ActorMention, speaker: Source) -> str | None:
+        """Whose a mention is in this speaker's mouth: "our" is his, "the enemy" is his opponent."""
+        if mention.party is not None or mention.kind != "relative":
+            return mention.party
+        return self.people.opponent(speaker.party) if mention.noun == "enemy" else speaker.party
+
+    def _target(self, turn: Turn, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
+        """Of whom it is said: the party in the places the turn names, else in its clause."""
+        if turn.act in ("deny", "admit"):
+            return self.people.opponent(speaker.party)
+        for slot in turn.target:
+            for word in _slot(verb, slot):
+                low, high = noun_phrase(word)
+                low, high = sentence.start + low, sentence.start + high
+                for mention in self.people.within(low, high):
+                    party = self._side(mention, speaker)
+                    if party is not None and party != speaker.party:
+                        return party
+        if turn.act == "call_for":
+            return None
+        after = [m for m in self.people.within(sentence.start + verb.idx, sentence.end)]
+        parties = [p for m in after if (p := self._side(m, speaker)) not in (None, speaker.party)]
+        return parties[0] if parties else self.people.opponent(speaker.party)
+
+
+def _slot(verb: Token, slot: str) -> Iterator[Token]:
+    for c in verb.children:
+        if slot == "object" and (c.dep_ in ("dobj", "dative") or (is_passive(verb) and c.dep_ == "nsubjpass")):
+            yield from conjuncts(c)
+        if c.dep_ in ("prep", "agent", "dative") and c.lower_ == slot:
+            for o in c.children:
+                if o.dep_ == "pobj":
+                    yield from conjuncts(o)
+        if c.dep_ in ("dobj", "attr", "oprd") and slot != "object":
+            for p in c.children:
+                if p.dep_ == "prep" and p.lower_ == slot:
+                    yield from (o for o in p.children if o.dep_ == "pobj")
+
+
+def _negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children)
+
+
+def _settled(drafts: list[Draft]) -> list[Draft]:
+    """Each act of one speaker on one target once."""
+    kept: dict[tuple[str | None, str, str | None], Draft] = {}
+    for draft in drafts:
+        kept.setdefault((draft.source.party, draft.act, draft.target), draft)
+    return list(kept.values())
+
+
+def _numbered(document: Document, drafts: list[Draft], reports: list[Report]) -> Iterator[Claim]:
+    made: list[Claim] = []
+    for n, draft in enumerate(sorted(drafts, key=lambda d: d.span), 1):
+        sentence = document.sentences[draft.sentence]
+        answers = next((c.n for c in reversed(made) if c.act == "accuse" and c.target_party == draft.source.party
+                        and c.speaker_party != draft.source.party), None)  # fmt: skip
+        made.append(Claim(
+            n=n, act=draft.act, span=draft.span, speaker=_known(draft.source.actor), speaker_party=draft.source.party,
+            target_party=draft.target, about=_about(sentence.text), report=_report(sentence, reports),
+            answers=answers if draft.act in ("deny", "accuse") else None, via=draft.source.via, rule=draft.rule))  # fmt: skip
+    yield from made
+
+
+def _known(actor: str | None) -> str | None:
+    return actor if actor in registry().actors else None
+
+
+def _about(text: str) -> str:
+    return next((code for code, words in ABOUT if words.search(text)), "other")
+
+
+def _report(sentence: Sentence, reports: list[Report]) -> int | None:
+    return next((r.n for r in reports if any(s < sentence.end and sentence.start < e for s, e in r.spans)), None)
