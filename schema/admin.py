@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -146,8 +147,9 @@ def differences(connection: Connection) -> list[object]:
 
 
 def write_revision(url: str, message: str) -> Path:
-    """Write the migration that takes an upgraded database to what schema/ declares."""
+    """Write the migration from the last revision to what schema/ declares; the database is an empty one, to compare with."""
     with _migrating(url, rebuild=False) as config:
+        command.upgrade(config, "head")
         number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
         made = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
     if not isinstance(made, Script):
@@ -156,7 +158,7 @@ def write_revision(url: str, message: str) -> Path:
 
 
 def _config() -> Config:
-    config = Config()
+    config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")

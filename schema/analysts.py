@@ -27,6 +27,14 @@ GROUP BY shown.relname, seen.attname
 HAVING count(DISTINCT col_description(base.attrelid, base.attnum)) = 1
 """
 
+SHARED_COMMENTS = """
+SELECT format('COMMENT ON COLUMN bi.%I.%I IS %L', shown.relname, seen.attname, shared.meaning)
+FROM pg_class shown
+JOIN pg_attribute seen ON seen.attrelid = shown.oid AND seen.attnum > 0
+JOIN unnest(CAST(:names AS text[]), CAST(:meanings AS text[])) AS shared (name, meaning) ON shared.name = seen.attname
+WHERE shown.relnamespace = 'bi'::regnamespace AND shown.relkind = 'v' AND col_description(shown.oid, seen.attnum) IS NULL
+"""
+
 
 def run_script(connection: Connection, script: str) -> None:
     """Run SQL as it stands: several statements, percent signs and colons included."""
@@ -40,13 +48,20 @@ def drop_views(connection: Connection) -> None:
 
 
 def build_views(connection: Connection) -> None:
-    """Make `bi` from views/NN_name.sql in their order; a column without a comment takes that of the column it shows."""
+    """Make `bi` from views/NN_name.sql in their order.
+
+    A column without a comment of its own takes that of the table's column it shows under the same name, else that of columns.tsv.
+    """
     connection.exec_driver_sql("CREATE SCHEMA bi")
     connection.exec_driver_sql("COMMENT ON SCHEMA bi IS 'Views for analysts; made anew at each upgrade, so keep none of your own here'")
     for path in sorted(VIEWS.glob("*.sql")):
         run_script(connection, path.read_text(encoding="utf-8"))
         for statement in connection.scalars(sa.text(COPY_COMMENTS), {"view": path.stem.split("_", 1)[1]}).all():
             run_script(connection, statement)
+    shared = [line.split("\t") for line in (VIEWS / "columns.tsv").read_text(encoding="utf-8").splitlines() if line[:1] not in ("", "#")]
+    names, meanings = zip(*shared, strict=True)
+    for statement in connection.scalars(sa.text(SHARED_COMMENTS), {"names": list(names), "meanings": list(meanings)}).all():
+        run_script(connection, statement)
 
 
 def write_codes(connection: Connection) -> None:
