@@ -9,9 +9,10 @@ import feedparser
 import httpx
 import pytest
 
-from etl.lexicon.registry import load
+from etl.lexicon.registry import OUTLET_KINDS, load
 from etl.newsroom import Newsroom, serve
 from etl.newsroom.content import body_of, feeds, listed, pieces
+from etl.newsroom.registry import registry
 from schema.codes import CODES
 from tests import newsroom_gold
 
@@ -137,3 +138,12 @@ def test_the_gold_speaks_the_codes_and_parties_of_the_database() -> None:
         for claim in gold["claims"]:
             assert set(claim["speaker_parties"] + claim["target_parties"]) <= parties, row["id"]
             assert set(claim["act"]) <= set(CODES["acts"]), row["id"]
+
+
+def test_the_newsroom_stands_in_the_registry(newsroom: Newsroom) -> None:
+    made = registry(newsroom)
+    assert made.parties == load().parties
+    assert {feed.outlet for feed in made.feeds.values()} == set(made.outlets)
+    assert all(outlet.party is None or outlet.party in made.parties for outlet in made.outlets.values())
+    assert all(outlet.kind in OUTLET_KINDS for outlet in made.outlets.values())
+    assert all(feed.url.startswith(newsroom.url) for feed in made.feeds.values())
