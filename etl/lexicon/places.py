@@ -1,0 +1,147 @@
+"""The gazetteer: places with their names, from GeoNames, from our own list of the conflict zones, and from the operator's files.
+
+Names are kept folded (no accents, hyphens, apostrophes or capitals) in one index; a row is read only when its name is met.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from etl.lexicon.files import DATA, DataError, read_tsv
+from etl.model import Place
+
+CURATED, GEONAMES = "places_curated.tsv", "places_geonames.tsv"
+PRECISIONS = ("exact", "settlement", "area", "district", "region", "country")
+APOSTROPHES = re.compile(r"['’‘ʻʼ`´ʿʾ]")
+APART = re.compile(r"[^a-z0-9]+")
+SPECIAL = str.maketrans({"ə": "a", "Ə": "a", "ı": "i", "İ": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "ð": "d", "þ": "th"})
+
+
+def fold(name: str) -> str:
+    """A name as the index has it: "Kfar-Kila’" and "kfar kila" are one."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", APOSTROPHES.sub("", name.translate(SPECIAL))).encode("ascii", "ignore").decode()
+    return APART.sub(" ", name.replace("'", "").replace("`", "").lower()).strip()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place of the gazetteer. `people` is its population, 0 where unknown; `curated` when it is of our own list."""
+
+    id: str
+    name: str
+    country: str
+    lat: float
+    lon: float
+    precision: str
+    region: str = ""
+    people: int = 0
+    curated: bool = False
+
+    def place(self) -> Place:
+        """As the model has it."""
+        return Place(self.name, self.id, self.country, self.lat, self.lon, self.precision)
+
+
+@dataclass
+class Gazetteer:
+    """Folded names to places. `plain` are names that text may write in small letters ("line of contact")."""
+
+    entries: list[Entry | str] = field(default_factory=list)
+    names: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set)
+    longest: int = 1
+
+    def find(self, folded: str) -> list[Entry]:
+        """The places of a folded name, our own first, then by population."""
+        found = [self._entry(number) for number in self.names.get(folded, ())]
+        return sorted(found, key=lambda entry: (not entry.curated, -entry.people))
+
+    def add(self, entry: Entry, names: Iterable[str]) -> None:
+        """One more place, under these folded names."""
+        self.entries.append(entry)
+        self._index(len(self.entries) - 1, names)
+
+    def add_line(self, line: str) -> None:
+        """One more place, as a line of the GeoNames file; it is read when its name is met."""
+        self.entries.append(line)
+        cells = line.split("\t")
+        others = cells[7].rstrip("\n")
+        self._index(len(self.entries) - 1, [fold(cells[1]), *(others.split("|") if others else ())])
+
+    def _index(self, number: int, names: Iterable[str]) -> None:
+        for name in names:
+            known = self.names.get(name)
+            self.names[name] = (number,) if known is None else (*known, number)
+            self.longest = max(self.longest, name.count(" ") + 1)
+
+    def _entry(self, number: int) -> Entry:
+        entry = self.entries[number]
+        if isinstance(entry, str):
+            key, name, country, region, lat, lon, people, _ = entry.split("\t")
+            entry = Entry(f"geonames-{key}", name, country, float(lat), float(lon), "settlement", region, int(people))
+            self.entries[number] = entry
+        return entry
+
+
+@cache
+def gazetteer(home: Path | None = None) -> Gazetteer:
+    """The bundled gazetteer with the operator's places of `home`/places/*.tsv; loaded once a process. Raises DataError."""
+    found = Gazetteer()
+    for entry, names, plain in curated():
+        found.add(entry, names)
+        found.plain.update(plain)
+    for path in [DATA / GEONAMES, *sorted((home / "places").glob("*.tsv") if home else ())]:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.startswith("#"):
+                    continue
+                if line.count("\t") != 7:
+                    raise DataError(path, number, f"{line.count(chr(9)) + 1} columns, 8 wanted")
+                found.add_line(line)
+    return found
+
+
+def curated(name: str = CURATED, folder: Path = DATA) -> Iterator[tuple[Entry, list[str], list[str]]]:
+    """Our own places: each with its folded names and those of them that text may write small. Raises DataError.
+
+    Columns: id, name, country, latitude, longitude, precision, other names parted by `|` (a name written small may be so in text).
+    """
+    seen: set[str] = set()
+    path = folder / name
+    for line, (key, title, country, lat, lon, precision, others) in read_tsv(name, 7, folder):
+        if key in seen:
+            raise DataError(path, line, f"{key} stands twice")
+        if precision not in PRECISIONS:
+            raise DataError(path, line, f"{precision} is no precision: {', '.join(PRECISIONS)}")
+        try:
+            where = float(lat), float(lon)
+        except ValueError:
+            raise DataError(path, line, f"{lat}, {lon} are no coordinates") from None
+        if not (abs(where[0]) <= 90 and abs(where[1]) <= 180):
+            raise DataError(path, line, f"{lat}, {lon} are not on Earth")
+        seen.add(key)
+        written = [title, *(part.strip() for part in others.split("|") if part.strip())]
+        folded = list(dict.fromkeys(fold(part) for part in written))
+        if not all(folded):
+            raise DataError(path, line, "an empty name")
+        yield (
+            Entry(key, title, country, *where, precision, curated=True),
+            folded,
+            [fold(part) for part in written if part == part.lower()],
+        )
+
+
+def distance(a: Entry | Place, b: Entry | Place) -> float:
+    """Kilometres between two places; infinite where one has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return math.inf
+    north, south = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(min(1.0, half)))

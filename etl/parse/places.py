@@ -1,0 +1,332 @@
+"""Where: the places a text names, which of the world's places they are, and how the event stands to them.
+
+Read the whole text at once: a name that fits several places is decided by the countries of the article's sides and by the places
+named beside it. What can't be decided has no id and an issue (`doubts`); a capital that speaks ("Baku said") is no place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from etl.lexicon.places import Entry, Gazetteer, distance, fold, gazetteer
+from etl.model import Issue, Place
+from etl.parse.dates_line import dateline
+from etl.parse.places_words import (
+    AFTER_OTHER,
+    BEFORE_NAME,
+    CUE,
+    CUES,
+    FROM_GROUND,
+    HEAD,
+    KIND_OF,
+    NOT_PLACES,
+    OTHER,
+    SPEAKS,
+    TAIL,
+    TITLES,
+)
+
+TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
+POSSESSIVE = re.compile(r"['’]s?$")
+INSIDE = re.compile(r"[ -]|\. ?|[ -]['’‘]|\n?\Z")
+ARTICLES = frozenset({"al", "el", "as", "ash", "an", "ad", "ar", "at", "az", "ath", "aj", "adh"})
+LONGEST = 7
+LARGE, KNOWN = 50_000, 100_000
+SPECIFIC = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
+NO_EVENT = frozenset({"dateline", "actor", "other"})
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A place where the text names it.
+
+    role: at, near, toward, from (of the event); dateline, actor (a capital or country that acts or speaks), other (a seat, talks).
+    inside: it lies in a country of the article's sides. rivals: what else the name may be, when that could not be decided.
+    """
+
+    start: int
+    end: int
+    place: Place
+    role: str = "at"
+    rule: str = "name"
+    inside: bool = True
+    rivals: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A name of the gazetteer in the text, before it is decided which place it is."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    kind: str | None  # what the words around make it: village, district, sector
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its folded form, the possessive cut off."""
+
+    start: int
+    end: int
+    key: str
+    capital: bool
+
+
+def places_in(text: str, countries: frozenset[str] = frozenset(), known: Gazetteer | None = None) -> list[PlaceMention]:
+    """Every place named in a text, in order; `countries` (ISO codes) are those of the article's sides."""
+    words = _words(text)
+    hits = _hits(text, words, known or gazetteer())
+    mentions = _decide(text, hits, countries)
+    mentions += _unknown(text, words, mentions)
+    line = dateline(text)
+    head = line.span[1] if line else 0
+    mentions = [replace(m, role="dateline") if m.end <= head else m for m in mentions]
+    return sorted(mentions, key=lambda m: m.start)
+
+
+def doubts(mentions: Iterable[PlaceMention]) -> list[Issue]:
+    """An issue for each place that is unknown, or may be one of several."""
+    found = []
+    for mention in mentions:
+        span = (mention.start, mention.end)
+        if mention.rivals:
+            others = "; ".join(f"{p.id} {p.lat},{p.lon}" for p in mention.rivals)
+            found.append(Issue("ambiguous_place", f"{mention.place.name}: {others}", span))
+        elif mention.place.id is None and mention.role not in NO_EVENT:
+            found.append(Issue("unknown_place", mention.place.name, span))
+    return found
+
+
+def best_place(mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Of the places of one event the most specific: a village before its district; where it happened before where it came from."""
+    able = [m for m in mentions if m.role not in NO_EVENT]
+    if not able:
+        return None
+    return min(able, key=lambda m: (m.role == "from", not m.inside, _vague(m), SPECIFIC[m.place.precision], m.start))
+
+
+def _vague(mention: PlaceMention) -> bool:
+    return SPECIFIC[mention.place.precision] >= 4
+
+
+def _words(text: str) -> list[Word]:
+    found = []
+    for match in TOKEN.finditer(text):
+        written = POSSESSIVE.sub("", match.group()) or match.group()
+        found.append(Word(match.start(), match.start() + len(written), fold(written), written[0].isupper()))
+    return found
+
+
+def _hits(text: str, words: list[Word], known: Gazetteer) -> list[Hit]:
+    """The longest names of the gazetteer, with the words that say what kind of place they are."""
+    found, position = list[Hit](), 0
+    while position < len(words):
+        hit, used = _longest(text, words, position, known)
+        if hit:
+            found.append(hit)
+        position += max(used, 1)
+    return found
+
+
+def _longest(text: str, words: list[Word], first: int, known: Gazetteer) -> tuple[Hit | None, int]:
+    word = words[first]
+    article = word.key in ARTICLES and text[word.end : word.end + 1] == "-"
+    if not (word.capital or article or word.key in _plain_starts()):
+        return None, 0
+    keys, last = [word.key], first
+    while last + 1 < len(words) and last - first + 1 < LONGEST and INSIDE.fullmatch(text, words[last].end, words[last + 1].start):
+        last += 1
+        keys.append(words[last].key)
+    for size in range(len(keys), 0, -1):
+        name = " ".join(keys[:size])
+        plain = name in known.plain
+        if not plain and not (word.capital or (article and size > 1 and words[first + 1].capital)):
+            continue
+        entries = known.find(name)
+        if not entries and keys[0] in ARTICLES and size > 1:
+            entries = known.find(" ".join(keys[1:size]))
+        if entries and not plain:
+            small = any(not words[first + n].capital and len(keys[n]) > 3 for n in range(1, size))
+            entries = [e for e in entries if e.curated] if small else entries
+        if entries and (size > 1 or _stands(text, words, first, entries)):
+            return _typed(text, words[first].start, words[first + size - 1].end, entries, known), size
+    return None, 0
+
+
+@cache
+def _plain_starts() -> frozenset[str]:
+    return frozenset(name.split(" ", 1)[0] for name in gazetteer().plain)
+
+
+def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool:
+    """Whether a single word is a place here: "General Poonch" and "Marsa Matrouh" are none, and a hamlet needs a word of place."""
+    word, before = words[at], words[at - 1] if at else None
+    gap = text[before.end : word.start] if before else "\n"
+    if before and gap == " " and before.key in TITLES and before.capital:
+        return False
+    sure = entries[0].curated or entries[0].people >= LARGE
+    typed = TAIL.match(text, word.end) or HEAD.search(text[max(0, word.start - 40) : word.start])
+    if typed:
+        return True
+    named = before and gap == " " and before.capital and before.key not in BEFORE_NAME and before.key not in CUES
+    after = words[at + 1] if at + 1 < len(words) else None
+    if named and before and not (at == 1 or text[max(0, before.start - 2) : before.start].strip(" \n") in (".", "")):
+        return False
+    if after and after.capital and text[word.end : after.start] == " " and not sure:
+        return False
+    if sure:
+        return not named or entries[0].curated
+    return bool(before and (before.key in CUES or gap.strip() in (",", ";", "(", "/", "•", ":")))
+
+
+def _typed(text: str, start: int, end: int, entries: list[Entry], known: Gazetteer) -> Hit:
+    """The hit with the word of kind beside it: "Tovuz district" is the district, "Idlib countryside" an area."""
+    tail = TAIL.match(text, end)
+    if tail:
+        whole = fold(text[start : tail.end()])
+        exact = known.find(whole)
+        return Hit(start, tail.end(), tuple(exact or entries), None if exact else KIND_OF[tail["kind"].lower()])
+    head = HEAD.search(text[max(0, start - 40) : start])
+    kind = KIND_OF.get(head["kind"].lower()) if head else None
+    if kind in ("district", "region"):
+        exact = known.find(f"{fold(text[start:end])} {head['kind'].lower()}") if head else []
+        entries = exact or entries
+    return Hit(start, end, tuple(entries), kind if kind in ("district", "region") else None)
+
+
+def _decide(text: str, hits: list[Hit], countries: frozenset[str]) -> list[PlaceMention]:
+    """Each hit as one place, by the sides' countries, the places beside it, and importance."""
+    choices = [(hit, _apart(hit, countries)) for hit in hits]
+    fixed = [(hit, entries[0]) for hit, entries in choices if len(entries) == 1 and (not countries or entries[0].country in countries)]
+    found = []
+    for hit, entries in choices:
+        if not entries:
+            continue
+        best, rivals = _nearest(hit, entries, fixed) if len(entries) > 1 else (entries[0], ())
+        inside = not countries or best.country in countries
+        if not inside and not (best.people >= KNOWN or best.curated):
+            continue
+        name = re.sub(r"\s+", " ", text[hit.start : hit.end])
+        place = _as_called(best, name, hit.kind)
+        if rivals:
+            place = Place(name, None, best.country if len({r.country for r in rivals}) == 1 else None, None, None, place.precision)
+        role = _role(text, hit, best)
+        found.append(PlaceMention(hit.start, hit.end, place, role, hit.kind or "name", inside, tuple(r.place() for r in rivals)))
+    return found
+
+
+def _apart(hit: Hit, countries: frozenset[str]) -> list[Entry]:
+    """The places a name may mean: in the sides' countries if any is, our own list before GeoNames, twins as one."""
+    within = [e for e in hit.entries if e.country in countries] or list(hit.entries)
+    settled = [e for e in within if e.curated and _fits(e, hit.kind)] or [e for e in within if e.curated] or within
+    apart: list[Entry] = []
+    for entry in settled:
+        if all(distance(entry, other) > 12 for other in apart):
+            apart.append(entry)
+    return apart
+
+
+def _fits(entry: Entry, kind: str | None) -> bool:
+    return kind is None or kind == entry.precision
+
+
+def _nearest(hit: Hit, entries: list[Entry], fixed: list[tuple[Hit, Entry]]) -> tuple[Entry, tuple[Entry, ...]]:
+    """The place nearest to those named beside it, else the one far larger; else undecided, with its rivals."""
+    beside = sorted(fixed, key=lambda pair: abs(pair[0].start - hit.start))[:4]
+    for reach in (beside[:1], beside):
+        ranked = sorted((min((distance(e, other) for _, other in reach), default=1e9), -e.people, n) for n, e in enumerate(entries))
+        if ranked[0][0] < 150 and ranked[1][0] > 2 * ranked[0][0] + 20:
+            return entries[ranked[0][2]], ()
+    if entries[0].people >= 10 * max(entries[1].people, 1_000) or (entries[0].curated and not entries[1].curated):
+        return entries[0], ()
+    return entries[0], tuple(entries[:4])
+
+
+def _as_called(entry: Entry, name: str, kind: str | None) -> Place:
+    """The place under the name the text gives it; "Tovuz district" by way of its town is a place of its own."""
+    if kind in (None, "settlement") or kind == entry.precision:
+        return Place(name, entry.id, entry.country, entry.lat, entry.lon, entry.precision)
+    precision = "district" if kind == "region" and entry.precision == "settlement" else kind
+    return Place(name, f"{entry.id}-{kind}", entry.country, entry.lat, entry.lon, precision or entry.precision)
+
+
+def _role(text: str, hit: Hit, entry: Entry) -> str:
+    before, after = text[max(0, hit.start - 120) : hit.start], text[hit.end : hit.end + 60]
+    before = re.split(r"\n|(?<=[a-z\d])[.;] ", before)[-1]
+    if AFTER_OTHER.match(after) or OTHER.search(before):
+        return "other"
+    cues = list(CUE.finditer(before))
+    close = cues and len(before) - cues[-1].end() <= 45 and "," not in before[cues[-1].end() :]
+    last = cues[-1] if close else None
+    direct = bool(last and re.fullmatch(r"\s*(?:the\s+)?(?:[\w-]+\s+){0,2}", before[last.end() :]))
+    grand = entry.precision == "country" or entry.id in _capitals()
+    if grand and (SPEAKS.match(after) or not direct or (last and last.group().lower() in ("of", "by", "to", "between", "against"))):
+        return "actor"
+    if FROM_GROUND.search(before):
+        return "from"
+    if last is None:
+        return "at"
+    return "near" if last["near"] else "toward" if last["toward"] else "from" if last["fromm"] else "at"
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    """Ids of the places whose names stand for a side when it acts or speaks."""
+    from etl.lexicon import registry
+
+    known, found = gazetteer(), set[str]()
+    for party in registry.load().parties.values():
+        for alias in (*party.metonyms, *party.names):
+            found.update(entry.id for entry in known.find(fold(alias.text))[:2])
+    return frozenset(found)
+
+
+NAME = r"(?:(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)-)?[A-ZÀ-Ý][\w'’-]+(?:[ -](?:al-)?[A-ZÀ-Ý][\w'’-]+){0,2}"
+UNKNOWN = (
+    re.compile(rf"\b(?:villages?|towns?|settlements?|hamlets?|outskirts|localit(?:y|ies)|neighbou?rhoods?|camps?|vicinity|districts?)"
+               rf"\s+of\s+(?:the\s+)?[\"“'‘]?(?P<name>{NAME})"),
+    re.compile(rf"\b(?:near|close to|outside|around|direction of|(?:north|south|east|west)(?:ern)? of|outskirts of)\s+(?P<name>{NAME})"),
+    re.compile(rf"(?P<name>{NAME})\s+(?:village|sector|sub-sector|heights|township|crossing|checkpoint|settlement|neighbou?rhood|district"
+               r"|bridge|post|valley|junction|hamlet)\b"),
+    re.compile(rf"\b(?:in|at)\s+(?P<name>{NAME})(?=[,.;)]|\s+(?:on|and|in|by|when|where|after|during|overnight|yesterday|today|late|early)\b)"),
+)  # fmt: skip
+
+
+def _unknown(text: str, words: list[Word], known: list[PlaceMention]) -> list[PlaceMention]:
+    """Names that stand where a place stands and that the gazetteer lacks: "the village of Xyz", "near Xyz"."""
+    taken = [(m.start, m.end) for m in known]
+    found = list[PlaceMention]()
+    for rule, pattern in zip(("of", "near", "kind", "in"), UNKNOWN, strict=True):
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if any(a < end and start < b for a, b in taken) or not _may_be_place(match["name"]):
+                continue
+            end = match.end() if rule == "kind" else end
+            name = re.sub(r"\s+", " ", text[start:end])
+            kind = KIND_OF.get(name.rsplit(" ", 1)[-1].lower(), "settlement") if rule == "kind" else "settlement"
+            role = "near" if rule == "near" else "at"
+            found.append(PlaceMention(start, end, Place(name, None, precision=kind), role, f"unknown {rule}"))
+            taken.append((start, end))
+    return found
+
+
+def _may_be_place(name: str) -> bool:
+    parts = fold(name).split()
+    return not (set(parts) & (NOT_PLACES | TITLES | _peoples()) or name.isupper() or re.fullmatch(r"\w+(?:ian|ians|ish|ese)", name))
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Words that name sides and their people, months and weekdays: no place is called so."""
+    from etl.lexicon import registry
+    from etl.parse.dates_words import MONTHS, WEEKDAYS
+
+    words = {*MONTHS, *WEEKDAYS}
+    for party in registry.load().parties.values():
+        for alias in (*party.demonyms, *party.names):
+            words.add(fold(alias.text))
+    return frozenset(words)

@@ -1,0 +1,88 @@
+"""The words around place names: what kind of place they make of a name, and how the event stands to it."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KINDS = {
+    "settlement": "village villages town towns city settlement settlements hamlet neighbourhood neighborhood quarter suburb camp camps",
+    "district": "district districts rayon raion tehsil township townships municipality county subdistrict locality",
+    "region": "region regions province provinces oblast oblasts governorate governorates state marz department departments",
+    "area": "sector sectors subsector valley corridor heights height hills hill front direction area axis countryside border peninsula "
+    "mountain mountains bulge salient pocket zone basin desert coast section enclave exclave line forest pass ridge farms reservoir",
+    "exact": "airport airbase checkpoint crossing post bridge dam port junction mine station hospital market bazaar prison base",
+}
+KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
+TAIL = re.compile(
+    r"(?:[-–\s]+(?:de-escalation|disengagement|border|refugee|air|sub|industrial|international|military|gold|autonomous))?[-–\s]+(?P<kind>"
+    + "|".join(KIND_OF) + r")\b(?:\s+of\s+the\s+(?:state\s+|line of\s+)?(?:border|contact|front(?:line)?)\b)?", re.I)  # fmt: skip
+HEAD = re.compile(
+    r"\b(?P<kind>village|villages|town|towns|city|cities|settlement|settlements|hamlet|hamlets|district|districts|region|regions|province"
+    r"|provinces|governorate|governorates|camp|camps|neighbou?rhoods?|suburbs?|localities|locality|area|areas|valley|sector|sectors"
+    r"|heights|hill|island|post|townships?|communit(?:y|ies)|checkpoint|outskirts|vicinity|crossing)(?:\s+called|\s+named)?"
+    r"(?:\s+of|(?=\s+[\"“'‘A-Z]))\s+(?:the\s+)?[\"“'‘]?$", re.I)  # fmt: skip
+TITLES = _words(
+    "general gen colonel col lieutenant lt major maj captain capt brigadier brig sergeant sgt corporal cpl private commander "
+    "admiral adm president minister premier mr mrs ms dr professor prof sheikh prince king queen pope bishop ayatollah mullah "
+    "imam havildar naik sepoy subedar jawan constable rifleman lance junior senior spokesman spokesperson ambassador senator "
+    "governor mayor judge saint secretary envoy chief director chairman deputy martyr shaheed "
+)
+BEFORE_NAME = _words(
+    "mount mt lake port fort camp city town village district river hill point post cape island jebel jabal tel tal tell wadi "
+    "old new upper lower north south east west northern southern eastern western central greater "
+)
+CUES = _words(
+    "in at near on from towards toward to into around outside inside over above across along of between and through via by "
+    "throughout within behind beyond against onto off or including namely neighbouring neighboring nearby leaving reached "
+    "entered left seized captured shelled hit struck attacked targeted bombed bombing shelling hitting targeting striking "
+    "attacking entering "
+)
+FOLLOW = _words("said says told reported january february march april may june july august september october november december ")
+OTHER = re.compile(
+    r"\b(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|hospitals?|governments?|parliament|headquarters"
+    r"|court|signed|met|agreed|negotiations?|born|based|studio|officials|authorities|ministry|ministers?|leaders(?:hip)?|bureau|centre|center"
+    r"|accord|agreement|office|forum|university|command|administration|concluded|reached|gathered|visit(?:ed)? to|trip to|flew to|taken to)"
+    r"\s+(?:\w+\s+){0,2}?(?:in|at|to|of)\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$", re.I)  # fmt: skip
+AFTER_OTHER = re.compile(
+    r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"
+    r"|(?:['’]s)?\s+(?:agreement|accord|protocol|process|format|summit|talks|conference|group|deal|peace|declaration|memorandum|office"
+    r"|formula|ceasefire|truce|war|conflict|genocide|crisis|issue|platform)s?\b", re.I)  # fmt: skip
+SPEAKS = re.compile(
+    r"(?:['’]s)?\s+(?:also\s+|has\s+|had\s+|and\s+\w+\s+|itself\s+|again\s+|yet\s+|still\s+|now\s+|\w+ly\s+)*(?:said|says|accus\w+|den(?:y|ies|ied)|claim\w*"
+    r"|reject\w*|blam\w+|insist\w*|report\w*|announc\w+|call\w*|want\w*|maintain\w*|violat\w+|launch\w+|fir(?:ed|es|ing)|attack(?:ed|s)"
+    r"|condemn\w*|warn\w*|demand\w*|urg\w+|deni\w+|admi\w+|respond\w*|retaliat\w+|speaks?|spoke|puts?|holds?|sees?|view\w*|mov\w+"
+    r"|refus\w+|agreed|signed|contend\w*|charg\w+|alleg\w+|describ\w+|allow\w*|deploy\w*|made|is|has|had|does|did|must|should|will|would"
+    r"|gave|voiced|took|sent|put|ruled|counts?|recalled|expelled)\b", re.I)  # fmt: skip
+TOWARD = (
+    r"in the directions? of|direction of|directed (?:at|against|on)|towards?|against"
+    r"|target(?:ed|ing|s)|fired? (?:at|on|upon|into)|on to|onto"
+    r"|into|hit|struck|shelled|attacked|bombed|raided|pounded|landed (?:in|on|at|near)"
+    r"|strikes? on|attacks? on|raids? on|heading for|aimed at"
+)
+NEAR = (
+    r"near|close to|around|outside|outskirts of|edges? of|vicinity of"
+    r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
+    r"(?:ern)?(?: part)? of|not far (?:from|off)|next to|beside"
+    r"|(?:kms?|kilomet(?:re|er)s?|miles?|met(?:re|er)s?) (?:away )?from|neighbou?rhood of|opposite"
+    r"|facing|overlooking|surroundings of|approaches (?:to|of)"
+)
+FROM = r"from|out of"
+AT = r"in|at|on|over|above|inside|across|along|within|through|throughout|of|between|by|to|via|off"
+CUE = re.compile(rf"\b(?:(?P<near>{NEAR})|(?P<toward>{TOWARD})|(?P<fromm>{FROM})|(?P<at>{AT}))\b", re.I)
+FROM_GROUND = re.compile(
+    r"\bfrom\s+(?:(?:the|their|its|his|our|enemy|positions?|posts?|territor(?:y|ies)|direction|side|areas?|districts?|base|bases|villages?|towns?"
+    r"|settlements?|located|situated|deployed|stationed|held|occupied|opposite|combat|military|firing|army|forces|heights|hills?|outskirts"
+    r"|unnamed|nameless|in|near|at|of|on|around|and|an?|[A-Z]\w+(?:'s)?)\s+){0,9}$")  # fmt: skip
+NOT_PLACES = _words(
+    "parliament congress senate telegram facebook twitter english arabic russian ramadan easter christmas islam internet "
+    "television government state ministry army police security council press un eu nato osce who idf covid god allah "
+    "operation article resolution i he she it they we you his her their this that these those there then when while after "
+    "before but and or the a an as if no not all some many both each two three four five six seven eight nine ten one another "
+    "other such more most several few day night command headquarters staff mission office battalion brigade division corps "
+    "general first second third north south east west "
+)
