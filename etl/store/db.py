@@ -99,7 +99,6 @@ def write_revision(message: str) -> Path:
         home = Path(folder) / "home"
         url = postgres.start(home).url()
         try:
-            admin.upgrade(url, lambda role: passwords.known(home)[role])
             return admin.write_revision(url, message)
         finally:
             postgres.remove(home)
