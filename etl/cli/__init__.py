@@ -28,6 +28,8 @@ def main() -> None:
     """Run the command line; a known failure is one line on stderr and exit 1, a fault of ours keeps its traceback."""
     try:
         app()
+    except SystemExit:
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:

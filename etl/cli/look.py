@@ -56,7 +56,7 @@ def explain(
     title: Annotated[str | None, typer.Option(help="Headline of a file.")] = None,
 ) -> None:
     """Show a text with its spans coloured by field, and the rows read from it; or why reports are in an incident."""
-    from etl.stages.read import article_of, read_safely
+    from etl.stages.texts import article_of, read_safely
 
     if Path(what).is_file():
         text = Path(what).read_text(encoding="utf-8", errors="replace")
@@ -70,7 +70,7 @@ def explain(
 
 
 def _stored_reading(url: str) -> Reading:
-    from etl.stages.read import read_safely
+    from etl.stages.texts import read_safely
     from etl.store import db
     from etl.store.status import article_at
 

@@ -71,7 +71,8 @@ def parse(
     limit: Limit = None,
 ) -> None:
     """Read articles into reports, casualties, claims and tallies; or one FILE, or a JSONL, on stdout."""
-    from etl.stages import read
+    from etl.model import contract
+    from etl.stages.texts import article_of, read_safely
 
     if jsonl is not None:
         lines = _read_jsonl(jsonl, workers)
@@ -84,10 +85,10 @@ def parse(
     elif file is not None:
         row = {"id": None if file == "-" else Path(file).name, "url": url, "title": title, "published": published}
         try:
-            article = read.article_of(row | {"text": _bytes(file).decode("utf-8", "replace")})
+            article = article_of(row | {"text": _bytes(file).decode("utf-8", "replace")})
         except ValueError as error:
             raise typer.BadParameter(f"{error}", param_hint="--published") from None
-        _json(read.contract(read.read_safely(article)))
+        _json(contract(read_safely(article)))
     elif dry_run:
         from etl.cli.look import show_changes
         from etl.stages.run import dry_parse
@@ -131,7 +132,7 @@ def _verb(verb: str, workers: int, limit: int | None) -> None:
 
 
 def _read_jsonl(path: Path, workers: int) -> Iterator[str]:
-    from etl.stages.read import read_line
+    from etl.stages.texts import read_line
 
     with path.open(encoding="utf-8", errors="replace") as lines:
         if workers == 1:
