@@ -13,7 +13,7 @@ from etl.lexicon.words import Trigger, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.numbers import Numeral, numerals
-from etl.parse.people import People, people
+from etl.parse.people import People, numeral_of, people
 from etl.parse.syntax import agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Harm:
 
 
 WORD = re.compile(r"[\w'’-]+")
+STATES = frozenset("be leave lie remain lay find report declare pronounce count".split())
+ORDER = {"object": 0, "subject": 1, "noun": 2}  # "were killed" before "the killed"
 
 
 def harms(sentence: Sentence, actors: list[ActorMention]) -> list[Harm]:
@@ -49,13 +51,17 @@ def harms(sentence: Sentence, actors: list[ActorMention]) -> list[Harm]:
     numbers = numerals(sentence.text)
     found: list[Harm] = []
     taken: set[tuple[str, int]] = set()
+    told: set[int] = set()
     for trigger, token, last in _triggers(sentence):
         before = found[-1].people if found else None
+        if token.i in told:
+            continue
         for group in _victims(trigger, token, last, numbers, actors, before):
             key = (trigger.kind, group.head)
             if key in taken or (trigger.only and group.status not in trigger.only):
                 continue
             taken.add(key)
+            told.add(token.i)
             found.append(_harm(sentence, trigger, token, group))
     return found
 
@@ -87,7 +93,7 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int]]:
         token = token_at(doc, span[2])
         if token is not None and _fits(span[3], token):
             kept.append(span)
-    kept.sort(key=lambda s: s[2])
+    kept.sort(key=lambda s: (s[2], ORDER[s[3].victim]))
     return [(s[3], t, s[1]) for s in kept if (t := token_at(doc, s[2])) is not None]
 
 
@@ -102,9 +108,9 @@ def _fits(trigger: Trigger, token: Token) -> bool:
 
 
 def _victims(trigger: Trigger, token: Token, last: int, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> list[People]:
-    heads = {"object": _suffering, "subject": _dying, "noun": _named}[trigger.victim](token)
+    heads = _named(token, numbers) if trigger.victim == "noun" else _suffering(token) if trigger.victim == "object" else _dying(token)
     for head in heads:
-        groups = [g for g in people(head, numbers, actors, before) if g.head != token.i or trigger.victim == "noun"]
+        groups = [g for g in people(head, numbers, actors, before) if g.head != token.i or (g.counted or g.vague)]
         if groups:
             return groups
     return []
@@ -134,12 +140,14 @@ def _dying(token: Token) -> list[Token]:
     return [own] if own is not None else []
 
 
-def _named(token: Token) -> list[Token]:
+def _named(token: Token, numbers: list[Numeral]) -> list[Token]:
     """Those a noun of harm counts: "the death of two soldiers", "two dead", "five soldiers dead", "losses: two"."""
-    found = prepositional(token, "of", "among", "to")
+    if numeral_of(token, numbers) is not None:
+        return [token]
+    found = prepositional(token, "of", "among")
     if token.dep_ in ("amod", "acl", "oprd", "acomp", "appos") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
         found.append(token.head)
-    if token.dep_ in ("oprd", "acomp", "ccomp"):
+    if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:
         found += objects(token.head)
         found += [s for s in token.head.children if s.dep_ in ("nsubj", "nsubjpass") and s.pos_ in ("NOUN", "NUM", "PROPN")]
     found.append(token)

@@ -65,6 +65,11 @@ ABBREVIATION = re.compile(
 )
 
 
+DATELINE = re.compile(
+    r"(?:\((?:[^()\n]{3,40})\)\s*)?(?:[A-ZÀ-Ý][A-ZÀ-Ý.'’/-]{2,}[^.!?\n]{0,60}?|[A-Z][^.!?\n]{2,50}?\d{4}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)?\w* ?\d{1,2}[:.]\d\d)"
+    r"(?:\.\s+[A-Z][a-z]{2,8}\.? \d{1,2})?(?:\s*\([^()\n]{2,40}\))?\.?\s*(?:—|–|--|-(?=\s))\s*(?=[A-Z“\"‘])")
+
+
 def document(article: Article) -> Document:
     """Cut the article into sentences. Linear in the text."""
     found = Document(article)
@@ -82,6 +87,9 @@ def document(article: Article) -> Document:
 
 
 def _ends(text: str, offset: int) -> Iterable[int]:
+    line = DATELINE.match(text)
+    if line is not None:  # "BAKU, May 4 (AFP) — ": a sentence of its own, or the parser loses its way
+        yield offset + line.end()
     for match in END.finditer(text):
         before = text[max(0, match.start() - 8) : match.start() + 1]
         if not ABBREVIATION.search(before):

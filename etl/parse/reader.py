@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from etl.lexicon.words import words
-from etl.model import Article, Reading, Report, Tally
+from etl.model import Article, Reading, Tally
 from etl.parse import tolls
 from etl.parse.actors_cast import cast
 from etl.parse.assembly import assemble
 from etl.parse.dates import dates_in
 from etl.parse.document import Document, Sentence, document
-from etl.parse.reports import report
-from etl.parse.standin import attribute, places_in
+from etl.parse.reports import reports
+from etl.parse.attribution import attribute
+from etl.parse.standin import places_in
 from etl.parse.tellings import Reader, tell
 
 WORD = re.compile(r"[\w'’-]+")
@@ -30,8 +31,8 @@ def read(article: Article) -> Reading:
         reader.tellings += tell(reader, sentence)
     tallies = _set_sums_apart(reader)
     scenes = assemble(reader)
-    reports: tuple[Report, ...] = tuple(report(scene, n, scenes, reader) for n, scene in enumerate(scenes, 1))
-    return Reading(article, bool(reports), reports, (), tuple(tallies), ())
+    told = reports(scenes, reader)
+    return Reading(article, bool(told), told, (), tuple(tallies), ())
 
 
 def telling(sentence: Sentence) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.model import Mention, Place, Report
+from etl.model import Casualty, Mention, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
 from etl.parse.events import code
@@ -14,17 +14,24 @@ SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", 
 FINE = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
 
 
-def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader) -> Report:
+def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
+    """The scenes of an article as its reports, each with its own toll."""
+    offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, *reversed(sides(scene, reader)), reader)]
+    settled = tolls.settle(offered, scenes)
+    return tuple(report(scene, n, scenes, reader, [r.casualty for r in settled if r.scene == n]) for n, scene in enumerate(scenes))
+
+
+def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list[Casualty]) -> Report:
     """One scene as a report."""
     kind = kind_of(scene)
     initiator, target = sides(scene, reader)
     place = place_of(scene, scenes)
     when = day_of(scene, scenes, reader)
-    casualties = tuple(tolls.rows(scene, target, initiator, reader))
+    casualties = tuple(toll)
     spans = tuple(sorted({(e.start, e.end) for e in scene.events} | {c.span for c in casualties}))[:12]
     spans = spans or tuple((h.start, h.end) for h in scene.harms[:1])
     weapons = tuple(dict.fromkeys(w for e in scene.events for w in e.weapons))
-    return Report(n, kind, when, place, initiator, target, standing(scene, initiator, reader), spans, weapons=weapons,
+    return Report(n + 1, kind, when, place, initiator, target, standing(scene, initiator, reader), spans, weapons=weapons,
                   background=background(scene, reader), casualties=casualties, mentions=_mentions(scene, kind))
 
 

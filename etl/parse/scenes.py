@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from etl.model import Occurred, Place
-from etl.parse.standin import PlaceMention, Source
+from etl.parse.attribution import Source
+from etl.parse.standin import PlaceMention
 from etl.parse.casualties import Harm
 from etl.parse.dates import DateMention
 from etl.parse.events import Event, code

@@ -5,20 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.model import Place, Span
-from etl.parse.actors_cast import Cast
-from etl.parse.document import Document
-
-
-@dataclass(frozen=True)
-class Source:
-    """Who says what a sentence says."""
-
-    actor: str | None
-    party: str | None
-    via: str | None
-    span: Span
-    kind: str
+from etl.model import Place
 
 
 @dataclass(frozen=True)
@@ -31,20 +18,7 @@ class PlaceMention:
     role: str
 
 
-SAY = re.compile(r"\b(?:said|says|told|reported|reports|according to|announced|stated|claims|claimed|noted|added|confirmed|informs|informed)\b")
 NAMED = re.compile(r"\b(in|near|at|around|of|from|towards?|outside|over|on)\s+(?:the\s+)?(?:(?:village|town|city|district|region|province|area|direction|outskirts)s?\s+of\s+)?([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
-
-
-def attribute(document: Document, cast: Cast) -> list[Source | None]:
-    """One source a sentence, by the nearest word of speech."""
-    found: list[Source | None] = []
-    for sentence, mentions in zip(document.sentences, cast.mentions, strict=True):
-        match = SAY.search(sentence.text)
-        near = [m for m in mentions if m.party] if match else []
-        at = sentence.start + match.start() if match else 0
-        best = min(near, key=lambda m: abs(m.start - at), default=None)
-        found.append(Source(best.actor, best.party, None, (best.start, best.end), "said") if best else None)
-    return found
 
 
 def places_in(text: str, countries: frozenset[str]) -> list[PlaceMention]:

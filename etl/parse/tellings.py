@@ -14,7 +14,8 @@ from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, code, events
 from etl.parse.scenes import Telling
-from etl.parse.standin import PlaceMention, Source
+from etl.parse.attribution import Source, at
+from etl.parse.standin import PlaceMention
 from etl.parse.syntax import token_at
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     hurt = [h for h in harms(sentence, actors) if not h.unreal and not h.negated]
     source = reader.sources[sentence.index]
     for harm in hurt:
-        harm.party = harm.party or _owner(harm, source, reader)
+        harm.party = harm.party or _owner(harm, at(source, harm.start))
     groups: list[Telling] = []
     for event in told:
         telling = _telling(reader, sentence, event)
@@ -67,7 +68,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         _nearest(groups, harm, sentence).harms.append(harm)
     _share(groups, sentence, places, dates)
     for telling in groups:
-        telling.source = source
+        telling.source = at(source, telling.events[0].start) if telling.events else source
         telling.cues = _cues(sentence.text)
     return groups
 
@@ -93,7 +94,7 @@ def _join(home: Telling, other: Telling) -> None:
     home.target = home.target or other.target
 
 
-def _owner(harm: Harm, source: Source | None, reader: Reader) -> str | None:
+def _owner(harm: Harm, source: Source | None) -> str | None:
     """Whose the victims are by a possessive: "two of its soldiers"."""
     if harm.people.own and source is not None:
         return source.party

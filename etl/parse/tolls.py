@@ -3,75 +3,141 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import combinations
 
-from etl.model import Casualty, Mention, Tally
+from etl.model import Casualty, Tally
+from etl.parse.attribution import at
 from etl.parse.casualties import Harm
-from etl.parse.scenes import Scene
-from etl.parse.standin import Source
+from etl.parse.scenes import Scene, same_days, same_place
+from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
 
+UNIT = r"(?:days|weeks|months|years|decades)"
 SUM = re.compile(
-    r"\b(?:since|so far this year|this year|in the (?:past|last) (?:two|three|four|five|six|seven|few|several|\d+) (?:days|weeks|months|years)|during the (?:war|conflict|year)|"
-    r"over the (?:past|last) (?:\w+ )?(?:days|weeks|months|years)|in the course of the year|until now|to date|overall|in all|altogether|bringing|brings|toll (?:of|from) the (?:war|conflict)|"
-    r"in (?:19|20)\d\d|the (?:\w+ )?war|in total since)\b", re.I)
-WITHDRAWN = re.compile(r"\b(?:earlier (?:reports?|versions?|figures?|statements?)|at first|initially|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|was wrong|no longer applies|"
-                       r"given earlier|earlier (?:said|reported|put|gave)|previously (?:said|reported)|first (?:communiqué|report)|corrects|had spoken of|up from|instead of|not (?:two|three|four|five|\d+))\b", re.I)
-COUNT = {"violations": re.compile(r"(?:times|occasions|violations|breaches|cases|incidents)\b", re.I),
-         "shots_fired": re.compile(r"(?:shots|rounds of fire|bullets)\b", re.I),
-         "shells_fired": re.compile(r"(?:shells|mortar rounds|artillery rounds|mines|rockets|mortar bombs|projectiles|munitions|rounds)\b", re.I),
-         "explosions": re.compile(r"explosions\b", re.I)}
+    rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
+    rf"|(?:during|in|of|by) the (?:\w+ )?(?:war|conflict|campaign|fighting of|offensive|uprising|insurgency)|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
+    rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d|for the same period|on both sides since)", re.I)
+WITHDRAWN = re.compile(
+    r"\b(?:earlier (?:reports?|versions?|figures?|statements?|report)|at first|initially|initial (?:reports?|figure|toll|count)|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|(?:was|were) wrong|no longer applies|"
+    r"given earlier|earlier (?:said|reported|put|gave)|previously (?:said|reported|given)|first (?:communiqué|report|version)|corrects|had spoken of|up from|instead of|rather than|not (?:two|three|four|five|six|seven|ten|\d+)(?= as|,| as)|as (?:first|earlier|previously))\b", re.I)
+PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
+WAR = 400  # more dead than one breach of a truce has cost
+
+
+@dataclass
+class Row:
+    """A casualty row with the scene it belongs to."""
+
+    scene: int
+    harm: Harm
+    casualty: Casualty
 
 
 def is_sum(harm: Harm, reader: Reader) -> bool:
-    """Whether a number of dead adds up many events."""
-    if (harm.people.low or harm.people.high or 0) >= 400:
+    """Whether a number adds up many events: "killed since April", "in the 2020 war"."""
+    if max(harm.people.low or 0, harm.people.high or 0) >= WAR:
         return True
     sentence = reader.document.sentences[harm.sentence]
-    return bool(SUM.search(sentence.text))
+    dated = [(d.start - sentence.start, d) for d in reader.dates if sentence.start <= d.start < sentence.end]
+    long_ago = [start for start, d in dated if d.kind in ("since", "year", "month") or d.role == "history"]
+    cues = [m.start() for m in SUM.finditer(sentence.text)]
+    return any(_governs(harm, start, reader) for start in (*long_ago, *cues))
+
+
+def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
+    """Whether the words at an offset of the sentence hang on the harm itself, not on another clause."""
+    doc = reader.document.sentences[harm.sentence].doc
+    token = token_at(doc, offset) if doc is not None else None
+    if doc is None or token is None:
+        return False
+    for _ in range(12):
+        if token.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod") and token.i != harm.head:
+            token = token.head
+        elif token.dep_ == "advcl" and token.i != harm.head:
+            token = token.head
+        else:
+            break
+    own = {harm.head, harm.people.head}
+    head = doc[harm.head]
+    for _ in range(4):
+        own.add(head.i)
+        if head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp") and head.pos_ != "VERB" or head.dep_ in ("conj", "xcomp"):
+            head = head.head
+        else:
+            break
+    return token.i in own or head.i == token.i
 
 
 def is_withdrawn(harm: Harm, reader: Reader) -> bool:
     """Whether the text itself takes the number back: "the figure of three given earlier was wrong"."""
     sentence = reader.document.sentences[harm.sentence]
-    return bool(WITHDRAWN.search(sentence.text))
+    text, place = sentence.text, harm.start - sentence.start
+    start = max((m.end() for m in PIECE.finditer(text, 0, place)), default=0)
+    end = next((m.start() for m in PIECE.finditer(text, place)), len(text))
+    return bool(WITHDRAWN.search(text[start:end]))
 
 
-def rows(scene: Scene, target: str | None, initiator: str | None, reader: Reader) -> list[Casualty]:
-    """The casualty rows of a scene."""
-    made: list[Casualty] = []
+def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader: Reader) -> list[Row]:
+    """The casualty rows a scene offers, before the article's rows are settled."""
+    made = []
     for harm in scene.harms:
         people = harm.people
-        if people.low is None and people.high is None and not people.vague:
+        if (people.low is None and people.high is None and not people.vague) or is_withdrawn(harm, reader):
             continue
-        if is_withdrawn(harm, reader):
-            continue
-        source = reader.sources[harm.sentence]
-        row = Casualty(harm.harm, (harm.start, harm.end), _party(harm, target, initiator, source), people.status, people.low, people.high,
-                       people.vague, people.names, source.actor if source else None, source.party if source else None, harm.rule)
-        _add(made, row, people.counted)
+        source = at(reader.sources[harm.sentence], harm.start)
+        party = harm.party or (initiator if people.noun in ATTACKERS else None) or target or (source.party if source and source.party != initiator else None)
+        made.append(Row(n, harm, Casualty(harm.harm, (harm.start, harm.end), party, people.status, people.low, people.high, people.vague,
+                                          people.names, source.actor if source else None, source.party if source else None, harm.rule)))
     return made
 
 
-def _party(harm: Harm, target: str | None, initiator: str | None, source: Source | None) -> str | None:
-    if harm.party:
-        return harm.party
-    if harm.doer:
-        return target
-    return target or (source.party if source and source.party != initiator else None)
+ATTACKERS = frozenset("attacker attackers intruder intruders infiltrator infiltrators assailant assailants aggressor aggressors saboteur saboteurs raider raiders".split())
 
 
-def _add(made: list[Casualty], row: Casualty, counted: bool) -> None:
-    """Add a row unless it tells the same people again."""
-    for n, old in enumerate(made):
-        if old.harm != row.harm or not _agree(old.party, row.party) or not _agree(_known(old.status), _known(row.status)):
-            continue
-        same = (old.low, old.high) == (row.low, row.high)
-        if same or not counted:
-            made[n] = replace(old, party=old.party or row.party, status=old.status if old.status != "unknown" else row.status,
-                              names=old.names or row.names, claimant=old.claimant or row.claimant, claimant_party=old.claimant_party or row.claimant_party)
-            return
-    made.append(row)
+def settle(found: list[Row], scenes: list[Scene]) -> list[Row]:
+    """One row for the same people told twice; the parts for a total that is their sum."""
+    kept: list[Row] = []
+    for row in sorted(found, key=lambda r: r.casualty.span):
+        same = next((k for k in kept if _same(k, row, scenes)), None)
+        if same is None:
+            kept.append(row)
+        else:
+            same.casualty = _merged(same.casualty, row.casualty)
+    return [row for row in kept if not _is_total(row, kept)]
+
+
+def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
+    a, b = old.casualty, new.casualty
+    if a.harm != b.harm or not _agree(a.party, b.party) and (old.harm.party and new.harm.party) or not _agree(_known(a.status), _known(b.status)):
+        return False
+    if not new.harm.people.counted and b.low == 1 and not b.vague:
+        return True
+    if (a.low, a.high) != (b.low, b.high) or a.vague != b.vague:
+        return False
+    return old.scene == new.scene or not _apart(scenes[old.scene], scenes[new.scene])
+
+
+def _apart(a: Scene, b: Scene) -> bool:
+    """Whether two scenes are told of different days or places."""
+    if a.occurred and b.occurred and not same_days(a.occurred, b.occurred):
+        return True
+    return bool(a.places and b.places and not any(same_place(x.place, y.place) for x in a.places for y in b.places))
+
+
+def _merged(old: Casualty, new: Casualty) -> Casualty:
+    return replace(old, party=old.party or new.party, status=old.status if old.status != "unknown" else new.status, names=old.names or new.names,
+                   claimant=old.claimant or new.claimant, claimant_party=old.claimant_party or new.claimant_party)
+
+
+def _is_total(row: Row, kept: list[Row]) -> bool:
+    """Whether other rows of the article add up to this one: "three killed … two in Berdavan … one in Paravakar"."""
+    total = row.casualty.low
+    if total is None or total < 2 or total != row.casualty.high:
+        return False
+    others = [k for k in kept if k is not row and k.casualty.harm == row.casualty.harm and k.casualty.low and k.casualty.low < total
+              and (k.casualty.span > row.casualty.span or k.scene != row.scene)]
+    return any(sum(k.casualty.low or 0 for k in some) == total for size in (2, 3, 4) for some in combinations(others[:8], size))
 
 
 def _agree(a: str | None, b: str | None) -> bool:
@@ -84,10 +150,5 @@ def _known(status: str) -> str | None:
 
 def tally(harm: Harm, reader: Reader) -> Tally:
     """A sum over many events, as a tally."""
-    source = reader.sources[harm.sentence]
+    source = at(reader.sources[harm.sentence], harm.start)
     return Tally(harm.harm, (harm.start, harm.end), harm.party, harm.people.low, harm.people.high, None, source.actor if source else None, harm.rule)
-
-
-def mention(row: Casualty) -> list[Mention]:
-    """The evidence of a row's number and harm."""
-    return [Mention("harm", row.harm, row.span, row.rule)]
