@@ -141,6 +141,7 @@ def _days(start: date | None, end: date | None) -> str:
     return "" if start is None else f"{start}" if start == end else f"{start} to {end}"
 
 
-def show_changes(changes: Sequence[tuple[str, str, str, str, str]]) -> None:
-    """Gains and losses of a dry run: what, row, field, from, to."""
-    table(f"{len(changes)} changes, none of them written", ("change", "row", "field", "from", "to"), changes)
+def show_changes(changes: Sequence[tuple[str, str, str, str]]) -> None:
+    """Gains and losses of a rehearsal: sign, where, kind of row, row."""
+    gains = sum(sign == "+" for sign, *_ in changes)
+    table(f"{gains} rows gained, {len(changes) - gains} lost; nothing written", ("", "where", "what", "row"), changes)

@@ -90,10 +90,7 @@ def parse(
             raise typer.BadParameter(f"{error}", param_hint="--published") from None
         _json(contract(read_safely(article)))
     elif dry_run:
-        from etl.cli.look import show_changes
-        from etl.stages.run import dry_parse
-
-        show_changes(dry_parse(limit))
+        _rehearse("parse", limit)
     else:
         _verb("parse", workers, limit)
 
@@ -105,10 +102,7 @@ def resolve(
 ) -> None:
     """Conclude incidents from reports."""
     if dry_run:
-        from etl.cli.look import show_changes
-        from etl.stages.run import dry_resolve
-
-        return show_changes(dry_resolve(limit))
+        return _rehearse("resolve", limit)
     _verb("resolve", workers, limit)
 
 
@@ -129,6 +123,13 @@ def _verb(verb: str, workers: int, limit: int | None) -> None:
     from etl.stages.run import spread
 
     counts(verb, spread(verb, workers, limit))
+
+
+def _rehearse(verb: str, limit: int | None) -> None:
+    from etl.cli.look import show_changes
+    from etl.stages.run import rehearse
+
+    show_changes(rehearse(verb, limit))
 
 
 def _read_jsonl(path: Path, workers: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from etl.fingerprint import fingerprint
 from etl.model import Issue, Reading
 from etl.settings import settings
 from etl.stages.texts import read_safely
-from etl.store import readings
+from etl.store import readings, replay, status
 
 
 def parse(engine: Engine, limit: int | None = None) -> Counter[str]:
@@ -41,3 +41,15 @@ def keep_safely(connection: Connection, reading: Reading, rules: str) -> Counter
         reading = Reading(reading.article, False, issues=(Issue("reading_refused", why),))
         changed = readings.keep(connection, reading, rules)
     return Counter(reports=len(reading.reports), claims=len(reading.claims), issues=len(reading.issues)) if changed else Counter()
+
+
+def rehearse(engine: Engine, limit: int | None = None) -> list[tuple[str, str, str, str]]:
+    """What reading the pending articles anew would change, nothing written: (+ or -, address, kind of row, row)."""
+    changes = []
+    with engine.connect() as connection:
+        for number in replay.pending_ids(connection, fingerprint("parse"), limit):
+            article = status.article_by_id(connection, number)
+            before, after = replay.stored_rows(connection, number), replay.new_rows(read_safely(article))
+            changes += [("-", article.url or "", *row) for row in sorted(before - after)]
+            changes += [("+", article.url or "", *row) for row in sorted(after - before)]
+    return changes

@@ -10,9 +10,8 @@ from multiprocessing import get_context
 from sqlalchemy import Engine
 
 from etl.fingerprint import fingerprint
+from etl.stages import conclude, read
 from etl.stages.collect import extract, fetch, poll
-from etl.stages.conclude import resolve
-from etl.stages.read import parse
 from etl.store import db, status
 from etl.store.checks import run_checks
 
@@ -20,8 +19,8 @@ VERBS: dict[str, Callable[[Engine, int | None], Counter[str]]] = {
     "poll": poll,
     "fetch": fetch,
     "extract": extract,
-    "parse": parse,
-    "resolve": resolve,
+    "parse": read.parse,
+    "resolve": conclude.resolve,
 }
 
 
@@ -48,6 +47,15 @@ def spread(verb: str, workers: int, limit: int | None = None) -> Counter[str]:
         for counts in pool.map(work, [verb] * workers, shares):
             done.update(counts)
         return done
+
+
+def rehearse(verb: str, limit: int | None = None) -> list[tuple[str, str, str, str]]:
+    """What `parse` or `resolve` would change, nothing written: (+ or -, where, kind of row, row)."""
+    engine = db.engine()
+    try:
+        return {"parse": read.rehearse, "resolve": conclude.rehearse}[verb](engine, limit)
+    finally:
+        engine.dispose()
 
 
 def pending(*verbs: str) -> dict[str, int]:

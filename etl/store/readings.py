@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from etl.model import Article, Casualty, Claim, Issue, Place, Reading, Report, Tally, contract
 from schema.tables import articles, casualties, claims, issues, mentions, outlets, reports, tallies
@@ -16,14 +16,18 @@ from schema.tables import articles, casualties, claims, issues, mentions, outlet
 def take_pending(connection: Connection, rules: str, size: int) -> list[Article]:
     """Articles not yet read by these rules, locked for this transaction: first the never read, newest first."""
     pending = (
-        select(articles, outlets.c.party_id.label("outlet_party"))
-        .join_from(articles, outlets, isouter=True)
+        select_articles()
         .where(articles.c.parsed_by.is_distinct_from(rules), articles.c.superseded_at.is_(None))
         .order_by(articles.c.parsed_by.is_not(None), articles.c.published.desc().nulls_last(), articles.c.id)
         .limit(size)
         .with_for_update(skip_locked=True, of=articles)
     )
     return [article_of(row) for row in connection.execute(pending).mappings()]
+
+
+def select_articles() -> Select[Any]:
+    """All columns of articles, with the side of their outlet."""
+    return select(articles, outlets.c.party_id.label("outlet_party")).join_from(articles, outlets, isouter=True)
 
 
 def article_of(row: Any) -> Article:
@@ -57,7 +61,7 @@ def keep(connection: Connection, reading: Reading, rules: str) -> bool:
         retire(connection, article)
     numbers = _add_reports(connection, article, rules, reading.reports)
     _add_claims(connection, article, rules, reading.claims, numbers)
-    _add(connection, tallies, [_tally(article, rules, t) for t in reading.tallies])
+    _add(connection, tallies, [tally_row(article, rules, t) for t in reading.tallies])
     _add(connection, issues, [_issue(article, i) for i in reading.issues])
     return True
 
@@ -75,9 +79,9 @@ def _add_reports(connection: Connection, article: int, rules: str, found: Iterab
     """Insert reports with their casualties and mentions; report numbers → keys."""
     keys: dict[int, int] = {}
     for report in found:
-        key = connection.execute(insert(reports).values(_report(article, rules, report)).returning(reports.c.id)).scalar_one()
+        key = connection.execute(insert(reports).values(report_row(article, rules, report)).returning(reports.c.id)).scalar_one()
         keys[report.n] = key
-        _add(connection, casualties, [_casualty(key, c) for c in report.casualties])
+        _add(connection, casualties, [casualty_row(key, c) for c in report.casualties])
         marks = {(m.field, m.value, m.span): m for m in report.mentions}
         marks |= {("told", report.event_type, s): None for s in report.spans[1:] if ("told", report.event_type, s) not in marks}
         _add(connection, mentions, [
@@ -105,7 +109,8 @@ def _add(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None
         connection.execute(insert(table), rows)
 
 
-def _report(article: int, rules: str, report: Report) -> dict[str, Any]:
+def report_row(article: int, rules: str, report: Report) -> dict[str, Any]:
+    """A report as its table has it."""
     place: Place | None = report.place
     return {
         "article_id": article, "n": report.n, "event_type": report.event_type,
@@ -119,7 +124,8 @@ def _report(article: int, rules: str, report: Report) -> dict[str, Any]:
     }
 
 
-def _casualty(report: int, row: Casualty) -> dict[str, Any]:
+def casualty_row(report: int, row: Casualty) -> dict[str, Any]:
+    """A casualty as its table has it."""
     return {
         "report_id": report, "party_id": row.party, "status": row.status, "harm": row.harm, "low": row.low, "high": row.high,
         "vague": row.vague, "names": "; ".join(row.names) or None, "claimant_id": row.claimant,
@@ -127,7 +133,8 @@ def _casualty(report: int, row: Casualty) -> dict[str, Any]:
     }
 
 
-def _tally(article: int, rules: str, row: Tally) -> dict[str, Any]:
+def tally_row(article: int, rules: str, row: Tally) -> dict[str, Any]:
+    """A tally as its table has it."""
     return {
         "article_id": article, "party_id": row.party, "harm": row.harm, "low": row.low, "high": row.high, "period": row.period,
         "claimant_id": row.claimant, "span_start": row.span[0], "span_end": row.span[1], "rule": row.rule, "made_by": rules,

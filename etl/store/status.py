@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from etl.model import Article
-from etl.store.readings import article_of
-from schema.tables import articles, entries, feeds, issues, outlets, pages, polls, reports
+from etl.store.readings import article_of, select_articles
+from schema.tables import articles, entries, feeds, issues, pages, polls, reports
 
 
 def pending(connection: Connection, verb: str, rules: Callable[[str], str]) -> int:
@@ -57,14 +57,18 @@ def failing_feeds(connection: Connection) -> list[tuple[str, str, str, Any, Any]
 def article_at(connection: Connection, url: str) -> Article | None:
     """The current article of an address, its own or its page's."""
     query = (
-        select(articles, outlets.c.party_id.label("outlet_party"))
-        .join_from(articles, outlets, isouter=True)
+        select_articles()
         .where((articles.c.url == url) | (articles.c.canonical_url == url), articles.c.superseded_at.is_(None))
         .order_by(articles.c.part, articles.c.id)
         .limit(1)
     )
     row = connection.execute(query).mappings().first()
     return None if row is None else article_of(row)
+
+
+def article_by_id(connection: Connection, number: int) -> Article:
+    """A stored article."""
+    return article_of(connection.execute(select_articles().where(articles.c.id == number)).mappings().one())
 
 
 def _count(table: Any) -> Select[tuple[int]]:
