@@ -18,7 +18,7 @@ from etl.model import Span
 from etl.parse.actors import ActorMention, fold
 from etl.parse.actors_cast import Cast, cast
 from etl.parse.document import Document, Sentence
-from etl.parse.syntax import agent, child, conjuncts, is_passive, subject
+from etl.parse.syntax import agent, child, conjuncts, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,6 +33,8 @@ BACKGROUND = re.compile(
     r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|(?:truce|ceasefire|cease-fire|agreement|accord|deal|war|conflict|talks)\b.{0,60}\b(?:signed|concluded|"
     r"in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended)|for (?:years|decades))\b", re.I)  # fmt: skip
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
+OFFICIAL = re.compile(r"\b(?:governor|mayor|police|prosecutors?|commissioner|officials?|administration|ministry|minister|spokes\w+|council|authorities|deputy|"
+                      r"district|army|officers?|defen[cs]e|general|colonel|medical officer|village head|department|command|headquarters)\b", re.I)  # fmt: skip
 OFFICES = frozenset({"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"})
 
 
@@ -111,6 +113,7 @@ class Voices:
     def hear(self, sentence: Sentence) -> Source | None:
         """The voices of the next sentence."""
         found = self._colon(sentence) + (self._said(sentence) if sentence.doc is not None else []) + self._according(sentence)
+        found = found or self._spelt(sentence)
         if found:
             return self._main(sentence, found)
         return self._run(sentence)
@@ -122,6 +125,9 @@ class Voices:
         if main.party is None and main.actor is None:
             main = next((s for s in ranked if s.party and s.scope == main.scope), main)
         self.last = main
+        text = self.document.article.text[slice(*main.span)]
+        if main.rule == "person" or re.search(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor", text):
+            self.person = main
         self.paragraph = sentence.paragraph
         return replace(main, beside=tuple(s for s in ranked if s is not main))
 
@@ -144,6 +150,17 @@ class Voices:
             if (mention.party or mention.actor) and mention.kind != "ground" and len(mention.alias) > len(match["name"]) - 14:
                 return [Source(mention.actor, mention.party, None, (mention.start, mention.end), "colon",
                                (sentence.start, sentence.end), "colon")]  # fmt: skip
+        return []
+
+    def _spelt(self, sentence: Sentence) -> list[Source]:
+        """Where syntax found no speaker: "…, the Ministry of Defense of Armenia informs." and "Phnom Penh charged on Monday that"."""
+        for pattern, rule in ((tail(), "said at the end"), (lead(), "said at the start"), (noted(), "it is noted")):
+            match = pattern.search(sentence.text)
+            if match is None:
+                continue
+            start, end = sentence.start + match.start("who"), sentence.start + match.end("who")
+            if (voice := self._voice(sentence, start, end, "said")) is not None:
+                return [replace(voice, scope=(sentence.start, sentence.end), rule=rule)]
         return []
 
     def _according(self, sentence: Sentence) -> list[Source]:
@@ -177,10 +194,13 @@ class Voices:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
         if mention is not None and (mention.party or mention.actor):
             return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind)
+        if mention is None and self.people.home and OFFICIAL.search(text):
+            return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
             return Source(None, None, None, (start, end), kind, rule="bystander")
         if (words & (speech.load().documents | PRONOUNS | {"his", "her", "its", "their"}) or mention is not None) and self.last is not None:
-            return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
+            before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
+            return replace(before, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
 
     def _owner(self, sentence: Sentence, before: int) -> str | None:
@@ -212,6 +232,39 @@ class Voices:
                 actor = registry().actors.get(mention.actor)
                 return mention.actor if actor is not None and actor.kind == "media" else None
         return None
+
+
+@cache
+def _said_forms() -> str:
+    """The strong verbs of saying as they are written: said, says, has announced."""
+    forms = {"said", "told", "wrote", "says", "tells", "writes", "put it", "reads"}
+    for verb in speech.load().verbs:
+        first, _, rest = verb.partition(" ")
+        stem = first[:-1] if first.endswith("e") else first
+        past = first[:-1] + "ied" if first.endswith("y") and first[-2] not in "aeou" else stem + "ed"
+        now = first[:-1] + "ies" if past.endswith("ied") else first + ("es" if first.endswith("s") else "s")
+        forms |= {f"{form} {rest}".strip() for form in (past, now)}
+    return "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"
+
+
+@cache
+def tail() -> re.Pattern[str]:
+    """A speaker put after what he says."""
+    return re.compile(rf"(?:[,”\"—–]|, and)\s+(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*"
+                      rf"{_said_forms()}\b(?!\s+(?:by|in the)\b)")  # fmt: skip
+
+
+@cache
+def lead() -> re.Pattern[str]:
+    """A speaker put before what he says."""
+    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*{_said_forms()}\b"
+                      r"(?!\s+(?:by)\b)")  # fmt: skip
+
+
+@cache
+def noted() -> re.Pattern[str]:
+    """A passive with nobody in it, which goes on with the last voice."""
+    return re.compile(r"\b(?P<who>it) (?:is|was|has been) (?:also |further )?(?:noted|said|stated|reported|added|stressed|emphasised|emphasized|claimed|alleged)\b")
 
 
 def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:
@@ -258,7 +311,7 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
 
 def speakers(verb: Token) -> list[Token]:
     """Who says it: the subject, or the agent of a passive ("was accused by")."""
-    if is_passive(verb):
+    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
         by = agent(verb)
         if by is not None:
             return conjuncts(by)
