@@ -6,6 +6,7 @@ Which report they belong to, and which of them are one and the same, is decided 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.numbers import Numeral, numerals
 from etl.parse.people import People, numeral_of, people
-from etl.parse.syntax import agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
+from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,7 +40,14 @@ class Harm:
 
 
 WORD = re.compile(r"[\w'’-]+")
+NAMED_HARMS = {"killed": ("killed", "dead", "deaths", "fatalities", "people killed", "martyrs"), "wounded": ("wounded", "injured", "people injured", "injuries"),
+               "captured": ("taken prisoner", "captured", "captives"), "missing": ("missing", "contact was lost"), "killed_or_wounded": ("casualties", "victims")}
+STATED = re.compile(
+    r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>" + "|".join(w for row in NAMED_HARMS.values() for w in row)
+    + r")\b(?: is| was| now| has| had| people| soldiers)*(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
+    r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?", re.I)
 STATES = frozenset("be leave lie remain lay find report declare pronounce count".split())
+SILENCE = frozenset("mention information data word news detail question talk".split())
 ORDER = {"object": 0, "subject": 1, "noun": 2}  # "were killed" before "the killed"
 
 
@@ -52,7 +60,15 @@ def harms(sentence: Sentence, actors: list[ActorMention]) -> list[Harm]:
     found: list[Harm] = []
     taken: set[tuple[str, int]] = set()
     told: set[int] = set()
+    for rule, harm, number, head in _stated(sentence, numbers):
+        token = token_at(doc, head)
+        if token is not None:
+            group = People(head, number.end, token.i, number.low, number.high, None, "unknown", None, None, "people")
+            found.append(_harm(sentence, rule, harm, token, group))
+            told.update(t.i for t in doc if head <= t.idx < number.end)
     for trigger, token, last in _triggers(sentence):
+        if _unsaid(token):
+            continue
         before = found[-1].people if found else None
         if token.i in told:
             continue
@@ -62,16 +78,25 @@ def harms(sentence: Sentence, actors: list[ActorMention]) -> list[Harm]:
                 continue
             taken.add(key)
             told.add(token.i)
-            found.append(_harm(sentence, trigger, token, group))
+            found.append(_harm(sentence, trigger.rule, trigger.kind, token, group, trigger.victim == "object"))
     return found
 
 
-def _harm(sentence: Sentence, trigger: Trigger, token: Token, group: People) -> Harm:
+def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, str, Numeral, int]]:
+    """ "the number of injured stands at 290", "for those taken prisoner, 13", "the death toll rose to nine"."""
+    for match in STATED.finditer(sentence.text):
+        number = next((n for n in numbers if n.vague is None and 0 <= n.start - match.end() <= 1), None)
+        if number is not None:
+            word = (match.group("harm") or "killed").lower()
+            yield "number of", next(kind for kind, words_of in NAMED_HARMS.items() if word in words_of), number, match.start("harm") if match.group("harm") else match.start()
+
+
+def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People, acts: bool = False) -> Harm:
     start = min(group.start, token.idx)
     end = max(group.end, token.idx + len(token.text))
-    doer = agent(token) if is_passive(token) else (subject(token) if trigger.victim == "object" else None)
+    doer = agent(token) if is_passive(token) else (subject(token) if acts else None)
     zero = group.low == 0 and group.high == 0
-    return Harm(sentence.index, trigger.kind, group, sentence.start + start, sentence.start + end, token.i, trigger.rule,
+    return Harm(sentence.index, kind, group, sentence.start + start, sentence.start + end, token.i, rule,
                 [doer] if doer is not None else [], (negated(token) and not zero) or denied(token), unreal(token), group.party, group.status)
 
 
@@ -95,6 +120,11 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int]]:
             kept.append(span)
     kept.sort(key=lambda s: (s[2], ORDER[s[3].victim]))
     return [(s[3], t, s[1]) for s in kept if (t := token_at(doc, s[2])) is not None]
+
+
+def _unsaid(token: Token) -> bool:
+    """ "made no mention of dead or wounded", "data on its losses are being checked": nothing is said."""
+    return any(head.lemma_ in SILENCE and head.pos_ == "NOUN" for head in above(token))
 
 
 def _fits(trigger: Trigger, token: Token) -> bool:
@@ -145,7 +175,7 @@ def _named(token: Token, numbers: list[Numeral]) -> list[Token]:
     if numeral_of(token, numbers) is not None:
         return [token]
     found = prepositional(token, "of", "among")
-    if token.dep_ in ("amod", "acl", "oprd", "acomp", "appos") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
+    if (token.dep_ in ("amod", "acl", "oprd", "acomp") or token.dep_ == "appos" and token.tag_ != "NN") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
         found.append(token.head)
     if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:
         found += objects(token.head)

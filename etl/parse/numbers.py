@@ -58,6 +58,8 @@ def numerals(text: str) -> list[Numeral]:
         if any(s < match.end() and match.start() < e for s, e in taken):
             continue
         nothing = match.re is NONE
+        if text[max(0, match.start() - 4) : match.start()].lower() == "how ":
+            continue
         found.append(Numeral(match.start(), match.end(), 0 if nothing else None, 0 if nothing else None, None if nothing else match.group().lower()))
     return sorted(found, key=lambda n: n.start)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.lexicon.words import words
@@ -14,7 +14,7 @@ from etl.parse.syntax import conjuncts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PRONOUNS = frozenset("he she him her they them it we us i you who whom which that this those these himself themselves".split())
+PRONOUNS = frozenset("anyone anybody anything he she him her they them it we us i you who whom which that this those these himself themselves".split())
 PARTS = frozenset("including include among".split())
 OWN = frozenset("its their his her our my own".split())
 QUANTITIES = frozenset("one two three four five six seven eight nine ten several some many most dozens scores hundreds other others both all none each number rest half".split())
@@ -47,17 +47,37 @@ def people(head: Token, numbers: list[Numeral], actors: list[ActorMention], befo
     found: list[People] = []
     for token in conjuncts(head):
         group = _group(token, numbers, actors, found[-1] if found else before)
-        if group is not None:
-            found.append(group)
+        if group is None:
+            continue
+        if found and not group.counted and not found[-1].counted and group.names and found[-1].names and group.low == 1:
+            found[-1] = _together(found[-1], group)
+        else:
+            found += _shared(token, group, numbers, actors)
     if len(found) > 1:  # "two Armenian soldiers and a policeman": the nationality carries on where none is given
         first = found[0]
         found = [g if g.party or g.own or not first.party else _with_party(g, first) for g in found]
     return found
 
 
+def _together(first: People, other: People) -> People:
+    """Names joined are one group: "Armen Babayan, Davit Danielyan and Ararat Gasparyan lost their lives" is three."""
+    total = (first.low or 1) + 1
+    status = first.status if first.status != "unknown" else other.status
+    return replace(first, low=total, high=total, names=first.names + other.names, end=max(first.end, other.end), plural=True, status=status)
+
+
+def _shared(token: Token, group: People, numbers: list[Numeral], actors: list[ActorMention]) -> list[People]:
+    """One noun for two sides: "seven Cambodian and five Thai soldiers"."""
+    before = [n for n in numbers if n.start >= token.left_edge.idx and n.end <= token.idx and n.low is not None]
+    sides = [a for a in actors if a.start >= token.left_edge.idx and a.end <= token.idx + len(token.text) and a.party]
+    if len(before) != 2 or len(sides) != 2 or not before[0].end <= sides[0].start < before[1].start < sides[1].start:
+        return [group]
+    return [replace(group, low=n.low, high=n.high, party=a.party, start=n.start, end=a.end if k == 0 else group.end, head=-k - 1)
+            for k, (n, a) in enumerate(zip(before, sides, strict=True))]
+
+
 def _with_party(group: People, first: People) -> People:
-    values = group.__dict__ | {"party": first.party}
-    return People(**values)
+    return replace(group, party=first.party)
 
 
 def phrase(token: Token) -> list[Token]:

@@ -9,6 +9,7 @@ from etl.model import Article, Reading, Tally
 from etl.parse import tolls
 from etl.parse.actors_cast import cast
 from etl.parse.assembly import assemble
+from etl.parse.claims import claims
 from etl.parse.dates import dates_in
 from etl.parse.document import Document, Sentence, document
 from etl.parse.reports import reports
@@ -32,7 +33,8 @@ def read(article: Article) -> Reading:
     tallies = _set_sums_apart(reader)
     scenes = assemble(reader)
     told = reports(scenes, reader)
-    return Reading(article, bool(told), told, (), tuple(tallies), ())
+    said = claims(paper, reader.sources, told, reader.cast)
+    return Reading(article, bool(told), told, said, tuple(tallies), ())
 
 
 def telling(sentence: Sentence) -> bool:
