@@ -28,6 +28,7 @@ from etl.settings import settings
 
 FAR_STATE = Path("/var/lib")  # where root keeps the server's files when no other user may enter the home folder
 PORTS_TRIED = 50
+ROOM = 1_000_000  # bytes without which nothing starts
 CAUSES = {
     "No space left on device": "the disk is full",
     "Disk quota exceeded": "the disk quota is used up",
@@ -195,7 +196,8 @@ def _launch(data: Path, bin_folder: Path, user: str | None, log: Path, port: int
         elif "pre-existing shared memory block" in said:
             time.sleep(0.5)  # the children of a killed server are about to notice
         else:
-            raise _failure(f"Postgres in {data} does not start (its log: {log})", said + started.stderr + started.stdout)
+            full = "No space left on device\n" if shutil.disk_usage(data).free < ROOM else ""  # then it can't even log why
+            raise _failure(f"Postgres in {data} does not start (its log: {log})", full + said + started.stderr + started.stdout)
     raise PostgresError(f"Postgres in {data} does not start: processes of an earlier one still hold its memory (its log: {log})")
 
 
@@ -252,8 +254,6 @@ def _own(home: Path) -> Path:
         if not home.is_dir():
             home.mkdir(parents=True)
             home.chmod(0o755)
-        if not os.access(home, os.W_OK):
-            raise PermissionError(f"Permission denied: {home}")
     except OSError as fault:
         raise _failure(f"cannot write to {home}", str(fault)) from fault
     return home
