@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl.lexicon import registry
 from etl.lexicon.words import words
 from etl.model import Article, Reading, Tally
 from etl.parse import tolls
@@ -12,9 +13,9 @@ from etl.parse.assembly import assemble
 from etl.parse.claims import claims
 from etl.parse.dates import dates_in
 from etl.parse.document import Document, Sentence, document
+from etl.parse.places import doubts, places_in
 from etl.parse.reports import reports
 from etl.parse.attribution import attribute
-from etl.parse.standin import places_in
 from etl.parse.tellings import Reader, tell
 
 WORD = re.compile(r"[\w'’-]+")
@@ -34,7 +35,7 @@ def read(article: Article) -> Reading:
     scenes = assemble(reader)
     told = reports(scenes, reader)
     said = claims(paper, reader.sources, told, reader.cast)
-    return Reading(article, bool(told), told, said, tuple(tallies), ())
+    return Reading(article, bool(told), told, said, tuple(tallies), tuple(doubts(reader.places)))
 
 
 def telling(sentence: Sentence) -> bool:
@@ -47,7 +48,9 @@ def telling(sentence: Sentence) -> bool:
 def _reader(paper: Document) -> Reader:
     article = paper.article
     people = cast(paper)
-    return Reader(paper, people, places_in(article.text, frozenset()), dates_in(article.text, article.published), attribute(paper, people), article.published)
+    parties = registry.load().parties
+    grounds = frozenset(code for party, _ in people.named.most_common(4) for code in parties[party].territory)
+    return Reader(paper, people, places_in(article.text, grounds), dates_in(article.text, article.published), attribute(paper, people), article.published)
 
 
 def _set_sums_apart(reader: Reader) -> list[Tally]:

@@ -6,12 +6,12 @@ from etl.model import Casualty, Mention, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
 from etl.parse.events import code
+from etl.parse.places import best_place
 from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
 SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", "abduction_or_capture", "territory_seizure", "air_strike",
             "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash", "unspecified_violation")
-FINE = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
 
 
 def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
@@ -61,10 +61,8 @@ def sides(scene: Scene, reader: Reader) -> tuple[str | None, str | None]:
 
 def place_of(scene: Scene, scenes: list[Scene]) -> Place | None:
     """The finest place of the scene's first telling that has one, else the coarse place of the article's first scene."""
-    for telling in scene.tellings:
-        if telling.places:
-            return min(telling.places, key=lambda p: FINE[p.place.precision]).place
-    return next((s.places[0].place for s in scenes if s.places), None)
+    best = best_place(scene.places) or next((b for s in scenes if (b := best_place(s.places))), None)
+    return best.place if best else None
 
 
 def background(scene: Scene, reader: Reader) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from etl.model import Occurred, Place
 from etl.parse.attribution import Source
-from etl.parse.standin import PlaceMention
+from etl.parse.places import PlaceMention
 from etl.parse.casualties import Harm
 from etl.parse.dates import DateMention
 from etl.parse.events import Event, code

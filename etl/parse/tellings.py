@@ -15,7 +15,7 @@ from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, code, events
 from etl.parse.scenes import Telling
 from etl.parse.attribution import Source, at
-from etl.parse.standin import PlaceMention
+from etl.parse.places import PlaceMention
 from etl.parse.syntax import token_at
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
             groups.append(telling)
         else:
             _join(home, telling)
-    places = [p for p in reader.places if sentence.start <= p.start < sentence.end and p.role != "from"]
+    places = [p for p in reader.places if sentence.start <= p.start < sentence.end and p.role in ("at", "near", "toward")]
     dates = [d for d in reader.dates if sentence.start <= d.start < sentence.end and d.role == "event"]
     if not groups and hurt:
         groups.append(Telling(sentence.index, sentence.paragraph))
