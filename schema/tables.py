@@ -19,13 +19,29 @@ from schema.conclusions import (
     toll_claims,
 )
 from schema.readings import casualties, claims, issues, mentions, reports, tallies
+from schema.reference import (
+    actor_aliases,
+    actors,
+    ceasefire_areas,
+    ceasefire_parties,
+    ceasefires,
+    outlets,
+    parties,
+    place_names,
+    places,
+)
 
 __all__ = [
     "CODES",
+    "actor_aliases",
+    "actors",
     "articles",
     "assessments",
     "bodies",
     "casualties",
+    "ceasefire_areas",
+    "ceasefire_parties",
+    "ceasefires",
     "changes",
     "claims",
     "disputes",
@@ -39,7 +55,11 @@ __all__ = [
     "judgements",
     "mentions",
     "metadata",
+    "outlets",
     "pages",
+    "parties",
+    "place_names",
+    "places",
     "polls",
     "report_blocks",
     "reports",

@@ -63,6 +63,10 @@ class Gazetteer:
         found = [self._entry(number) for number in self.names.get(folded, ())]
         return sorted(found, key=lambda entry: (not entry.curated, -entry.people))
 
+    def all(self) -> Iterator[Entry]:
+        """Every place."""
+        return (self._entry(number) for number in range(len(self.entries)))
+
     def add(self, entry: Entry, names: Iterable[str]) -> None:
         """One more place, under these folded names."""
         self.entries.append(entry)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from etl.lexicon.places import gazetteer
 from etl.lexicon.registry import Registry, load
+from etl.settings import settings
 from etl.store import db, reference
 from schema import admin
 
@@ -15,7 +17,7 @@ def prepare(registry: Registry | None = None) -> tuple[Counter[str], list[str]]:
     engine = db.engine(db.database_url())
     try:
         with engine.begin() as connection:
-            return reference.load(connection, registry or load()), skipped
+            return reference.load(connection, registry or load(), gazetteer(settings().home)), skipped
     finally:
         engine.dispose()
 
