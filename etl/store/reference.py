@@ -86,11 +86,11 @@ def _keep(connection: Connection, table: Table, rows: Iterable[Row]) -> int:
     names = tuple(column.name for column in table.columns if column.name != "retired_at")
     _stage(connection, table, names, rows)
     values = names[1:]
+    old, new = (", ".join(f"{owner}.{name}" for name in values) for owner in (table.name, "excluded"))
     written = _run(connection, f"""
         INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(names)} FROM staged
         ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in values)}, retired_at = NULL
-        WHERE {table.name}.retired_at IS NOT NULL OR
-            ({', '.join(f'{table.name}.{name}' for name in values)}) IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in values)})""")
+        WHERE {table.name}.retired_at IS NOT NULL OR ({old}) IS DISTINCT FROM ({new})""")
     return written + _run(connection, f"""
         UPDATE {table.name} SET retired_at = now()
         WHERE retired_at IS NULL AND NOT EXISTS (SELECT FROM staged WHERE staged.id = {table.name}.id)""")
