@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
@@ -12,6 +14,7 @@ from etl import passwords, postgres
 from etl.settings import settings
 from schema import admin
 from schema.admin import DatabaseProblem
+from schema.dictionary import render
 
 OWNER, WORKER, READER, REVIEWER = "owner", "truce_worker", "truce_reader", "truce_reviewer"
 
@@ -94,11 +97,28 @@ def psql(role: str = READER, arguments: list[str] | None = None) -> int:
 
 def write_revision(message: str) -> Path:
     """Write the migration from the last revision to what schema/ declares, by way of a server of its own."""
+    with _scratch() as (url, _home):
+        return admin.write_revision(url, message)
+
+
+def dictionary() -> str:
+    """docs/dictionary.md as the schema has it now, by way of a server of its own."""
+    with _scratch() as (url, home):
+        admin.upgrade(url, lambda role: passwords.known(home)[role])
+        made = admin.engine(url)
+        with made.connect() as connection:
+            text = render(connection)
+        made.dispose()
+        return text
+
+
+@contextmanager
+def _scratch() -> Iterator[tuple[str, Path]]:
+    """An empty database on a server that is gone afterwards: its URL and home folder."""
     with tempfile.TemporaryDirectory(prefix="truce-") as folder:
         Path(folder).chmod(0o755)
         home = Path(folder) / "home"
-        url = postgres.start(home).url()
         try:
-            return admin.write_revision(url, message)
+            yield postgres.start(home).url(), home
         finally:
             postgres.remove(home)
