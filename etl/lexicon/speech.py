@@ -22,6 +22,7 @@ class Turn:
     verbs: frozenset[str]
     objects: frozenset[str]  # what its object must be
     near: re.Pattern[str] | None  # what must stand in its clause
+    without: re.Pattern[str] | None  # what must not
     target: tuple[str, ...]
     phrases: re.Pattern[str] | None
     nouns: frozenset[str]
@@ -71,6 +72,7 @@ def _turn(row: Record) -> Turn:
         if not isinstance(row.get(key), str):
             raise row.error(f"{key} is missing")
     return Turn(row["rule"], row["act"], frozenset(row.get("verbs", ())), frozenset(row.get("object", ())), _any(row.get("with")),
+                _any(row.get("without")),
                 tuple(row.get("target", ())), _any(row.get("phrases"), raw=True), frozenset(row.get("nouns", ())), row.get("needs"),
                 row["example"], row["not"])  # fmt: skip
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from etl.lexicon import registry
+from etl.lexicon.places import fold as place_key
+from etl.lexicon.places import gazetteer
 from etl.parse.actors import ActorMention, actors_in, fold
 from etl.parse.document import Document
 
@@ -27,6 +29,7 @@ NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|
                       r"|July|August|September|October|November|December|Th[ae]t|Th[eo]se|There|This|When|While|After|Before|According|Twitter"
                       r"|Facebook|Telegram)\b")  # fmt: skip
 DATELINE = re.compile(r"[.,:/ ]*[^\n]{0,40}?[-–—:.)]")
+FILED = re.compile(r"(?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:/[A-Z ]+)?(?:, [A-Z][\w. ]*|: |\s?[-–—]|\. ?[-–—]| \()")
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
 
 
@@ -56,7 +59,9 @@ class Cast:
         if party is None:
             return None
         enemies = registry.load().parties[party].enemies
+        kinds = registry.load().parties
         named = [p for p, _ in self.named.most_common() if p in enemies]
+        named.sort(key=lambda p: kinds[p].kind != "armed-group")
         return named[0] if named else next(iter(enemies)) if len(enemies) == 1 else None
 
     def within(self, start: int, end: int) -> list[ActorMention]:
@@ -93,7 +98,15 @@ def _home(made: Cast) -> str | None:
         if mention.kind in ("ground", "metonym") and mention.start - begin < 12 and DATELINE.match(text, mention.end):
             first[first.index(mention)] = replace(mention, kind="ground")
             return mention.party
-    return None
+    line = FILED.match(text[begin : begin + 60])
+    found = gazetteer().find(place_key(line["place"])) if line else []
+    return _ruler(made, found[0].country) if found else None
+
+
+def _ruler(made: Cast, country: str) -> str | None:
+    """The state of this country, when the article names it."""
+    parties = registry.load().parties
+    return next((p for p in made.named if parties[p].country == country and parties[p].kind == "state"), None)
 
 
 def _abbreviations(made: Cast) -> None:

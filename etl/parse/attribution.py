@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CUE = re.compile(r"[\"“”‘]|\baccording\b|\bin (?:the )?(?:\w+ ){0,4}(?:words?|view|account|version|opinion)\b|\bby (?:\w+ ){0,4}(?:count|account|estimate)\b", re.I)
 COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
+DAY = re.compile(r"\w+day$|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d+)$|Twitter|X$|Facebook|Telegram")
 LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
 STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
 ACCORDING = re.compile(r"\b(?:according to|in the words of|as (?:told|reported|stated) by|by the (?:account|count|estimate) of|in the view of|quoting|citing)\s+", re.I)
@@ -281,7 +282,7 @@ def is_speech(token: Token) -> bool:
     if not names.isdisjoint(said.verbs):
         return True
     turns = [turn for name in names for turn in said.by_verb.get(name, ())]
-    if any(turn_fits(turn, token) for turn in turns):
+    if any(turn.target != ("subject",) and turn_fits(turn, token) for turn in turns):
         return True
     clause = token.dep_ == "parataxis" or any(c.dep_ in ("ccomp", "parataxis") or c.text in '"“”' for c in token.children)
     return clause and not names.isdisjoint(said.weak)
@@ -290,7 +291,10 @@ def is_speech(token: Token) -> bool:
 def lemmas(verb: Token) -> set[str]:
     """The verb alone and with its particles and prepositions: call, call on."""
     plain = verb.lemma_.lower()
-    return {plain, *(f"{plain} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "prep", "advmod") and c.i > verb.i)}
+    beside = [c for c in verb.children if c.dep_ in ("prt", "prep", "advmod") and verb.i < c.i <= verb.i + 4]
+    particle = any(c.dep_ == "prt" for c in beside)
+    days = [c for c in beside if c.lower_ == "on" and any(DAY.match(o.text) for o in c.children)]
+    return {plain, *(f"{plain} {c.lower_}" for c in beside if c not in days and (c.dep_ == "prt" or not particle))}
 
 
 def turn_fits(turn: speech.Turn, verb: Token) -> bool:
@@ -301,7 +305,7 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
         nouns = {t.lower_ for thing in things for t in (thing, *(w for w in thing.subtree if w.dep_ in ("conj", "compound")))}
         if not nouns & turn.objects and not any(c.dep_ == "ccomp" for c in verb.children):
             return False
-    if turn.near is not None and not turn.near.search(clause):
+    if turn.near is not None and not turn.near.search(clause) or turn.without is not None and turn.without.search(clause):
         return False
     if turn.needs == "complement":
         return any(c.dep_ in ("ccomp", "xcomp") for c in verb.children) or (

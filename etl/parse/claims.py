@@ -20,11 +20,13 @@ from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution import Source, at, lemmas, noun_phrase, turn_fits
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
-from etl.parse.syntax import conjuncts, is_passive
+from etl.parse.syntax import conjuncts, is_passive, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
+EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)
 ABOUT = (
     ("ceasefire_violation", re.compile(r"\b(?:violat\w+|breach\w*|truce|cease-?fire|broke\b)", re.I)),
     ("casualties", re.compile(r"\b(?:killed|wounded|died|dead|casualt\w+|injur\w+|lost (?:his|her|their) li\w+|deaths?)\b", re.I)),
@@ -75,13 +77,15 @@ class Reader:
     def _spoken(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         assert sentence.doc is not None
         for verb in sentence.doc:
-            if verb.pos_ not in ("VERB", "AUX"):
+            if verb.pos_ not in ("VERB", "AUX") or _hypothetical(verb):
                 continue
             for turn in self._turns(verb):
-                speaker = self._speaker(verb, sentence, source)
-                if speaker is None or speaker.party is None or _negated(verb):
+                speaker = self._speaker(turn, verb, sentence, source)
+                if speaker is None or speaker.party is None:
                     continue
                 target = self._target(turn, verb, sentence, speaker)
+                if turn.target == ("subject",) and (target is None or target == speaker.party):
+                    continue
                 span = sentence.span(verb)
                 yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
                 break
@@ -90,9 +94,18 @@ class Reader:
         by_verb = speech.load().by_verb
         return [turn for name in lemmas(verb) for turn in by_verb.get(name, ()) if turn.act != "report" and turn_fits(turn, verb)]
 
-    def _speaker(self, verb: Token, sentence: Sentence, source: Source) -> Source | None:
+    def _speaker(self, turn: Turn, verb: Token, sentence: Sentence, source: Source) -> Source | None:
+        if turn.target == ("subject",):
+            return at(source, sentence.start + verb.idx)
         own = next((s for s in (source, *source.beside) if s.verb == verb.i), None)
+        if own is None and any(c.dep_ in ("nsubj", "agent") for c in verb.children) and not turn.act == "call_for":
+            return None if self._another(verb, sentence, source) else at(source, sentence.start + verb.idx)
         return own or at(source, sentence.start + verb.idx)
+
+    def _another(self, verb: Token, sentence: Sentence, source: Source) -> bool:
+        """Whether somebody other than the voice of the sentence is the one who does it."""
+        who = next((c for c in verb.children if c.dep_ in ("nsubj", "agent")), None)
+        return who is not None and who.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("ccomp", "relcl", "advcl")
 
     def _phrased(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         for turn in speech.load().phrases:
@@ -117,6 +130,8 @@ class Reader:
                 continue
             span = event.start, event.end
             if doer == speaker.party:
+                if event.noun or ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
+                    continue
                 target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer)
                 yield Draft("admit", speaker, target, span, sentence.index, "told of itself")
             else:
@@ -138,12 +153,24 @@ class Reader:
             return mention.party
         return self.people.opponent(speaker.party) if mention.noun == "enemy" else speaker.party
 
+    def _party_of(self, words: list[Token], sentence: Sentence, speaker: Source) -> str | None:
+        for word in words:
+            low, high = noun_phrase(word)
+            for mention in self.people.within(sentence.start + low, sentence.start + high):
+                if (party := self._side(mention, speaker)) is not None:
+                    return party
+        return None
+
     def _target(self, turn: Turn, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
         """Of whom it is said: the party in the places the turn names, else in its clause."""
         if turn.act in ("deny", "admit"):
             return self.people.opponent(speaker.party)
+        if turn.target == ("subject",):
+            return self._party_of([s for s in (subject(verb),) if s is not None], sentence, speaker)
         for slot in turn.target:
             for word in _slot(verb, slot):
+                if turn.act == "call_for" and EVERYBODY.search(" ".join(t.text for t in word.subtree)):
+                    return None
                 low, high = noun_phrase(word)
                 low, high = sentence.start + low, sentence.start + high
                 for mention in self.people.within(low, high):
@@ -171,8 +198,16 @@ def _slot(verb: Token, slot: str) -> Iterator[Token]:
                     yield from (o for o in p.children if o.dep_ == "pobj")
 
 
-def _negated(verb: Token) -> bool:
-    return any(c.dep_ == "neg" for c in verb.children)
+def _hypothetical(verb: Token) -> bool:
+    """Not said: negated, only asked for ("urged them to condemn"), or of the past participle ("accused of murder")."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return True
+    if verb.dep_ in ("acl", "amod") and verb.tag_ in ("VBN", "VBD"):
+        return True
+    if any(c.dep_ == "aux" and c.lower_ in ("must", "should", "would", "could", "will", "may", "might") for c in verb.children):
+        return verb.lemma_ not in ("answer", "pay", "bear", "be", "complain", "have")
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return infinitive and verb.dep_ in ("xcomp", "ccomp", "acl") and verb.lemma_ not in ("answer", "pay", "bear", "have")
 
 
 def _settled(drafts: list[Draft]) -> list[Draft]:
