@@ -38,7 +38,8 @@ reports = Table(
     CheckConstraint("replaced_at >= created_at", name="replaced"),
     Index("uq_reports_article_id_n", "article_id", "n", unique=True, postgresql_where=sql("replaced_at IS NULL")),
     Index("ix_reports_started_on", "started_on"),
-    Index("ix_reports_resolved_by", "resolved_by", postgresql_where=sql("replaced_at IS NULL")),
+    Index("ix_reports_resolved_by", "resolved_by", "started_on", postgresql_where=sql("replaced_at IS NULL")),
+    Index("ix_reports_retired", "id", postgresql_where=sql("replaced_at IS NOT NULL AND resolved_by IS NOT NULL")),
     comment="One article's telling of one incident: a use of force or a breach of a ceasefire, at some place, at some time",
 )
 

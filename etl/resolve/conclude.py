@@ -10,7 +10,7 @@ from etl.resolve.assess import Assessment, assess
 from etl.resolve.cluster import clusters, neighbourhoods
 from etl.resolve.dispute import Dispute, disputes
 from etl.resolve.judged import Judgement, applied, dismissed, partners, verdicts
-from etl.resolve.score import LINK, Match, compare
+from etl.resolve.score import Match, compare
 from etl.resolve.sources import roles
 from etl.resolve.telling import Sides, Telling
 from etl.resolve.toll import Toll, tolls
@@ -75,7 +75,7 @@ class Matcher:
 
     def ties(self) -> list[tuple[int, int]]:
         """The pairs compared so far that tie."""
-        return [pair for pair, match in self.known.items() if match.points >= LINK]
+        return [pair for pair, match in self.known.items() if match.ties]
 
 
 def conclude(tellings: Sequence[Telling], ties: Iterable[tuple[int, int]], judgements: Sequence[Judgement],

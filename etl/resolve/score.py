@@ -43,6 +43,11 @@ class Match:
     bar: str | None = None
 
     @property
+    def ties(self) -> bool:
+        """Whether it is enough to hold the two for one incident."""
+        return self.points >= LINK
+
+    @property
     def why(self) -> str:
         """The features in words, weightiest first: "same settlement +3; same day +2"."""
         if self.bar:

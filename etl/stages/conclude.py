@@ -1,0 +1,240 @@
+"""Resolve: reports not yet concluded from by the current rules → incidents; a new report touches only its neighbourhood.
+
+One transaction takes a batch of reports, the tellings they tie to, directly or over others, and all that belongs to their incidents.
+Locks on side and month keep two resolvers from concluding on one neighbourhood at once.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from etl.fingerprint import fingerprint
+from etl.lexicon.registry import load
+from etl.resolve.blocks import blocks, locks, lookups
+from etl.resolve.conclude import Conclusion, Matcher, World, conclude, world
+from etl.resolve.identity import identify, public_id
+from etl.resolve.judged import Judgement, consistent
+from etl.resolve.lineage import bands, copies, originals, signature
+from etl.resolve.rows import rows
+from etl.resolve.telling import Telling
+from etl.settings import settings
+from etl.store import incidents, judgements, tellings
+from etl.store.incidents import Because, Plan, Stored
+
+TOGETHER = 10  # so many times the batch of other verbs: reports are small
+TRIES = 8
+TRANSIENT = frozenset({"40001", "40P01", "23505"})  # serialization, deadlock, another worker was first
+
+
+def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
+    """Conclude from what is pending, a batch of neighbourhoods a transaction, until nothing is (or `limit` reports are done)."""
+    rules, known, done = fingerprint("resolve"), world(load()), Counter[str]()
+    while limit is None or done["reports"] < limit:
+        size = settings().batch * TOGETHER
+        wanted = size if limit is None else min(size, limit - done["reports"])
+        counts = again(lambda: _transaction(engine, rules, known, wanted))  # noqa: B023
+        done.update(counts)
+        if not counts["reports"] + counts["retired"] + counts["judgements"]:
+            break
+    return Counter({name: count for name, count in done.items() if count})
+
+
+def again(work: Callable[[], Counter[str]]) -> Counter[str]:
+    """Do it; once more when another worker was in the way."""
+    for attempt in range(TRIES):
+        try:
+            return work()
+        except DBAPIError as fault:
+            if getattr(fault.orig, "sqlstate", None) not in TRANSIENT or attempt == TRIES - 1:
+                raise
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))
+    raise AssertionError
+
+
+def _transaction(engine: Engine, rules: str, known: World, size: int) -> Counter[str]:
+    with engine.begin() as connection:
+        return conclude_batch(connection, rules, known, size)
+
+
+@dataclass
+class Batch:
+    """What one transaction concludes on."""
+
+    pending: list[int]
+    retired: list[int]
+    judged: list[int]  # judgements that wait
+    seeds: set[int] = field(default_factory=set)  # reports whose neighbourhoods are concluded anew
+    near: dict[int, Telling] = field(default_factory=dict)
+    judgements: list[Judgement] = field(default_factory=list)
+
+
+def conclude_batch(connection: Connection, rules: str, known: World, size: int) -> Counter[str]:
+    """Take a batch, conclude on its neighbourhoods, write what differs."""
+    pending = tellings.take_pending(connection, rules, size)
+    batch = Batch(pending, tellings.take_retired(connection, pending, size), judgements.waiting(connection))
+    if not (batch.pending or batch.retired or batch.judged):
+        return Counter()
+    matcher = _gather(connection, batch, known)
+    held, refused = consistent(batch.judgements)
+    found = conclude(list(batch.near.values()), matcher.ties(), held, matcher, known)
+    plan = _plan(connection, batch, found)
+    incidents.write(connection, plan, rules)
+    tellings.place_in_blocks(connection, {key: blocks(batch.near[key]) for key in batch.pending if key in batch.near}
+                             | {key: set() for key in batch.retired})  # fmt: skip
+    judgements.mark(connection, batch.judged, refused)
+    tellings.stamp(connection, batch.pending, rules)
+    tellings.stamp(connection, batch.retired, None)
+    return Counter(reports=len(batch.pending), retired=len(batch.retired), judgements=len(batch.judged), incidents=len(plan.new),
+                   changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
+
+
+def _gather(connection: Connection, batch: Batch, known: World) -> Matcher:
+    """Find all tellings that belong to the batch's neighbourhoods, under locks that keep others away from them."""
+    first = tellings.load(connection, batch.pending)
+    held = set(locks(first, known.sides))
+    tellings.lock(connection, held)
+    moved = trace(connection, {t.article for t in first})
+    while True:
+        matcher = Matcher(known.sides)
+        batch.seeds = {*batch.pending, *tellings.reports_of(connection, moved), *_left_behind(connection, batch.retired)}
+        batch.seeds |= judgements.anchored(connection, batch.judged)
+        batch.near = _spread(connection, batch, matcher, known)
+        missing = set(locks(batch.near.values(), known.sides)) - held
+        if not missing:
+            return matcher
+        tellings.lock(connection, missing)
+        held |= missing
+
+
+def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:
+    """The tellings that shared an incident with reports that no longer count."""
+    return set(incidents.members(connection, set(incidents.memberships(connection, retired).values()))) - set(retired)
+
+
+def _spread(connection: Connection, batch: Batch, matcher: Matcher, known: World) -> dict[int, Telling]:
+    """From the seeds over ties, shared incidents and judgements to every telling of their neighbourhoods."""
+    loaded: dict[int, Telling] = {}
+    standing: dict[int, set[int]] = {}  # block → tellings, those not yet stored in blocks included
+    spread: set[int] = set()
+    frontier = batch.seeds
+    while frontier:
+        _load(connection, frontier, loaded, standing)
+        frontier &= loaded.keys()
+        spread |= frontier
+        search = {key: lookups(loaded[key], known.sides) for key in sorted(frontier)}
+        stored = tellings.in_blocks(connection, {block for found in search.values() for block in found})
+        _load(connection, {key for found in stored.values() for key in found}, loaded, standing)
+        tied = {
+            other
+            for key, found in search.items()
+            for other in {near for block in found for near in standing.get(block, ())}
+            if other != key and matcher(loaded[key], loaded[other]).ties
+        }
+        batch.judgements = judgements.about(connection, spread | tied)
+        partners = {key for j in batch.judgements for key in (j.telling, j.other) if key is not None}
+        together = incidents.members(connection, set(incidents.memberships(connection, frontier | tied).values()))
+        frontier = (tied | partners | set(together)) - spread
+    return {key: loaded[key] for key in spread}
+
+
+def _load(connection: Connection, ids: Collection[int], loaded: dict[int, Telling], standing: dict[int, set[int]]) -> None:
+    for telling in tellings.load(connection, set(ids) - loaded.keys()):
+        loaded[telling.id] = telling
+        for block in blocks(telling):
+            standing.setdefault(block, set()).add(telling.id)
+
+
+def trace(connection: Connection, articles: Collection[int]) -> set[int]:
+    """Find the originals of articles not yet traced; returns the articles whose original is another now."""
+    signed = {key: signature(body) for key, body in tellings.unsigned(connection, articles)}
+    if not signed:
+        return set()
+    tellings.sign(connection, signed)
+    stands = {text.id: bands(text) for text in tellings.texts(connection, signed)}
+    tellings.keep_bands(connection, stands)
+    near = tellings.sharing_bands(connection, {band for found in stands.values() for band in found})
+    texts = {text.id: text for text in tellings.texts(connection, tellings.lineages(connection, near | signed.keys()))}
+    shares: dict[int, set[int]] = {}
+    for key, text in texts.items():
+        for band in bands(text):
+            shares.setdefault(band, set()).add(key)
+    pairs = {(min(a, b), max(a, b)) for found in shares.values() for a in found for b in found if a != b}
+    ties = [(a, b) for a, b in sorted(pairs) if copies(texts[a], texts[b])]
+    return tellings.set_originals(connection, originals(texts.values(), ties))
+
+
+def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan:
+    """Give the conclusions their incidents, old ones where they go on, and work out what is to be written."""
+    before = incidents.memberships(connection, batch.near.keys())
+    gone = incidents.memberships(connection, batch.retired)
+    before = _inherited(connection, batch, before.keys()) | before
+    standing = incidents.stored(connection, {*before.values(), *gone.values()})
+    identities = identify([c.members for c in found], before, sorted(standing))
+    kept = _revived(connection, identities.kept, found, standing)
+    wanted = [rows(c) for c in found]
+    names = _names(connection, {n: found[n] for n, incident in kept.items() if incident is None})
+    plan = Plan(new=[(names[n], wanted[n]) for n in sorted(names)])
+    for n, incident in kept.items():
+        if incident is not None and (standing[incident].rows != wanted[n]):
+            plan.changed.append((standing[incident], wanted[n], _because(found[n], standing[incident], batch, gone)))
+    for incident, home in identities.merged.items():
+        if incident in kept.values() or standing[incident].rows.incident["withdrawn_why"] in ("merged", "no_reports"):
+            continue
+        target = None if home is None else names.get(home) or standing[kept[home] or 0].public_id
+        plan.ended.append((standing[incident], target, _because(None, standing[incident], batch, gone)))
+    return plan
+
+
+def _inherited(connection: Connection, batch: Batch, linked: Collection[int]) -> dict[int, int]:
+    """The incidents of older readings of the same words, unless tellings from elsewhere have taken them up."""
+    found = incidents.inherited(connection, batch.near.keys() - linked)
+    elsewhere = incidents.members(connection, set(found.values()))
+    foreign = {incident for report, incident in elsewhere.items() if report not in batch.near and report not in batch.retired}
+    return {report: incident for report, incident in found.items() if incident not in foreign}
+
+
+def _revived(connection: Connection, kept: Mapping[int, int | None], found: Sequence[Conclusion],
+             standing: dict[int, Stored]) -> Mapping[int, int | None]:  # fmt: skip
+    """A group split off again takes up the incident it was before a merge."""
+    homeless = [n for n, incident in kept.items() if incident is None]
+    former = incidents.merged_before(connection, {t.id for n in homeless for t in found[n].members})
+    taken = {incident for incident in kept.values() if incident is not None}
+    for n in homeless:
+        votes = Counter(former[t.id] for t in found[n].members if t.id in former and former[t.id] not in taken)
+        if votes:
+            kept = {**kept, n: min(votes, key=lambda incident: (-votes[incident], incident))}
+            taken.add(kept[n] or 0)
+    standing |= incidents.stored(connection, taken - standing.keys())
+    return kept
+
+
+def _names(connection: Connection, new: dict[int, Conclusion]) -> dict[int, str]:
+    """A public id for each new incident; where one is given already, the next."""
+    names: dict[int, str] = {}
+    salt = 0
+    while len(names) < len(new):
+        tried = {n: public_id(c.members, salt) for n, c in new.items() if n not in names}
+        taken = incidents.taken_ids(connection, set(tried.values())) | set(names.values())
+        for n, name in tried.items():
+            if name not in taken:
+                names[n] = name
+                taken.add(name)
+        salt += 1
+    return names
+
+
+def _because(conclusion: Conclusion | None, old: Stored, batch: Batch, gone: dict[int, int]) -> Because:
+    """A judgement that has just been taken into account, else a report that came or went, else the rules."""
+    judged = [j for j in batch.judged if conclusion is None or j in conclusion.judgements]
+    if judged:
+        return Because("judgement", judgement=max(judged))
+    came = {t.id for t in conclusion.members} - {report for report, *_ in old.links} if conclusion else set()
+    left = {report for report, incident in gone.items() if incident == old.id}
+    return Because("report", report=max(came or left)) if came or left else Because()

@@ -1,0 +1,75 @@
+"""What persons have judged, with their anchors in texts found among the current reports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, text, update
+
+from etl.model import Place
+from etl.resolve.judged import Judgement
+from schema.tables import issues, judgements
+
+# The telling that stands where the anchor is: of several, the one that shares most of its words.
+ANCHORED = """
+SELECT r.id FROM reports r
+WHERE r.article_id = j.{article} AND r.replaced_at IS NULL AND r.span_start < j.{end} AND j.{start} < r.span_end
+ORDER BY least(r.span_end, j.{end}) - greatest(r.span_start, j.{start}) DESC, r.id LIMIT 1
+"""
+FIRST = ANCHORED.format(article="article_id", start="span_start", end="span_end")
+SECOND = ANCHORED.format(article="other_article_id", start="other_start", end="other_end")
+
+ABOUT = text(f"""
+WITH near AS (SELECT DISTINCT article_id FROM reports WHERE id = ANY(:reports)),
+found AS (
+    SELECT j.id, j.kind, j.field, j.value, ({FIRST}) AS telling, ({SECOND}) AS other
+    FROM judgements j
+    WHERE j.withdrawn_at IS NULL AND (j.article_id IN (SELECT article_id FROM near) OR j.other_article_id IN (SELECT article_id FROM near))
+)
+SELECT f.*, p.name, p.country, p.lat, p.lon, p.precision
+FROM found f LEFT JOIN places p ON f.field = 'place' AND p.id = f.value
+WHERE f.telling IS NOT NULL AND (f.telling = ANY(:reports) OR f.other = ANY(:reports))
+ORDER BY f.id
+""")
+
+ANCHORS = text(f"SELECT ({FIRST}) AS telling, ({SECOND}) AS other FROM judgements j WHERE j.id = ANY(:ids)")
+
+
+def waiting(connection: Connection) -> list[int]:
+    """Judgements given or taken back since the last run, locked for this transaction."""
+    query = select(judgements.c.id).where(judgements.c.applied_at.is_(None)).order_by(judgements.c.id)
+    return list(connection.scalars(query.with_for_update(skip_locked=True)))
+
+
+def anchored(connection: Connection, ids: Collection[int]) -> set[int]:
+    """The tellings at the anchors of these judgements."""
+    if not ids:
+        return set()
+    return {key for row in connection.execute(ANCHORS, {"ids": sorted(ids)}) for key in row if key is not None}
+
+
+def about(connection: Connection, reports: Collection[int]) -> list[Judgement]:
+    """The judgements that hold and are anchored on one of these tellings."""
+    if not connection.scalar(select(judgements.c.id).where(judgements.c.withdrawn_at.is_(None)).limit(1)):
+        return []
+    return [_judgement(row) for row in connection.execute(ABOUT, {"reports": sorted(reports)}).mappings()]
+
+
+def _judgement(row: Any) -> Judgement:
+    place = None
+    if row["name"] is not None:
+        place = Place(row["name"], row["value"], row["country"], row["lat"], row["lon"], row["precision"])
+    return Judgement(row["id"], row["kind"], row["telling"], row["other"], row["field"], row["value"], place)
+
+
+def mark(connection: Connection, ids: Collection[int], refused: Sequence[tuple[Judgement, Judgement]]) -> None:
+    """These judgements have been taken into account; those that contradict older ones are an issue for a person."""
+    if ids:
+        connection.execute(update(judgements).where(judgements.c.id == func.any(sorted(ids))).values(applied_at=func.now()))
+    fresh = [(new, old) for new, old in refused if new.id in ids]
+    if fresh:
+        connection.execute(insert(issues), [
+            {"stage": "resolve", "code": "contradicting_judgements", "detail": f"judgement {new.id} contradicts judgement {old.id}"}
+            for new, old in fresh
+        ])  # fmt: skip

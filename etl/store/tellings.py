@@ -1,0 +1,206 @@
+"""What the resolver reads: reports that wait, tellings with all that belongs to them, and where to find others near them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from etl.model import Place
+from etl.resolve.lineage import Text
+from etl.resolve.telling import Figure, Said, Telling
+from etl.store.bulk import copy
+from schema.tables import articles, casualties, claims, outlets, report_blocks, reports, signature_bands, signatures
+
+
+def take_pending(connection: Connection, rules: str, size: int) -> list[int]:
+    """Reports not yet concluded from by these rules, locked for this transaction: first the never seen, by day; articles whole."""
+    found: list[int] = []
+    current = reports.c.replaced_at.is_(None)
+    for condition in (reports.c.resolved_by.is_(None), reports.c.resolved_by < rules, reports.c.resolved_by > rules):
+        if len(found) < size:
+            query = select(reports.c.id).where(current, condition).order_by(reports.c.started_on, reports.c.id)
+            found += connection.scalars(query.limit(size - len(found)).with_for_update(skip_locked=True))
+    if not found:
+        return []
+    whole = select(reports.c.id).where(
+        reports.c.article_id == func.any(articles_of(connection, found)), current, reports.c.resolved_by.is_distinct_from(rules)
+    )
+    return sorted({*found, *connection.scalars(whole.order_by(reports.c.id).with_for_update(skip_locked=True))})
+
+
+def take_retired(connection: Connection, pending: Collection[int], size: int) -> list[int]:
+    """Reports that were concluded from and have been replaced since, locked: those of the articles at hand, else the oldest."""
+    query = select(reports.c.id).where(reports.c.replaced_at.is_not(None), reports.c.resolved_by.is_not(None)).order_by(reports.c.id)
+    query = query.where(reports.c.article_id == func.any(articles_of(connection, pending))) if pending else query.limit(size)
+    return list(connection.scalars(query.with_for_update(skip_locked=True)))
+
+
+def stamp(connection: Connection, ids: Collection[int], rules: str | None) -> None:
+    """These reports have been concluded from by these rules; None: a retired one is done with, or a current one waits again."""
+    if ids:
+        connection.execute(update(reports).where(reports.c.id.in_(bindparam("ids", sorted(ids), expanding=True))).values(resolved_by=rules))
+
+
+def lock(connection: Connection, keys: Iterable[int]) -> None:
+    """Hold these advisory locks until the transaction ends; all resolvers take them in the same order."""
+    query = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) WITH ORDINALITY AS k(key, n) ORDER BY n")
+    connection.execute(query, {"keys": sorted(set(keys))})
+
+
+def load(connection: Connection, ids: Collection[int]) -> list[Telling]:
+    """These reports as tellings, those that still count."""
+    if not ids:
+        return []
+    wanted = sorted(ids)
+    figures, said = _figures(connection, wanted), _said(connection, wanted)
+    return [_telling(row, figures.get(row["id"], ()), said.get(row["id"], ())) for row in connection.execute(_reports(wanted)).mappings()]
+
+
+def _reports(ids: Sequence[int]) -> Select[Any]:
+    return (
+        select(
+            reports, articles.c.url, articles.c.published, articles.c.published_at, articles.c.lineage_id, articles.c.outlet_id,
+            outlets.c.party_id.label("outlet_party"), outlets.c.kind.label("outlet_kind"),
+        )
+        .join_from(reports, articles, reports.c.article_id == articles.c.id)
+        .join(outlets, outlets.c.id == articles.c.outlet_id, isouter=True)
+        .where(reports.c.id == func.any(ids), reports.c.replaced_at.is_(None))
+    )  # fmt: skip
+
+
+def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...], said: tuple[Said, ...]) -> Telling:
+    place = None
+    if row["place_name"] is not None:
+        place = Place(row["place_name"], row["place_id"], row["country"], row["lat"], row["lon"], row["place_precision"])
+    return Telling(
+        id=row["id"], article=row["article_id"], url=row["url"], span=(row["span_start"], row["span_end"]),
+        event_type=row["event_type"], start=row["started_on"], end=row["ended_on"], precision=row["date_precision"], place=place,
+        initiator=row["initiator_id"], target=row["target_id"], standing=row["standing"],
+        weapons=tuple(row["weapons"].split("; ")) if row["weapons"] else (), background=row["background"], figures=figures, said=said,
+        published=row["published"], published_at=row["published_at"], origin=row["lineage_id"] or row["article_id"],
+        outlet=row["outlet_id"], outlet_party=row["outlet_party"], outlet_kind=row["outlet_kind"],
+    )  # fmt: skip
+
+
+def _figures(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Figure, ...]]:
+    c = casualties.c
+    query = select(c.report_id, c.id, c.party_id, c.status, c.harm, c.low, c.high, c.vague, c.names, c.claimant_id, c.claimant_party_id)
+    found: dict[int, list[Figure]] = defaultdict(list)
+    for report, key, party, status, harm, low, high, vague, names, claimant, side in connection.execute(
+        query.where(c.report_id == func.any(ids)).order_by(c.report_id, c.span_start, c.id)
+    ):
+        found[report].append(Figure(key, party, status, harm, low, high, vague, tuple(names.split("; ")) if names else (), claimant, side))
+    return {report: tuple(rows) for report, rows in found.items()}
+
+
+def _said(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Said, ...]]:
+    c = claims.c
+    query = select(c.report_id, c.id, c.act, c.speaker_id, c.speaker_party_id, c.target_party_id, c.about, c.span_start, c.span_end)
+    found: dict[int, list[Said]] = defaultdict(list)
+    for report, key, act, speaker, party, target, about, start, end in connection.execute(
+        query.where(c.report_id == func.any(ids), c.replaced_at.is_(None)).order_by(c.report_id, c.span_start, c.id)
+    ):
+        found[report].append(Said(key, act, speaker, party, target, about, (start, end)))
+    return {report: tuple(rows) for report, rows in found.items()}
+
+
+def in_blocks(connection: Connection, blocks: Collection[int]) -> dict[int, list[int]]:
+    """The reports that stand in these blocks, by block."""
+    found: dict[int, list[int]] = defaultdict(list)
+    query = select(report_blocks.c.block, report_blocks.c.report_id).where(report_blocks.c.block == func.any(sorted(blocks)))
+    for block, report in connection.execute(query):
+        found[block].append(report)
+    return found
+
+
+def place_in_blocks(connection: Connection, blocks: Mapping[int, Collection[int]]) -> None:
+    """Reports stand in these blocks from now on, and in no others."""
+    query = select(report_blocks.c.report_id, report_blocks.c.block).where(report_blocks.c.report_id == func.any(sorted(blocks)))
+    stands = {(report, block) for report, block in connection.execute(query)}
+    wanted = {(report, block) for report, found in blocks.items() for block in found}
+    for report, block in sorted(stands - wanted):
+        connection.execute(report_blocks.delete().where(report_blocks.c.report_id == report, report_blocks.c.block == block))
+    copy(connection, report_blocks, ("report_id", "block"), sorted(wanted - stands))
+
+
+def unsigned(connection: Connection, ids: Collection[int]) -> list[tuple[int, str]]:
+    """Those of these articles whose text has no signature yet, with the text."""
+    query = (
+        select(articles.c.id, articles.c.text)
+        .join_from(articles, signatures, isouter=True)
+        .where(articles.c.id == func.any(sorted(ids)), signatures.c.article_id.is_(None))
+        .order_by(articles.c.id)
+    )
+    return [(key, body) for key, body in connection.execute(query)]
+
+
+def sign(connection: Connection, found: Mapping[int, tuple[int, ...]]) -> None:
+    """Keep the signatures of texts."""
+    rows = [{"article_id": key, "signature": b"".join(n.to_bytes(4, "big") for n in numbers)} for key, numbers in found.items()]
+    if rows:
+        connection.execute(insert(signatures), rows)
+
+
+def texts(connection: Connection, ids: Collection[int]) -> list[Text]:
+    """These articles as far as their lineage goes."""
+    query = (
+        select(articles.c.id, articles.c.canonical_url, articles.c.published, signatures.c.signature)
+        .join_from(articles, signatures)
+        .where(articles.c.id == func.any(sorted(ids)))
+        .order_by(articles.c.id)
+    )
+    return [Text(key, url, published, _numbers(raw)) for key, url, published, raw in connection.execute(query)]
+
+
+def _numbers(raw: bytes) -> tuple[int, ...]:
+    return tuple(int.from_bytes(raw[i : i + 4], "big") for i in range(0, len(raw), 4))
+
+
+def sharing_bands(connection: Connection, bands: Collection[int]) -> set[int]:
+    """The articles that share one of these bands."""
+    query = select(signature_bands.c.article_id).where(signature_bands.c.band == func.any(sorted(bands))).distinct()
+    return set(connection.scalars(query))
+
+
+def keep_bands(connection: Connection, found: Mapping[int, Collection[int]]) -> None:
+    """Articles stand in these bands."""
+    rows = [{"band": band, "article_id": key} for key, bands in found.items() for band in sorted(bands)]
+    if rows:
+        connection.execute(upsert(signature_bands).on_conflict_do_nothing(), rows)
+
+
+def lineages(connection: Connection, ids: Collection[int]) -> set[int]:
+    """These articles and all that belong to their lineages."""
+    originals = select(func.coalesce(articles.c.lineage_id, articles.c.id)).where(articles.c.id == func.any(sorted(ids)))
+    roots = list(connection.scalars(originals))
+    query = select(articles.c.id).where(or_(articles.c.id == func.any(roots), articles.c.lineage_id == func.any(roots)))
+    return set(connection.scalars(query))
+
+
+def set_originals(connection: Connection, originals: Mapping[int, int]) -> set[int]:
+    """Point copies to their originals; the articles whose original is another now."""
+    query = select(articles.c.id, articles.c.lineage_id).where(articles.c.id == func.any(sorted(originals))).order_by(articles.c.id)
+    changed = set()
+    for key, before in connection.execute(query.with_for_update()).all():
+        after = None if originals[key] == key else originals[key]
+        if after != before:
+            connection.execute(update(articles).where(articles.c.id == key).values(lineage_id=after))
+            changed.add(key)
+    return changed
+
+
+def reports_of(connection: Connection, article_ids: Collection[int]) -> list[int]:
+    """The current reports of these articles that have been concluded from."""
+    query = select(reports.c.id).where(
+        reports.c.article_id == func.any(sorted(article_ids)), reports.c.replaced_at.is_(None), reports.c.resolved_by.is_not(None)
+    )
+    return list(connection.scalars(query))
+
+
+def articles_of(connection: Connection, ids: Collection[int]) -> list[int]:
+    """The articles of these reports."""
+    return list(connection.scalars(select(reports.c.article_id).where(reports.c.id == func.any(sorted(ids))).distinct()))
