@@ -53,7 +53,7 @@ def claims(document: Document, sources: list[Source | None], reports: Iterable[R
     """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
     reader = Reader(document, people or cast(document), sources)
     drafts = [draft for sentence in document.sentences for draft in reader.read(sentence)]
-    return tuple(_numbered(document, _settled(drafts), list(reports)))
+    return tuple(_numbered(document, _settled(document, drafts), list(reports)))
 
 
 @dataclass
@@ -125,7 +125,7 @@ class Reader:
             speaker = at(source, event.start)
             if speaker is None or speaker.party is None or event.negated or event.unreal or event.denied:
                 continue
-            doer = self._doer(event, speaker)
+            doer = self._doer(event, sentence, speaker)
             if doer is None:
                 continue
             span = event.start, event.end
@@ -137,11 +137,16 @@ class Reader:
             else:
                 yield Draft("accuse", speaker, doer, span, sentence.index, "told of the other")
 
-    def _doer(self, event: Event, speaker: Source) -> str | None:
+    def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> str | None:
         doers = self._sides(event.initiators, speaker)
         if doers:
             return doers[0]
         hit = self._sides(event.targets, speaker)
+        foes = registry().parties[speaker.party].enemies if speaker.party else frozenset()
+        named = [p for m in self.people.mentions[sentence.index] if m.kind != "ground" and not speaker.span[0] <= m.start < speaker.span[1]
+                 and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
+        if named:
+            return named[0]
         return self.people.opponent(speaker.party) if speaker.party in hit else None
 
     def _sides(self, mentions: list[ActorMention], speaker: Source) -> list[str]:
@@ -210,12 +215,16 @@ def _hypothetical(verb: Token) -> bool:
     return infinitive and verb.dep_ in ("xcomp", "ccomp", "acl") and verb.lemma_ not in ("answer", "pay", "bear", "have")
 
 
-def _settled(drafts: list[Draft]) -> list[Draft]:
-    """Each act of one speaker on one target once."""
-    kept: dict[tuple[str | None, str, str | None], Draft] = {}
+def _settled(document: Document, drafts: list[Draft]) -> list[Draft]:
+    """Each act of one speaker on one target once; an accusation again when it is made anew, in another paragraph, in his own words."""
+    kept: dict[tuple[str | None, str, str | None], list[Draft]] = {}
     for draft in drafts:
-        kept.setdefault((draft.source.party, draft.act, draft.target), draft)
-    return list(kept.values())
+        same = kept.setdefault((draft.source.party, draft.act, draft.target), [])
+        paragraph = document.sentences[draft.sentence].paragraph
+        anew = draft.act == "accuse" and draft.source.kind != "run" and draft.source.rule != "the same" and len(same) < 2
+        if not same or (anew and all(document.sentences[d.sentence].paragraph != paragraph for d in same)):
+            same.append(draft)
+    return [draft for same in kept.values() for draft in same]
 
 
 def _numbered(document: Document, drafts: list[Draft], reports: list[Report]) -> Iterator[Claim]:
