@@ -29,6 +29,7 @@ class Trigger:
     victim: str = ""
     weapon: str = ""
     only: frozenset[str] = frozenset()
+    weak: bool = False  # names a weapon or an outcome: adds to an incident, seldom makes one
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _trigger(row: Record, kind: str, allowed: frozenset[str]) -> Trigger:
         raise row.error("needs match and example")
     patterns = tuple(compile_pattern(source) for source in dict.fromkeys(row["match"]))
     trigger = Trigger(row.get("rule") or row["weapon"], row[kind], patterns, row.get("subject", "none"), row.get("object", "none"),
-                      bool(row.get("noun")), row.get("victim", ""), row.get("weapon", ""), frozenset(row.get("only", ())))
+                      bool(row.get("noun")), row.get("victim", ""), row.get("weapon", ""), frozenset(row.get("only", ())), bool(row.get("weak")))
     if not any(p.regex.search(row["example"]) for p in patterns):
         raise row.error(f"its example has none of its words: {row['example']}")
     if any(p.regex.search(row.get("counter", "")) for p in patterns):

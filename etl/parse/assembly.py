@@ -15,6 +15,8 @@ def assemble(reader: Reader) -> list[Scene]:
     """The scenes of an article, in the order they are first told."""
     scenes: list[Scene] = []
     for telling in reader.tellings:
+        if telling.past:
+            continue
         ranked = sorted(((likeness(scene, telling, n == len(scenes) - 1), -n) for n, scene in enumerate(scenes)), reverse=True)
         if ranked and ranked[0][0] >= JOIN:
             scenes[-ranked[0][1]].tellings.append(telling)
@@ -67,7 +69,7 @@ def worth(scene: Scene) -> bool:
     if scene.events and all(e.habit for e in scene.events):
         return False
     told = bool(scene.places) + bool(scene.occurred) + bool(scene.initiator) + bool(scene.harms)
-    return told >= (2 if not set(scene.kinds) <= VAGUE_KINDS else 2)
+    return told >= (2 if any(t.strong for t in scene.tellings) else 3)
 
 
 def day_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Occurred:

@@ -41,6 +41,7 @@ class Event:
     unreal: bool = False
     denied: bool = False
     habit: bool = False
+    weak: bool = False
     definite: bool = False  # "the attack": speaks of one already told
 
 
@@ -53,7 +54,7 @@ def events(sentence: Sentence, actors: list[ActorMention]) -> list[Event]:
     rehearsal = bool(REHEARSAL.search(sentence.text))
     found = []
     for trigger, token, start, end in _triggers(sentence):
-        event = Event(sentence.index, trigger.kind, trigger.rule, sentence.start + start, sentence.start + end, token.i, trigger.noun)
+        event = Event(sentence.index, trigger.kind, trigger.rule, sentence.start + start, sentence.start + end, token.i, trigger.noun, weak=trigger.weak)
         event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
         event.habit = bool(HABIT.search(sentence.text))
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in token.children)
@@ -97,6 +98,8 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int, int]]:
 
 
 def _fits(trigger: Trigger, token: Token, length: int) -> bool:
+    if token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"):
+        return False  # "the occupied villages"
     if length > len(token.text) + 3:
         return True
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")

@@ -42,7 +42,13 @@ class Telling:
     initiator: str | None = None
     target: str | None = None
     source: Source | None = None
-    cues: frozenset[str] = frozenset()  # separate, answer, earlier, also
+    cues: frozenset[str] = frozenset()  # separate answer earlier
+    past: bool = False  # told of a time long gone
+
+    @property
+    def strong(self) -> bool:
+        """Whether it names a use of force or a breach, not only a weapon or an outcome."""
+        return any(not e.weak and not e.habit for e in self.events)
 
     @property
     def kinds(self) -> Counter[str]:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
+from etl.parse.attribution import Source, at
 from etl.parse.casualties import Harm, harms
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
-from etl.parse.events import Event, code, events
-from etl.parse.scenes import Telling
-from etl.parse.attribution import Source, at
+from etl.parse.events import Event, events
 from etl.parse.places import PlaceMention
+from etl.parse.scenes import Telling
 from etl.parse.syntax import token_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SEPARATE = re.compile(r"\b(?:separate(?:ly)?|another|elsewhere|meanwhile|in addition|apart from (?:this|that)|a second|further|also|too|besides|the other|other)\b", re.I)
-ANSWER = re.compile(r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|responded|returned fire|return fire|fired back|answered|counter-?(?:attack|offensive)\w*|reprisal)\b", re.I)
-EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|a day earlier|last (?:week|month|year))\b", re.I)
+SEPARATE = re.compile(r"\b(?:separate(?:ly)?|another|elsewhere|in addition|a second|further|also|too|besides|the other|a day (?:earlier|later)|the same day)\b", re.I)
+ANSWER = re.compile(r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b", re.I)
+EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
+LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
+CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
+PAST = frozenset({"history", "agreement", "plan"})
 
 
 @dataclass
@@ -39,9 +42,21 @@ class Reader:
     tellings: list[Telling] = field(default_factory=list)
 
     def actors(self, sentence: Sentence) -> list[ActorMention]:
-        """The actors of a sentence with offsets in it."""
-        return [ActorMention(m.start - sentence.start, m.end - sentence.start, m.party, m.actor, m.kind, m.alias, m.noun)
-                for m in self.cast.mentions[sentence.index]]
+        """The actors of a sentence with offsets in it; "our" and "the enemy" are told by whose word it is."""
+        found = []
+        for m in self.cast.mentions[sentence.index]:
+            party = m.party or self._relative(m, sentence)
+            found.append(replace(m, start=m.start - sentence.start, end=m.end - sentence.start, party=party))
+        return found
+
+    def _relative(self, mention: ActorMention, sentence: Sentence) -> str | None:
+        source = at(self.sources[sentence.index], mention.start)
+        if mention.kind != "relative":
+            return None
+        if source is None or source.party is None:
+            before = [m.party for m in self.cast.mentions[sentence.index] if m.party and m.start < mention.start]
+            return before[0] if before and mention.noun != "enemy" else None
+        return self.cast.opponent(source.party) if mention.noun == "enemy" else source.party
 
 
 def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
@@ -51,32 +66,35 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     hurt = [h for h in harms(sentence, actors) if not h.unreal and not h.negated]
     source = reader.sources[sentence.index]
     for harm in hurt:
-        harm.party = harm.party or _owner(harm, at(source, harm.start))
+        voice = at(source, harm.start)
+        harm.party = harm.party or (voice.party if harm.people.own and voice else None)
+    groups = _groups(sentence, told)
+    places = [p for p in reader.places if sentence.start <= p.start < sentence.end and p.role in ("at", "near", "toward")]
+    dates = [d for d in reader.dates if sentence.start <= d.start < sentence.end]
+    _hurt(groups, hurt, sentence, places)
+    _share(groups, sentence, places, [d for d in dates if d.role == "event"])
+    old = [d for d in dates if d.role in PAST or d.occurred.precision in ("year", "month")]
+    for telling in groups:
+        telling.source = at(source, telling.events[0].start) if telling.events else source
+        telling.cues = _cues(sentence.text)
+        telling.past = bool(old) and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates) and _governed(sentence, telling, old)
+    return groups
+
+
+def _groups(sentence: Sentence, told: list[Event]) -> list[Telling]:
     groups: list[Telling] = []
     for event in told:
-        telling = _telling(reader, sentence, event)
+        first = next((a.party for a in event.initiators if a.party), None)
+        hit = next((a.party for a in event.targets if a.party and a.party != first), None)
+        telling = Telling(sentence.index, sentence.paragraph, [event], initiator=first, target=hit)
         home = next((g for g in reversed(groups) if _together(g, telling)), None)
         if home is None:
             groups.append(telling)
         else:
-            _join(home, telling)
-    places = [p for p in reader.places if sentence.start <= p.start < sentence.end and p.role in ("at", "near", "toward")]
-    dates = [d for d in reader.dates if sentence.start <= d.start < sentence.end and d.role == "event"]
-    if not groups and hurt:
-        groups.append(Telling(sentence.index, sentence.paragraph))
-    for harm in hurt:
-        _nearest(groups, harm, sentence).harms.append(harm)
-    _share(groups, sentence, places, dates)
-    for telling in groups:
-        telling.source = at(source, telling.events[0].start) if telling.events else source
-        telling.cues = _cues(sentence.text)
+            home.events += telling.events
+            home.initiator = home.initiator or telling.initiator
+            home.target = home.target or telling.target
     return groups
-
-
-def _telling(reader: Reader, sentence: Sentence, event: Event) -> Telling:
-    first = next((a.party for a in event.initiators if a.party), None)
-    hit = next((a.party for a in event.targets if a.party and a.party != first), None)
-    return Telling(sentence.index, sentence.paragraph, [event], initiator=first, target=hit)
 
 
 def _together(a: Telling, b: Telling) -> bool:
@@ -84,42 +102,59 @@ def _together(a: Telling, b: Telling) -> bool:
     if a.initiator and b.initiator and a.initiator != b.initiator:
         return False
     kinds = a.kinds.keys() | b.kinds.keys()
-    loners = {"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"}
-    return not (len(kinds) > 1 and (kinds & loners) and not (a.kinds.keys() & b.kinds.keys()) and not (kinds & {"unspecified_violation"}))
+    return not (len(kinds) > 1 and (kinds & LONERS) and not (a.kinds.keys() & b.kinds.keys()) and "unspecified_violation" not in kinds
+                and not any(e.weak for e in (*a.events, *b.events)))
 
 
-def _join(home: Telling, other: Telling) -> None:
-    home.events += other.events
-    home.initiator = home.initiator or other.initiator
-    home.target = home.target or other.target
-
-
-def _owner(harm: Harm, source: Source | None) -> str | None:
-    """Whose the victims are by a possessive: "two of its soldiers"."""
-    if harm.people.own and source is not None:
-        return source.party
-    return None
-
-
-def _nearest(groups: list[Telling], harm: Harm, sentence: Sentence) -> Telling:
-    at = harm.start
-    return min(groups, key=lambda g: min((abs(e.start - at) for e in g.events), default=0))
+def _hurt(groups: list[Telling], hurt: list[Harm], sentence: Sentence, places: list[PlaceMention]) -> None:
+    """Harm goes to the telling of its clause; harm with a place that no event shares makes a telling of its own."""
+    for harm in hurt:
+        clause = clause_of(sentence, harm.start)
+        near = [g for g in groups if any(clause_of(sentence, e.start) == clause for e in g.events)]
+        if near or groups:
+            _nearest(near or groups, harm.start).harms.append(harm)
+        else:
+            groups.append(Telling(sentence.index, sentence.paragraph, harms=[harm]))
 
 
 def _share(groups: list[Telling], sentence: Sentence, places: list[PlaceMention], dates: list[DateMention]) -> None:
-    """Each place and day goes to the telling whose words stand nearest; a lone telling takes all."""
-    if len(groups) == 1:
-        groups[0].places, groups[0].dates = places, dates
+    """Each place and day goes to the telling of its clause, else to the nearest; a lone telling takes all."""
+    if len(groups) <= 1:
+        for group in groups:
+            group.places, group.dates = places, dates
         return
-    for group in groups:
-        group.places = [p for p in places if _closest(groups, p.start) is group]
-        group.dates = [d for d in dates if _closest(groups, d.start) is group]
+    for place in places:
+        _home(groups, sentence, place.start).places.append(place)
+    for day in dates:
+        _home(groups, sentence, day.start).dates.append(day)
     for group in groups:
         group.dates = group.dates or dates[:1]
 
 
-def _closest(groups: list[Telling], at: int) -> Telling:
-    return min(groups, key=lambda g: min((abs(e.start - at) for e in g.events), default=10_000))
+def _home(groups: list[Telling], sentence: Sentence, offset: int) -> Telling:
+    clause = clause_of(sentence, offset)
+    near = [g for g in groups if any(clause_of(sentence, e.start) == clause for e in (*g.events, *g.harms))]
+    return _nearest(near or groups, offset)
+
+
+def _nearest(groups: list[Telling], offset: int) -> Telling:
+    return min(groups, key=lambda g: min((abs(e.start - offset) for e in (*g.events, *g.harms)), default=10_000))
+
+
+def clause_of(sentence: Sentence, offset: int) -> int:
+    """The verb whose clause holds this offset of the article."""
+    token = token_of(sentence, offset)
+    if token is None:
+        return -1
+    while token.head.i != token.i and not (token.pos_ in ("VERB", "AUX") and token.dep_ in CLAUSES):
+        token = token.head
+    return int(token.i)
+
+
+def _governed(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool:
+    """Whether a date long past stands in the telling's own clause."""
+    clauses = {clause_of(sentence, e.start) for e in (*telling.events, *telling.harms)}
+    return any(clause_of(sentence, d.start) in clauses for d in old)
 
 
 def _cues(text: str) -> frozenset[str]:
@@ -129,6 +164,3 @@ def _cues(text: str) -> frozenset[str]:
 def token_of(sentence: Sentence, offset: int) -> Token | None:
     """The token of a parsed sentence at an offset of the article."""
     return token_at(sentence.doc, offset - sentence.start) if sentence.doc is not None else None
-
-
-__all__ = ["Reader", "code", "tell", "token_of"]
