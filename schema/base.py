@@ -28,10 +28,12 @@ def ident(comment: str) -> Column[int]:
     return Column("id", sa.BigInteger, sa.Identity(always=False), primary_key=True, comment=comment)
 
 
-def slug(comment: str) -> Column[str]:
+def slug(comment: str) -> list[SchemaItem]:
     """A reference row's key: lower-case words parted by hyphens."""
-    shape = CheckConstraint("id ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="id_slug")
-    return Column("id", sa.Text, shape, primary_key=True, comment=comment)
+    return [
+        Column("id", sa.Text, primary_key=True, comment=comment),
+        CheckConstraint("id ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="id_slug"),
+    ]
 
 
 def text(name: str, comment: str, nullable: bool = False) -> Column[str]:

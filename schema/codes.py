@@ -15,10 +15,10 @@ def lookup(name: str, comment: str, codes: dict[str, str]) -> Table:
     CODES[name] = codes
     return Table(
         name, metadata,
-        Column("code", sa.Text, CheckConstraint("code ~ '^[a-z0-9]+(_[a-z0-9]+)*$'", name="code"), primary_key=True,
-               comment="The code as other tables store it"),
+        Column("code", sa.Text, primary_key=True, comment="The code as other tables store it"),
         text("description", "What the code means"),
         number("rank", "Place in the order in which to show the codes, from 1"),
+        CheckConstraint("code ~ '^[a-z0-9]+(_[a-z0-9]+)*$'", name="code"),
         comment=comment,
     )
 

@@ -21,7 +21,7 @@ def retired() -> Column[object]:
 
 parties = Table(
     "parties", metadata,
-    slug("Short name of the side, such as azerbaijan or sudan-rsf"),
+    *slug("Short name of the side, such as azerbaijan or sudan-rsf"),
     text("name", "Name of the side"),
     text("kind", "state, de-facto-authority, armed-group, organisation or mission"),
     text("country", "Its country, ISO 3166-1 alpha-2; NULL where it has none", nullable=True),
@@ -34,7 +34,7 @@ parties = Table(
 
 actors = Table(
     "actors", metadata,
-    slug("Short name of the body, such as azerbaijan-mod"),
+    *slug("Short name of the body, such as azerbaijan-mod"),
     ref("party_id", "parties.id", "The side it speaks or fights for; NULL for nobody's", nullable=True),
     text("name", "Name of the body"),
     text("kind", "What kind of body: ministry, government, army, unit, militia, monitor, media, official …"),
@@ -59,7 +59,7 @@ actor_aliases = Table(
 
 outlets = Table(
     "outlets", metadata,
-    slug("Short name of the publisher"),
+    *slug("Short name of the publisher"),
     text("name", "Name of the publisher"),
     text("country", "Its country, ISO 3166-1 alpha-2; NULL where it has none", nullable=True),
     text("language", "Language it mostly writes in, ISO 639-1"),
@@ -73,7 +73,7 @@ outlets = Table(
 
 places = Table(
     "places", metadata,
-    slug("Short name of the place, such as az-lachin-corridor, or geonames-NUMBER"),
+    *slug("Short name of the place, such as az-lachin-corridor, or geonames-NUMBER"),
     text("name", "Name"),
     text("country", "Country, ISO 3166-1 alpha-2, by its internationally recognised borders"),
     text("region", "First-level region, as GeoNames codes it; NULL when not known", nullable=True),
@@ -98,7 +98,7 @@ place_names = Table(
 
 ceasefires = Table(
     "ceasefires", metadata,
-    slug("Short name of the ceasefire, such as karabakh-2020"),
+    *slug("Short name of the ceasefire, such as karabakh-2020"),
     text("name", "Name"),
     text("form", "written, oral or declared"),
     day("signed_on", "Day on which it was agreed; NULL when there was no such day"),
