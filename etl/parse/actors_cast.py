@@ -15,7 +15,7 @@ from functools import cached_property
 from etl.lexicon import registry
 from etl.lexicon.places import fold as place_key
 from etl.lexicon.places import gazetteer
-from etl.parse.actors import ActorMention, actors_in, fold
+from etl.parse.actors import ActorMention, actors_in, fold, person_in
 from etl.parse.document import Document
 
 RANK = (r"(?:(?:[Ff]irst |[Ss]econd )?(?:[Ll]ieutenant|[Mm]ajor|[Bb]rigadier|[Cc]olonel|[Rr]ear|[Vv]ice|[Aa]ir|Lt|Col|Maj|Gen|Brig|Capt|Adm"
@@ -30,6 +30,7 @@ NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|
                       r"|Facebook|Telegram)\b")  # fmt: skip
 DATELINE = re.compile(r"[.,:/ ]*[^\n]{0,40}?[-–—:.)]")
 FILED = re.compile(r"(?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:/[A-Z ]+)?(?:, [A-Z][\w. ]*|: |\s?[-–—]|\. ?[-–—]| \()")
+LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
 
 
@@ -171,6 +172,8 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return mention
     if noun == "army" and civil:
         return replace(mention, party=civil, actor=_actor(civil, noun))
+    if made.home and noun in LOCAL and not mention.alias[0].isupper():
+        return replace(mention, party=made.home, actor=_actor(made.home, noun))
     party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
     return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
 
@@ -203,7 +206,8 @@ def _people(made: Cast) -> None:
         for mention in row:
             if mention.kind not in ("body", "role") or (mention.party is None and mention.actor is None):
                 continue
-            for name in _names(text, sentence.start, sentence.end, mention):
+            named = [name] if (name := person_in(mention.alias)) else _names(text, sentence.start, sentence.end, mention)
+            for name in named:
                 words = [w for w in re.split(r"[ ]", name) if w]
                 made.people.setdefault(fold(words[-1].removesuffix("’s").removesuffix("'s")), mention)
 

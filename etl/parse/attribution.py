@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 CUE = re.compile(r"[\"“”‘]|\baccording\b|\bin (?:the )?(?:\w+ ){0,4}(?:words?|view|account|version|opinion)\b|\bby (?:\w+ ){0,4}(?:count|account|estimate)\b", re.I)
 COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
 DAY = re.compile(r"\w+day$|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d+)$|Twitter|X$|Facebook|Telegram")
+LETTERHEAD = re.compile(r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release|"
+                        r"operational (?:update|summary)|daily report)\b[^.]*(?:\bof\b|,|$|:)|issued .{0,40}following statement", re.I)  # fmt: skip
 LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
 STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
 ACCORDING = re.compile(r"\b(?:according to|in the words of|as (?:told|reported|stated) by|by the (?:account|count|estimate) of|in the view of|quoting|citing)\s+", re.I)
@@ -35,7 +37,7 @@ BACKGROUND = re.compile(
     r"in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended)|for (?:years|decades))\b", re.I)  # fmt: skip
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
 OFFICIAL = re.compile(r"\b(?:governor|mayor|police|prosecutors?|commissioner|officials?|administration|ministry|minister|spokes\w+|council|authorities|deputy|"
-                      r"district|army|officers?|defen[cs]e|general|colonel|medical officer|village head|department|command|headquarters)\b", re.I)  # fmt: skip
+                      r"district|army|officers?|defen[cs]e|general|colonel|medical officer|village head|department|command|headquarters|cent(?:er|re)|staff|sources?|room|office|correspondent|investigators?)\b", re.I)  # fmt: skip
 OFFICES = frozenset({"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"})
 
 
@@ -58,7 +60,7 @@ def at(source: Source | None, offset: int) -> Source | None:
     """Of a sentence's voices the one whose stretch holds this offset."""
     if source is None:
         return None
-    held = [s for s in (*source.beside, source) if s.scope[0] <= offset < s.scope[1]]
+    held = [s for s in (source, *source.beside) if s.scope[0] <= offset < s.scope[1]]
     return min(held, key=lambda s: s.scope[1] - s.scope[0], default=source)
 
 
@@ -73,21 +75,44 @@ def attribute(document: Document, people: Cast | None = None) -> list[Source | N
 
 
 def _alone(document: Document, people: Cast, found: list[Source | None]) -> list[Source | None]:
-    """An article in which one side alone speaks is its communiqué; a list goes on with the voice before it, and so does "our"."""
+    """The outlet's own sentences: a communiqué's are its author's, a list goes on with the voice before it, "our" is the last voice's."""
+    author = letterhead(document, people)
     sides = {s.party for s in found if s is not None and s.party}
     only = next((s for s in found if s is not None and s.party), None) if len(sides) == 1 else None
-    last: Source | None = None
+    if author is not None and sides <= {author.party}:
+        only = author
+    last: Source | None = author
     whole: list[Source | None] = []
     for sentence, source, mentions in zip(document.sentences, found, people.mentions, strict=True):
         if source is None:
             told = only or (last if LISTED.match(sentence.text) or any(m.kind == "relative" for m in mentions) else None)
             if told is not None and not BACKGROUND.search(sentence.text):
-                scope = (sentence.start, sentence.end)
-                source = replace(told, kind="run", scope=scope, rule="one voice" if only else "list goes on", verb=-1,
-                                 beside=())
+                rule = "one voice" if only else "list goes on"
+                source = replace(told, kind="run", scope=(sentence.start, sentence.end), rule=rule, verb=-1, beside=())
         last = source or last
         whole.append(source)
-    return whole
+    return [_own(document, sentence) if source is None else source for sentence, source in zip(document.sentences, whole, strict=True)]
+
+
+def _own(document: Document, sentence: Sentence) -> Source | None:
+    """What the outlet says itself, when it is one side's own."""
+    party = document.article.outlet_party
+    scope = (sentence.start, sentence.end)
+    return Source(None, party, None, scope, "run", scope, "its own media") if party and not BACKGROUND.search(sentence.text) else None
+
+
+def letterhead(document: Document, people: Cast) -> Source | None:
+    """The body in whose name a communiqué is written: "MINISTRY OF DEFENCE OF …, press service", "Evening bulletin of the ATO Staff"."""
+    for sentence in document.sentences[:3]:
+        if sentence.doc is not None and any(is_speech(t) for t in sentence.doc):
+            continue
+        mention = _best(people.mentions[sentence.index])
+        if LETTERHEAD.search(sentence.text) and (mention is not None or people.home):
+            party, actor = (mention.party, mention.actor) if mention is not None and mention.party else (people.home, None)
+            if party is not None:
+                span = (mention.start, mention.end) if mention is not None else (sentence.start, sentence.end)
+                return Source(actor, party, None, span, "colon", (sentence.start, sentence.end), "letterhead")
+    return None
 
 
 def _speaks(text: str) -> bool:
@@ -110,14 +135,14 @@ class Voices:
     last: Source | None = None
     person: Source | None = None
     paragraph: int = -1
+    heard: list[Source | None] = field(default_factory=list)
 
     def hear(self, sentence: Sentence) -> Source | None:
         """The voices of the next sentence."""
         found = self._colon(sentence) + (self._said(sentence) if sentence.doc is not None else []) + self._according(sentence)
         found = found or self._spelt(sentence)
-        if found:
-            return self._main(sentence, found)
-        return self._run(sentence)
+        self.heard.append(self._main(sentence, found) if found else self._run(sentence))
+        return self.heard[-1]
 
     def _main(self, sentence: Sentence, found: list[Source]) -> Source:
         unique = {(s.span, s.verb): s for s in found}
@@ -127,7 +152,7 @@ class Voices:
             main = next((s for s in ranked if s.party and s.scope == main.scope), main)
         self.last = main
         text = self.document.article.text[slice(*main.span)]
-        if main.rule == "person" or re.search(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor", text):
+        if main.rule == "person" or re.search(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy", text):
             self.person = main
         self.paragraph = sentence.paragraph
         return replace(main, beside=tuple(s for s in ranked if s is not main))
@@ -157,7 +182,7 @@ class Voices:
         """Where syntax found no speaker: "…, the Ministry of Defense of Armenia informs." and "Phnom Penh charged on Monday that"."""
         for pattern, rule in ((tail(), "said at the end"), (lead(), "said at the start"), (noted(), "it is noted")):
             match = pattern.search(sentence.text)
-            if match is None:
+            if match is None or match["who"].lower() in ("who", "which", "that"):
                 continue
             start, end = sentence.start + match.start("who"), sentence.start + match.end("who")
             if (voice := self._voice(sentence, start, end, "said")) is not None:
@@ -195,18 +220,33 @@ class Voices:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
         if mention is not None and (mention.party or mention.actor):
             return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind)
-        if mention is None and self.people.home and OFFICIAL.search(text):
+        if self.people.home and OFFICIAL.search(text) and not words & {"same", "it"}:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
             return Source(None, None, None, (start, end), kind, rule="bystander")
         if (words & (speech.load().documents | PRONOUNS | {"his", "her", "its", "their"}) or mention is not None) and self.last is not None:
             before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
+            begun = self._begun(sentence) if words & {"it", "they", "its", "their"} else None
+            if begun is not None:
+                return Source(begun.actor, begun.party, None, (start, end), kind, rule="it, just named")
             return replace(before, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
+
+    def _begun(self, sentence: Sentence) -> ActorMention | None:
+        """Whom "it" takes up when the sentence before, nobody's word, begins with it: "The YPG is … On Friday it accused …"."""
+        if sentence.index == 0 or self.heard[sentence.index - 1] is not None:
+            return None
+        before = self.document.sentences[sentence.index - 1]
+        opening = [m for m in self.people.mentions[before.index] if m.start - before.start < 12 and m.kind != "ground"]
+        alike = before.paragraph == sentence.paragraph
+        return opening[0] if alike and opening and (opening[0].party or opening[0].actor) and opening[0].kind != "demonym" else None
 
     def _owner(self, sentence: Sentence, before: int) -> str | None:
         """Whose "its Defence Ministry" is: the side last named in this sentence or the one before."""
         rows = self.people.mentions[max(0, sentence.index - 1) : sentence.index + 1]
+        begun = self._begun(sentence)
+        if begun is not None:
+            return begun.party
         named = [m for row in rows for m in row if m.end <= before and m.party and m.kind in ("name", "metonym", "ground")]
         return named[-1].party if named else None
 
