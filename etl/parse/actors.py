@@ -20,6 +20,9 @@ from etl.lexicon.files import read_yaml
 WORD = re.compile(r"[^\W_]+(?:[.'’‑–-][^\W_]+)*")
 LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "’": "'", "‑": "-", "–": "-", "ø": "o", "ł": "l", "đ": "d"})
 INSIDE = re.compile(r"[\s/().’'-]*")  # what may stand between two words of one name
+TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Colonel|Col|Major|Marshal|King|Emir|Sheikh|Chancellor|Leader"
+         r"|Spokes\w+|Commander|The|And|But|While|When|As|After|Before|If|Although|That|For|In|On|Both|Neither|With|By|To|\w+’s|\w+'s")
+BEARER = re.compile(rf"(?<![.!?:”\"\n] )\b(?!(?:{TITLE})\b)[A-Z][\w’'-]*\.? $")  # another's first name
 JOIN = re.compile(r"[’']?\s+")
 GROUND = re.compile("in|at|into|inside|within|across|towards?|through|throughout|over|around|onto|near|outside|from|bordering")
 QUARTER = re.compile("((north|south)?-?(east|west)?(ern)?|central|upper|mainland|occupied)")
@@ -151,6 +154,8 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
     """Not "an army post", "military helicopter", "Karen Davtyan", nor a bare "side" or "colonel"."""
     if mention.party or mention.actor:
         follows = re.match(r" [A-Z][a-z]", text[mention.end : mention.end + 3])
+        if " " not in mention.alias and mention.alias in people():
+            return not follows and not BEARER.search(text, max(0, mention.start - 25), mention.start)
         return not (follows and mention.kind != "body" and mention.alias in given_names())
     if mention.noun in owned():
         return False
@@ -195,6 +200,8 @@ def _owned_after(text: str, words: list[Token], atoms: list[Atom], at: int) -> t
         last, used = nxt.last, used + 1
     if at + used < len(atoms):
         owner = atoms[at + used]
+        if owner.lexeme.kind == "role" and owner.lexeme.party and text[words[last - 1].end : words[owner.first].start] == " ":
+            return used + 1, _mention(text, words, first, owner.last, owner.lexeme)
         between = [w.key for w in words[last : owner.first]]
         near = text[words[last - 1].end : words[owner.first].start]
         links = {"of", "for", "from"} | ({"in"} if owner.lexeme.kind == "metonym" else set())
@@ -267,7 +274,8 @@ def _lexemes() -> Iterator[tuple[str, Lexeme]]:
             yield alias.text, Lexeme(alias.kind, party.id, since=alias.since, until=alias.until)
     for actor in known.actors.values():
         for alias in actor.aliases:
-            yield alias.text, Lexeme("body", actor.party, actor.id, actor.body, alias.since, alias.until)
+            kind = "role" if alias.kind == "person" else "body"
+            yield alias.text, Lexeme(kind, actor.party, actor.id, actor.body, alias.since, alias.until)
     for body in known.bodies.values():
         for word in body.words:
             yield word, Lexeme("body", noun=body.id)
@@ -282,6 +290,18 @@ def _lexemes() -> Iterator[tuple[str, Lexeme]]:
 def owned() -> frozenset[str]:
     """Nouns that name nobody unless a side stands beside them: "side", "member", "colonel"."""
     return frozenset(entry["id"] for entry in read_yaml("sides.yaml") if entry.get("owned"))
+
+
+def person_in(alias: str) -> str | None:
+    """The known person whose name ends these words: "President Ilham Aliyev"."""
+    words = alias.split(" ")
+    return next((name for n in range(len(words)) if (name := " ".join(words[n:])) in people()), None)
+
+
+@cache
+def people() -> frozenset[str]:
+    """Every name of a known person; a surname alone means one person wherever no other first name stands before it."""
+    return frozenset(alias.text for actor in registry.load().actors.values() for alias in actor.aliases if alias.kind == "person")
 
 
 @cache

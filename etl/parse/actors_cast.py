@@ -206,7 +206,8 @@ def _people(made: Cast) -> None:
         for mention in row:
             if mention.kind not in ("body", "role") or (mention.party is None and mention.actor is None):
                 continue
-            named = [name] if (name := person_in(mention.alias)) else _names(text, sentence.start, sentence.end, mention)
+            known = person_in(mention.alias)
+            named = [known] if known else list(_names(text, sentence.start, sentence.end, mention))
             for name in named:
                 words = [w for w in re.split(r"[ ]", name) if w]
                 made.people.setdefault(fold(words[-1].removesuffix("’s").removesuffix("'s")), mention)
