@@ -17,21 +17,28 @@ DATABASE = "truce_demo"
 QUICK = {"database": DATABASE, "database_url": "", "host_delay": 0, "read_timeout": 2, "poll_min_minutes": 1440}
 
 SHOWN = {
-    "incidents": "SELECT public_id, started_on AS day, event_type AS event, place_name AS place, initiator, target, standing, grade,"
-                 " sources FROM bi.incidents ORDER BY started_on NULLS LAST, public_id",
-    "toll by side (killed and wounded; lowest to highest figure claimed)":
-        "SELECT started_on AS day, place_name AS place, party, status, harm, lowest, best, highest, rule, claimants"
-        " FROM bi.tolls_by_side WHERE harm IN ('killed', 'wounded') ORDER BY started_on NULLS LAST, place_name, party, harm",
-    "who accuses whom, and what was answered": "SELECT * FROM bi.accusations ORDER BY 3 DESC, 1, 2",
-    "disputes": "SELECT public_id, kind, first_says, second_says FROM bi.disputes ORDER BY 1, 2, 3",
-    "set aside: tallies (sums over many events, in no toll)":
-        "SELECT harm, low, high, period, party_id AS party, claimant_id AS claimant FROM tallies WHERE replaced_at IS NULL"
-        " ORDER BY harm, low",
-    "set aside: history (events recalled, not reported)":
-        "SELECT started_on AS day, event_type AS event, place_name AS place, initiator_id AS initiator FROM reports"
-        " WHERE background AND replaced_at IS NULL ORDER BY 1, 2, 3",
-    "set aside: issues": "SELECT stage, code, count(*) AS rows, min(detail) AS \"for instance\" FROM issues WHERE closed_at IS NULL"
-                         " GROUP BY stage, code ORDER BY 3 DESC, 1, 2",
+    "incidents": """
+        SELECT public_id AS incident, started_on AS day, event_type AS event, place, initiator_id AS "by", target_id AS against, standing,
+            grade, killed, wounded, sources FROM bi.incidents ORDER BY started_on NULLS LAST, public_id""",
+    "the toll by side": """
+        SELECT party, status, incidents, killed, wounded, captured, missing FROM bi.tolls_by_side ORDER BY party NULLS LAST, status""",
+    "figures that differ: each claimant's own": """
+        SELECT public_id AS incident, party, status, harm, lowest, lowest_by AS "who says so", highest, highest_by AS "and who this", best, rule
+        FROM bi.tolls WHERE lowest < highest ORDER BY started_on, public_id, harm""",
+    "who accuses whom, and what is answered": """
+        SELECT accuser, accused, about, accusations, incidents, admitted, denied, returned, unanswered
+        FROM bi.accusations ORDER BY accusations DESC, accuser, accused, about""",
+    "disputes": """
+        SELECT public_id AS incident, kind, first_says AS "one side", second_says AS "the other" FROM bi.disputes ORDER BY 1, 2, 3""",
+    "set aside: tallies (sums over many events, in no toll)": """
+        SELECT harm, low, high, period, party_id AS party, claimant_id AS claimant FROM tallies
+        WHERE replaced_at IS NULL ORDER BY harm, low, high, period""",
+    "set aside: history (events recalled with their day, not news)": """
+        SELECT started_on AS day, event_type AS event, place_name AS place, initiator_id AS "by" FROM reports
+        WHERE background AND replaced_at IS NULL ORDER BY 1, 2, 3""",
+    "set aside: issues (what the pipeline could not do)": """
+        SELECT stage, code, count(*) AS rows, min(detail) AS "for instance" FROM issues WHERE closed_at IS NULL
+        GROUP BY stage, code ORDER BY 3 DESC, 1, 2""",
 }
 
 
