@@ -21,7 +21,10 @@ import sqlalchemy as sa  # noqa: E402
 from sqlalchemy import Connection, Engine  # noqa: E402
 
 from etl import passwords, postgres  # noqa: E402
+from etl.lexicon.places import gazetteer  # noqa: E402
+from etl.lexicon.registry import load  # noqa: E402
 from etl.postgres import Server  # noqa: E402
+from etl.store import reference  # noqa: E402
 from schema import admin, analysts  # noqa: E402
 from schema.tables import metadata  # noqa: E402
 
@@ -70,14 +73,33 @@ def template(server: Server, maintenance: Engine) -> str:
     return "template"
 
 
+@pytest.fixture(scope="session")
+def reference_template(server: Server, maintenance: Engine, template: str) -> str:
+    """The name of a database with the reference data of etl/data besides, to be copied."""
+    with maintenance.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE reference TEMPLATE {template}")
+    made = admin.engine(server.url("reference"))
+    with made.begin() as connection:
+        reference.load(connection, load(), gazetteer())
+    made.dispose()
+    return "reference"
+
+
 def copied(server: Server, maintenance: Engine, template: str) -> Iterator[str]:
     """The owner's URL of a copy of a database, dropped afterwards."""
     name = f"test_{next(NAMES)}"
     with maintenance.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield server.url(name)
     with maintenance.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def worker(server: Server, database: str) -> Iterator[Engine]:
+    """A worker's engine on the database of this URL."""
+    made = admin.engine(server.url(database.rsplit("/", 1)[1], "truce_worker"))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture
@@ -87,12 +109,9 @@ def database(server: Server, maintenance: Engine, template: str) -> Iterator[str
 
 
 @pytest.fixture
-def engine(database: str, server: Server) -> Iterator[Engine]:
+def engine(server: Server, database: str) -> Iterator[Engine]:
     """A worker's engine on the fresh database."""
-    name = database.rsplit("/", 1)[1]
-    made = admin.engine(server.url(name, "truce_worker"))
-    yield made
-    made.dispose()
+    yield from worker(server, database)
 
 
 @pytest.fixture
@@ -100,3 +119,15 @@ def connection(engine: Engine) -> Iterator[Connection]:
     """A worker's connection to the fresh database, in a transaction that is never committed."""
     with engine.connect() as made:
         yield made
+
+
+@pytest.fixture
+def reference_database(server: Server, maintenance: Engine, reference_template: str) -> Iterator[str]:
+    """The owner's URL of a fresh database with the reference data of etl/data."""
+    yield from copied(server, maintenance, reference_template)
+
+
+@pytest.fixture
+def reference_engine(server: Server, reference_database: str) -> Iterator[Engine]:
+    """A worker's engine on the fresh database with the reference data."""
+    yield from worker(server, reference_database)
