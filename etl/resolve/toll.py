@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.resolve.sources import sources
+from etl.resolve.sources import roles, sources
 from etl.resolve.telling import Figure, Sides, Telling
 
 Kind = tuple[str | None, str, str]  # party, status, harm
@@ -25,7 +25,8 @@ class Word:
     figure: Figure
     telling: Telling
     source: int
-    neutral: bool = False  # a monitor or another body without a side
+    neutral: bool  # a monitor or another body without a side
+    moment: tuple[str, str]  # when it was said: day and time of publication, of the original where the article is a copy
 
     @property
     def independent(self) -> str:
@@ -59,12 +60,20 @@ def tolls(members: Sequence[Telling], sides: Sides, neutral: frozenset[str]) -> 
     """All lines of an incident's toll; `neutral` are the actors and parties that take no side."""
     source, party = sources(members), _one_name(members, sides)
     kinds: dict[Kind, list[Word]] = {}
-    for telling in sorted(members, key=lambda t: t.told_at):
+    moments = _moments(members)
+    for telling in sorted(members, key=lambda t: (moments[t.id], t.told_at)):
         for figure in telling.figures:
             kind = party.get(figure.party, figure.party), figure.status, figure.harm
-            kinds.setdefault(kind, []).append(_word(figure, telling, source[telling.id], neutral))
+            kinds.setdefault(kind, []).append(_word(figure, telling, source[telling.id], neutral, moments[telling.id]))
     lines = [_toll(kind, words, sides) for kind, words in sorted(kinds.items(), key=lambda item: _order(item[0]))]
     return _sums(lines)
+
+
+def _moments(members: Sequence[Telling]) -> dict[int, tuple[str, str]]:
+    """When each telling was told; a copy tells nothing newer than its original did."""
+    role = roles(members)
+    first = {origin: min(t.told_at[:2] for t in members if t.origin == origin) for origin in {t.origin for t in members}}
+    return {t.id: first[t.origin] if role[t.id] == "copy" else t.told_at[:2] for t in members}
 
 
 def _order(kind: Kind) -> tuple[str, str, str]:
@@ -86,12 +95,12 @@ def _one_name(members: Sequence[Telling], sides: Sides) -> dict[str | None, str]
     return names
 
 
-def _word(figure: Figure, telling: Telling, source: int, neutral: frozenset[str]) -> Word:
+def _word(figure: Figure, telling: Telling, source: int, neutral: frozenset[str], moment: tuple[str, str]) -> Word:
     claimant = figure.claimant or figure.claimant_party
     if claimant is None:
-        return Word(telling.voice, telling.outlet_party, figure, telling, source, telling.outlet_kind == "monitor")
+        return Word(telling.voice, telling.outlet_party, figure, telling, source, telling.outlet_kind == "monitor", moment)
     party = figure.claimant_party
-    return Word(claimant, party, figure, telling, source, claimant in neutral or party in neutral)
+    return Word(claimant, party, figure, telling, source, claimant in neutral or party in neutral, moment)
 
 
 def _toll(kind: Kind, words: list[Word], sides: Sides) -> Toll:
@@ -133,7 +142,7 @@ def _newest(words: Iterable[Word]) -> dict[str, Word]:
         named = bodies.get(word.claimant, set())
         name = next(iter(named)) if len(named) == 1 else word.claimant
         known = newest.get(name)
-        if known and known.telling.told_at[:2] == word.telling.told_at[:2] and _stronger(known.figure, word.figure):
+        if known and known.moment == word.moment and _stronger(known.figure, word.figure):
             continue
         newest[name] = word
     return newest
@@ -179,8 +188,8 @@ def _last(words: Sequence[Word]) -> int | None:
     """The newest word's figure; of words of one moment, the lowest."""
     if not words:
         return None
-    moment = max(w.telling.told_at[:2] for w in words)
-    return min(_least(w) for w in words if w.telling.told_at[:2] == moment)
+    moment = max(w.moment for w in words)
+    return min(_least(w) for w in words if w.moment == moment)
 
 
 def _lowest(words: Sequence[Word], party: str | None, sides: Sides) -> int | None:

@@ -1,10 +1,10 @@
-"""Many rows at once: COPY into a table, and numbers taken ahead from its sequence."""
+"""Many rows at once: COPY into a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table
 
 
 def copy(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -24,8 +24,3 @@ def copy_dicts(connection: Connection, table: Table, rows: Sequence[Mapping[str,
         columns = list(rows[0])
         copy(connection, table, columns, ([row[column] for column in columns] for row in rows))
 
-
-def numbers(connection: Connection, table: Table, count: int) -> list[int]:
-    """So many fresh keys of a table."""
-    query = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
-    return list(connection.scalars(query, {"table": f"public.{table.name}", "count": count})) if count else []

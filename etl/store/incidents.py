@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
 from etl.resolve.rows import ASSESSMENT_KEY, DISPUTE_KEY, TOLL_KEY, Change, Key, Row, Rows, changes
-from etl.store.bulk import copy_dicts, numbers
+from etl.store.bulk import copy_dicts
 from schema import tables
 from schema.tables import assessments, disputes, incident_reports, incident_tolls, incidents, toll_claims
 
@@ -157,12 +157,14 @@ def _stored(row: Any, links: list[Any], found: Mapping[str, list[Any]], figures:
 def write(connection: Connection, plan: Plan, rules: str) -> None:
     """Carry out a plan: first what goes, then what comes, then what changed is told."""
     _end(connection, plan)
-    ids = numbers(connection, incidents, len(plan.new))
-    fresh = [{"id": key, "public_id": public_id, **rows.incident, "withdrawn_at": _now_if(rows.incident["withdrawn_why"])}
-             for key, (public_id, rows) in zip(ids, plan.new, strict=True)]  # fmt: skip
-    copy_dicts(connection, incidents, fresh)
+    copy_dicts(connection, incidents, [
+        {"public_id": public_id, **rows.incident, "withdrawn_at": "now" if rows.incident["withdrawn_why"] else None}
+        for public_id, rows in plan.new
+    ])  # fmt: skip
+    query = select(incidents.c.public_id, incidents.c.id).where(incidents.c.public_id == func.any([name for name, _ in plan.new]))
+    ids = {name: key for name, key in connection.execute(query)} if plan.new else {}  # noqa: C416
     nothing = Rows({}, {}, {}, {}, {}, {})
-    todo = [(key, rows, nothing) for key, (_, rows) in zip(ids, plan.new, strict=True)]
+    todo = [(ids[name], rows, nothing) for name, rows in plan.new]
     todo += [(old.id, rows, old.rows) for old, rows, _ in plan.changed]
     _add_links(connection, todo)
     _add_tolls(connection, todo, {old.id: old.tolls for old, _, _ in plan.changed})
@@ -170,10 +172,6 @@ def write(connection: Connection, plan: Plan, rules: str) -> None:
     _add_keyed(connection, disputes, DISPUTE_KEY, [(key, rows.disputes, old.disputes) for key, rows, old in todo])
     _update(connection, plan)
     _tell(connection, plan, rules)
-
-
-def _now_if(why: object) -> str | None:
-    return "now" if why else None
 
 
 def _end(connection: Connection, plan: Plan) -> None:
