@@ -55,6 +55,8 @@ class Pattern:
     source: str
     regex: re.Pattern[str]
     keys: frozenset[str]  # lower-case words; a text with none of them can't match
+    verbal: bool = False  # its head is written `word~`
+    nominal: bool = False  # its head is written `word+`
 
     def heads(self, text: str) -> Iterator[tuple[int, int, int, int]]:
         """Start and end of the head word, and of the whole match, in the text."""
@@ -127,4 +129,5 @@ def compile_pattern(source: str) -> Pattern:
         gap = r"\b" if not parts else r"[\s,]+"
         parts.append(f"(?:{gap}{group})?" if optional else gap + group)
     keys = frozenset(re.split(r"[- ]", w.lower())[0] for w in _piece(pieces[at])[0])
-    return Pattern(source, re.compile("".join(parts) + r"\b", re.IGNORECASE), keys)
+    mark = pieces[at].removesuffix("?")[-1]
+    return Pattern(source, re.compile("".join(parts) + r"\b", re.IGNORECASE), keys, mark == "~", mark == "+")

@@ -37,6 +37,7 @@ class Harm:
     unreal: bool = False
     party: str | None = None
     status: str = "unknown"
+    how: str = ""  # the rule that told the party
 
 
 WORD = re.compile(r"[\w'’-]+")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from etl.lexicon.patterns import Pattern
 from etl.lexicon.words import LOOSE, Trigger, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[\w'’-]+")
 LIGHT = frozenset("launch carry conduct make stage open begin mount deliver undertake use perpetrate commit continue start lead resume wage fire resort attempt try answer respond unleash execute perform".split())
+EDGES = frozenset("border frontier line coast boundary".split())
 AT = frozenset("at on upon against into toward towards across over onto in".split())
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
 REHEARSAL = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
@@ -82,30 +84,27 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int, int]]:
     doc, text = sentence.doc, sentence.text
     assert doc is not None
     rows = words().event_keys
-    spans: list[tuple[int, int, int, Trigger]] = []
+    spans: list[tuple[int, int, int, Trigger, Pattern]] = []
     for key in sorted({w.lower() for w in WORD.findall(text)} & rows.keys()):
         for trigger, pattern in rows[key]:
-            spans += [(start, end, head, trigger) for head, _, start, end in pattern.heads(text)]
+            spans += [(start, end, head, trigger, pattern) for head, _, start, end in pattern.heads(text)]
     spans.sort(key=lambda s: (s[0] - s[1], s[0]))
-    kept: list[tuple[int, int, int, Trigger]] = []
+    kept: list[tuple[int, int, int, Trigger, Pattern]] = []
     for span in spans:
         token = token_at(doc, span[2])
-        if token is None or any(k[0] <= span[2] < k[1] for k in kept) or not _fits(span[3], token, span[1] - span[0]):
+        if token is None or any(k[0] <= span[2] < k[1] for k in kept) or not _fits(span[4], token):
             continue
         kept.append(span)
-    kept.sort()
+    kept.sort(key=lambda s: s[:3])
     return [(s[3], t, s[0], s[1]) for s in kept if (t := token_at(doc, s[2])) is not None]
 
 
-def _fits(trigger: Trigger, token: Token, length: int) -> bool:
-    if token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"):
-        return False  # "the occupied villages"
-    if length > len(token.text) + 3:
-        return True
+def _fits(pattern: Pattern, token: Token) -> bool:
+    """Whether the word is the verb or the noun that the pattern means; "the occupied villages" tells nothing new."""
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
-    if trigger.noun:
-        return not verbal or token.tag_ == "VBG"
-    return verbal
+    if pattern.verbal:
+        return verbal and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
+    return not pattern.nominal or not verbal or token.tag_ == "VBG"
 
 
 def _arm(event: Event, token: Token, arms: list[tuple[int, Trigger]]) -> None:
@@ -125,6 +124,8 @@ def _clause(token: Token) -> Token:
 
 
 def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[ActorMention]) -> None:
+    if event.weak and event.kind == "clash":
+        return
     for actor in actors:
         word = _word_of(actor, token)
         if word is None:
@@ -163,17 +164,14 @@ def _verb_role(word: Token, verb: Token) -> str:
     top = _climb(word, verb)
     passive = is_passive(verb)
     own = subject(verb)
-    if own is not None and (top.i == own.i or (verb.dep_ == "conj" and top.i == own.i)):
-        return "object" if passive and verb.lower_ not in ("come", "came") and not _light_passive(verb) else "subject"
-    if (by := agent(verb)) is not None and top.i == _climb(by, verb).i:
+    if own is not None and top.i == own.i:
+        return "object" if passive and verb.lower_ not in ("come", "came") else "subject"
+    by = agent(verb)
+    if by is not None and top.i == _climb(by, verb).i or passive and top.dep_ == "pobj" and top.head.lower_ == "by" and top.i > verb.i:
         return "subject"
     if any(top.i == o.i for o in objects(verb)):
         return "object"
     return _oblique(top, verb)
-
-
-def _light_passive(verb: Token) -> bool:
-    return False
 
 
 def _oblique(top: Token, head: Token) -> str:
@@ -193,7 +191,7 @@ def _oblique(top: Token, head: Token) -> str:
     if prep.lower_ == "by":
         return "subject"
     if prep.lower_ == "from":
-        return "subject"
+        return "subject" if top.lower_ not in EDGES and prep.head.pos_ != "ADV" else ""
     if prep.lower_ == "with":
         return "object"
     direction = prep.lower_ in AT or (prep.lower_ == "of" and prep.head.lower_ in ("direction", "direction", "positions"))
@@ -201,7 +199,11 @@ def _oblique(top: Token, head: Token) -> str:
 
 
 def _noun_role(word: Token, noun: Token) -> str:
+    if noun.dep_ == "compound" and noun.head.pos_ == "NOUN":  # "an Azerbaijani sabotage group"
+        noun = noun.head
     top = _climb(word, noun)
+    if top.i == noun.i and word.i != noun.i:
+        return "subject"
     if top.head.i == noun.i and top.dep_ in ("amod", "compound", "nmod", "poss"):
         return "subject"
     if top.dep_ == "pobj" and top.head.head.i == noun.i:

@@ -6,12 +6,16 @@ from etl.model import Casualty, Mention, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
 from etl.parse.events import code
+from etl.parse.ownership import is_side
 from etl.parse.places import best_place
 from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
 SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", "abduction_or_capture", "territory_seizure", "air_strike",
             "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash", "unspecified_violation")
+
+
+BLAMELESS = frozenset({"mine_or_ied", "clash"})  # told without saying who began
 
 
 def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
@@ -48,15 +52,27 @@ def kind_of(scene: Scene) -> str:
 
 
 def sides(scene: Scene, reader: Reader) -> tuple[str | None, str | None]:
-    """Initiator and target; the one not named is the other's opponent in this article."""
+    """Initiator and target; one not named is the accused, or the other's opponent in this article."""
     initiator, target = scene.initiator, scene.target
-    if initiator and not target:
+    if initiator is None:
+        initiator = _accused(scene, target, reader)
+    if initiator and (target is None or target == initiator):
         target = reader.cast.opponent(initiator)
-    if target and not initiator:
-        source = next((t.source.party for t in scene.tellings if t.source), None)
-        if source == target:
-            initiator = reader.cast.opponent(target)
-    return initiator, target if target != initiator else reader.cast.opponent(initiator)
+    return initiator, target
+
+
+def _accused(scene: Scene, target: str | None, reader: Reader) -> str | None:
+    """The doer where no word of force names one: whom the sentences around blame, else the opponent of the side that was hit."""
+    near = {t.sentence for t in scene.tellings}
+    near |= {n + 1 for n in near} | {n + 2 for n in near}
+    for n, party in reader.accused:
+        if n in near and party != target:
+            return party
+    if set(scene.kinds) & BLAMELESS and not set(scene.kinds) - BLAMELESS - {"unspecified_violation"}:
+        return None
+    voices = [t.source.party for t in scene.tellings if t.source and t.source.party and is_side(t.source.party)]
+    hit = target or next(iter(voices), None) or next((h.people.party for h in scene.harms if h.people.party), None)
+    return reader.cast.opponent(hit)
 
 
 def place_of(scene: Scene, scenes: list[Scene]) -> Place | None:

@@ -61,6 +61,8 @@ def subject(verb: Token) -> Token | None:
         return own
     if verb.dep_ == "acl":
         return verb.head
+    if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("VERB", "AUX"):  # "accused Azerbaijan of shooting"
+        return child(verb.head.head, "dobj", "nsubjpass") or subject(verb.head.head)
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX") and verb.head.i != verb.i:
         if verb.dep_ == "xcomp" and (thing := child(verb.head, "dobj")) is not None:
             return thing

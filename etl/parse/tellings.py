@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from etl.parse.actors import ActorMention
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SEPARATE = re.compile(r"\b(?:separate(?:ly)?|another|elsewhere|in addition|a second|further|also|too|besides|the other|a day (?:earlier|later)|the same day)\b", re.I)
 ANSWER = re.compile(r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b", re.I)
 EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
+BLAME = re.compile(r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b", re.I)
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
@@ -40,6 +42,16 @@ class Reader:
     sources: list[Source | None]
     published: date | None
     tellings: list[Telling] = field(default_factory=list)
+
+    @cached_property
+    def accused(self) -> list[tuple[int, str]]:
+        """Who is blamed, sentence by sentence: "blamed X", "accused X of", "held X responsible"."""
+        found = []
+        for sentence in self.document.sentences:
+            for match in BLAME.finditer(sentence.text):
+                after = [a.party for a in self.actors(sentence) if a.party and 0 <= a.start - match.end() < 40]
+                found += [(sentence.index, party) for party in after[:1]]
+        return found
 
     def actors(self, sentence: Sentence) -> list[ActorMention]:
         """The actors of a sentence with offsets in it; "our" and "the enemy" are told by whose word it is."""
@@ -65,9 +77,6 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     told = [e for e in events(sentence, actors) if not e.unreal and not e.negated]
     hurt = [h for h in harms(sentence, actors) if not h.unreal and not h.negated]
     source = reader.sources[sentence.index]
-    for harm in hurt:
-        voice = at(source, harm.start)
-        harm.party = harm.party or (voice.party if harm.people.own and voice else None)
     groups = _groups(sentence, told)
     places = [p for p in reader.places if sentence.start <= p.start < sentence.end and p.role in ("at", "near", "toward")]
     dates = [d for d in reader.dates if sentence.start <= d.start < sentence.end]
@@ -75,6 +84,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     _share(groups, sentence, places, [d for d in dates if d.role == "event"])
     old = [d for d in dates if d.role in PAST or d.occurred.precision in ("year", "month")]
     for telling in groups:
+        telling.initiator = telling.initiator or _doer(telling, actors)
         telling.source = at(source, telling.events[0].start) if telling.events else source
         telling.cues = _cues(sentence.text)
         telling.past = bool(old) and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates) and _governed(sentence, telling, old)
@@ -129,6 +139,17 @@ def _share(groups: list[Telling], sentence: Sentence, places: list[PlaceMention]
         _home(groups, sentence, day.start).dates.append(day)
     for group in groups:
         group.dates = group.dates or dates[:1]
+
+
+def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:
+    """Who did the harm, where no word of force names a doer: "the IDF killed a member of the group"."""
+    for harm in telling.harms:
+        for doer in harm.doer:
+            low, high = doer.left_edge.idx, doer.right_edge.idx + len(doer.right_edge.text)
+            found = [a.party for a in actors if a.party and low <= a.start < high]
+            if found:
+                return found[0]
+    return None
 
 
 def _home(groups: list[Telling], sentence: Sentence, offset: int) -> Telling:

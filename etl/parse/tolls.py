@@ -9,6 +9,7 @@ from itertools import combinations
 from etl.model import Casualty, Tally
 from etl.parse.attribution import at
 from etl.parse.casualties import Harm
+from etl.parse.ownership import owner
 from etl.parse.scenes import Scene, same_days, same_place
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
@@ -81,18 +82,16 @@ def is_withdrawn(harm: Harm, reader: Reader) -> bool:
 def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader: Reader) -> list[Row]:
     """The casualty rows a scene offers, before the article's rows are settled."""
     made = []
-    for harm in scene.harms:
-        people = harm.people
-        if (people.low is None and people.high is None and not people.vague) or is_withdrawn(harm, reader):
-            continue
-        source = at(reader.sources[harm.sentence], harm.start)
-        party = harm.party or (initiator if people.noun in ATTACKERS else None) or target or (source.party if source and source.party != initiator else None)
-        made.append(Row(n, harm, Casualty(harm.harm, (harm.start, harm.end), party, people.status, people.low, people.high, people.vague,
-                                          people.names, source.actor if source else None, source.party if source else None, harm.rule)))
+    for telling in scene.tellings:
+        for harm in telling.harms:
+            people = harm.people
+            if (people.low is None and people.high is None and not people.vague) or is_withdrawn(harm, reader):
+                continue
+            source = at(reader.sources[harm.sentence], harm.start)
+            harm.party, harm.how = owner(harm, telling, reader, initiator, target)
+            made.append(Row(n, harm, Casualty(harm.harm, (harm.start, harm.end), harm.party, people.status, people.low, people.high, people.vague,
+                                              people.names, source.actor if source else None, source.party if source else None, harm.rule)))
     return made
-
-
-ATTACKERS = frozenset("attacker attackers intruder intruders infiltrator infiltrators assailant assailants aggressor aggressors saboteur saboteurs raider raiders".split())
 
 
 def settle(found: list[Row], scenes: list[Scene]) -> list[Row]:
@@ -109,7 +108,7 @@ def settle(found: list[Row], scenes: list[Scene]) -> list[Row]:
 
 def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     a, b = old.casualty, new.casualty
-    if a.harm != b.harm or not _agree(a.party, b.party) and (old.harm.party and new.harm.party) or not _agree(_known(a.status), _known(b.status)):
+    if a.harm != b.harm or not _agree(a.party, b.party) or not _agree(_known(a.status), _known(b.status)):
         return False
     if not new.harm.people.counted and b.low == 1 and not b.vague:
         return True

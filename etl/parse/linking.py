@@ -1,0 +1,93 @@
+"""How far a telling and a scene agree: the grounds for and against their being one incident, each with its weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.parse.scenes import Scene, Telling, same_days, same_kind, same_place
+
+COARSE = frozenset({"region", "country", "district", "area"})
+
+WEIGHTS: dict[str, float] = {
+    "one place": 1.0, "place within": 0.3, "other place": -1.5,
+    "one day": 1.0, "other day": -4.0,
+    "one doer": 0.0, "other doer": -2.0, "hit back": -3.0,
+    "one kind": 1.6, "kindred kinds": 0.6, "other kind": -2.5,
+    "separate": -0.6, "answer": 0.5, "the last scene": 1.0, "one paragraph": 1.3, "the first scene": 0.5,
+    "spoken of before": 1.4, "no force": 3.0, "weak": 2.5, "same toll": 3.0, "other toll": -1.0, "one voice": 0.3, "other voice": -1.0,
+    "new place": 0.0, "new day": -1.0, "bare": 0.9, "gap": -0.8, "threshold": -0.5,
+}
+
+
+def likeness(scene: Scene, telling: Telling, first: bool, last: bool) -> float:
+    """How far a telling and a scene agree; below zero they are two incidents."""
+    return sum(WEIGHTS[name] * size for name, size in grounds(scene, telling, first, last))
+
+
+def grounds(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterator[tuple[str, float]]:
+    """The grounds by name, with how strongly each holds."""
+    yield "threshold", 1.0
+    yield from _place(scene, telling)
+    yield from _day(scene, telling)
+    yield from _doer(scene, telling)
+    kind = same_kind(scene.kinds, telling.kinds)
+    if kind:
+        yield {2.0: "one kind", 1.0: "kindred kinds", -2.0: "other kind"}[kind], 1.0
+    for cue in telling.cues & {"separate", "answer"}:
+        yield cue, 1.0
+    if last:
+        yield "the last scene", 1.0
+    if first:
+        yield "the first scene", 1.0
+    if telling.paragraph == scene.tellings[-1].paragraph:
+        yield "one paragraph", 1.0
+    yield "gap", min(5.0, telling.sentence - scene.tellings[-1].sentence)
+    yield from _words(scene, telling)
+
+
+def _place(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
+    if not telling.places:
+        return
+    if not scene.places:
+        yield "new place", 1.0
+        return
+    pairs = [(a.place, b.place) for a in scene.places for b in telling.places if same_place(a.place, b.place)]
+    if any(a.name == b.name or a.precision not in COARSE and b.precision not in COARSE for a, b in pairs):
+        yield "one place", 1.0
+    elif pairs:
+        yield "place within", 1.0
+    else:
+        yield "other place", 1.0
+
+
+def _day(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
+    if telling.occurred is None:
+        return
+    if scene.occurred is None:
+        yield "new day", 1.0
+    else:
+        yield ("one day" if same_days(scene.occurred, telling.occurred) else "other day"), 1.0
+
+
+def _doer(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
+    if scene.initiator and telling.initiator:
+        yield ("one doer" if scene.initiator == telling.initiator else "other doer"), 1.0
+    elif scene.initiator and telling.target == scene.initiator or telling.initiator and scene.target == telling.initiator:
+        yield "hit back", 1.0
+
+
+def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
+    if any(e.definite for e in telling.events):
+        yield "spoken of before", 1.0
+    if not telling.events:
+        yield "no force", 1.0
+    elif not telling.strong:
+        yield "weak", 1.0
+    if not telling.places and not telling.dates and not telling.initiator:
+        yield "bare", 1.0
+    one, two = ({(h.harm, h.people.low) for h in side.harms if h.people.counted} for side in (scene, telling))
+    if one and two:
+        yield ("same toll" if one & two else "other toll"), 1.0
+    voices = {t.source.party for t in scene.tellings if t.source and t.source.party}
+    if telling.source and telling.source.party and voices:
+        yield ("one voice" if telling.source.party in voices else "other voice"), 1.0

@@ -1,0 +1,101 @@
+"""Whose the victims are: by their own words, by who lost them, by whom they were hit, by who mourns them."""
+
+from __future__ import annotations
+
+import re
+
+from etl.lexicon import registry
+from etl.parse.actors import ActorMention
+from etl.parse.actors_cast import Cast
+from etl.parse.attribution import at
+from etl.parse.casualties import Harm
+from etl.parse.document import Sentence
+from etl.parse.scenes import Telling
+from etl.parse.syntax import above, subject
+from etl.parse.tellings import Reader
+
+ATTACKERS = frozenset("attacker attackers intruder intruders infiltrator infiltrators assailant assailants aggressor aggressors saboteur saboteurs raider raiders".split())
+LOSING = frozenset("lose have suffer count mourn bury sustain record register lament acknowledge".split())
+RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
+SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
+
+
+def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, target: str | None) -> tuple[str | None, str]:
+    """The side of the victims and the rule that told it."""
+    sentence = reader.document.sentences[harm.sentence]
+    actors = reader.actors(sentence)
+    people = harm.people
+    if people.party:
+        return people.party, "named"
+    if (party := _possessor(harm, sentence, actors, reader)) is not None:
+        return party, "possessive"
+    if (party := _ranks(harm, sentence, actors)) is not None:
+        return party, "in the ranks of"
+    if (party := _loser(harm, sentence, actors)) is not None:
+        return party, "who lost them"
+    if people.noun in ATTACKERS and initiator:
+        return initiator, "attackers"
+    if (party := _hit(harm, actors, reader.cast, target)) is not None:
+        return party, "by whom they were hit"
+    if target is not None and is_side(target):
+        return target, "the target"
+    source = at(reader.sources[harm.sentence], harm.start)
+    if source is not None and source.party and source.party != initiator and is_side(source.party):
+        return source.party, "who reports them"
+    return (reader.cast.opponent(initiator), "the doer's opponent") if initiator else (None, "")
+
+
+def is_side(party: str) -> bool:
+    """Whether a party can lose people in a breach: a state, a de facto authority or an armed group."""
+    return registry.load().parties[party].kind in SIDES
+
+
+def _possessor(harm: Harm, sentence: Sentence, actors: list[ActorMention], reader: Reader) -> str | None:
+    """ "two of its soldiers": the speaker's; "left three of his soldiers wounded": the officer's."""
+    own = harm.people.own
+    if own is None:
+        return None
+    before = [a.party for a in actors if a.party and a.start < harm.people.start and a.kind != "relative"]
+    source = at(reader.sources[sentence.index], harm.start)
+    if source is not None and source.party and is_side(source.party) and (own != "his" or not before):
+        return source.party
+    return before[-1] if before and is_side(before[-1]) else None
+
+
+def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | None:
+    """ "50 dead in the ranks of Armenia", "one injured on the Karabakh side"."""
+    end = harm.end - sentence.start
+    text = sentence.text
+    for actor in actors:
+        if actor.party and 0 <= actor.start - end < 30 and RANKS.search(text[end : actor.start]) and is_side(actor.party):
+            after = text[actor.end : actor.end + 12].lower()
+            if "ranks" in text[end : actor.start].lower() or after.lstrip().startswith(("side", "ranks", "army", "forces")) or " among" in text[end : actor.start]:
+                return actor.party
+    return None
+
+
+def _loser(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | None:
+    """ "the Kiev side lost about ten men", "Israel reported the deaths of four"."""
+    if sentence.doc is None:
+        return None
+    head = sentence.doc[harm.head]
+    for verb in (head, *above(head)):
+        if verb.pos_ not in ("VERB", "AUX"):
+            continue
+        if verb.lemma_ in LOSING and (who := subject(verb)) is not None:
+            low, high = who.left_edge.idx, who.right_edge.idx + len(who.right_edge.text)
+            found = [a.party for a in actors if a.party and low <= a.start < high and is_side(a.party)]
+            return found[0] if found else None
+        if verb.i != head.i:
+            break
+    return None
+
+
+def _hit(harm: Harm, actors: list[ActorMention], cast: Cast, target: str | None) -> str | None:
+    """Those a named side hits are its opponent's."""
+    for doer in harm.doer:
+        low, high = doer.left_edge.idx, doer.right_edge.idx + len(doer.right_edge.text)
+        for actor in actors:
+            if actor.party and low <= actor.start < high and is_side(actor.party):
+                return target if target and target != actor.party else cast.opponent(actor.party)
+    return None
