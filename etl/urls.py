@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote, urlsplit
 
-import httpx
+import idna
 from courlan import extract_domain
+
+PORTS = {"http": 80, "https": 443}
+KEPT = "/%!$&'()*+,;=:@?~[]|-._"  # left as they stand in a path or a query
+HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 # Parameters that say where a reader came from and never which article is meant. `id`, `cid` or `source` may: they stay.
 TRACKING = re.compile(
@@ -20,19 +25,19 @@ AMP_PATH = re.compile(r"(?:/amp(?:/index\.html?)?/?|\.amp(?:\.html?)?)$", re.I)
 
 
 def clean_url(url: str) -> str | None:
-    """The address without tracking parameters and fragment, its host in lower case; None when it is no http(s) address."""
+    """The address without tracking parameters and fragment, its host in lower-case ASCII; None when it is no http(s) address."""
     try:
-        found = httpx.URL(url.strip())
-        host = found.raw_host.decode("ascii").lower().rstrip(".")
-    except (httpx.InvalidURL, UnicodeError, ValueError):
+        found = urlsplit(url.strip())  # which drops line breaks and tabs, as browsers do
+        port, name = found.port, (found.hostname or "").rstrip(".")
+        host = name if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
+        path, query = quote(found.path, safe=KEPT), quote(found.query, safe=KEPT)
+    except (ValueError, UnicodeError):
         return None
-    if found.scheme not in ("http", "https") or not host or "\\" in url:
+    if found.scheme not in PORTS or not HOST.fullmatch(host) or found.username is not None:
         return None
-    path, _, query = found.raw_path.decode("ascii").partition("?")
-    kept = [part for part in query.split("&") if part and not TRACKING.fullmatch(part.partition("=")[0])]
-    port = f":{found.port}" if found.port else ""
-    name = f"[{host}]" if ":" in host else host
-    return f"{found.scheme}://{name}{port}{path or '/'}{'?' + '&'.join(kept) if kept else ''}"
+    kept = "&".join(part for part in query.split("&") if part and not TRACKING.fullmatch(part.partition("=")[0]))
+    authority = (f"[{host}]" if ":" in host else host) + (f":{port}" if port and port != PORTS[found.scheme] else "")
+    return f"{found.scheme}://{authority}{path or '/'}{'?' + kept if kept else ''}"
 
 
 def plain_url(url: str) -> str | None:
@@ -58,4 +63,4 @@ def plain_url(url: str) -> str | None:
 def owner(url: str) -> str:
     """Who holds a host: its registered domain (bbc.co.uk of feeds.bbc.co.uk), else the host itself with its port."""
     domain: str | None = extract_domain(url)
-    return domain or httpx.URL(url).netloc.decode("ascii", "replace")
+    return domain or urlsplit(url).netloc

@@ -1,0 +1,58 @@
+"""Extract: pages not yet read by this extractor → articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import Connection, Engine
+
+from etl.extract import Extraction, Known
+from etl.fingerprint import fingerprint
+from etl.model import Article
+from etl.settings import settings
+from etl.stages.sandbox import Sandbox, Unreadable
+from etl.store import collect, extracted
+from etl.store.extracted import RawPage
+
+
+def extract(engine: Engine, limit: int | None = None) -> Counter[str]:
+    """Take the articles out of pending pages, a small batch a transaction, until none is pending (or `limit` pages are done)."""
+    rules, done = fingerprint("extract"), Counter[str]()
+    with Sandbox() as sandbox:
+        while limit is None or done["pages"] < limit:
+            size = min(settings().batch, 20) if limit is None else min(settings().batch, 20, limit - done["pages"])
+            with engine.begin() as connection:
+                batch = extracted.take_pages(connection, rules, size)
+                for page in batch:
+                    done.update(_one(connection, page, sandbox, rules))
+            if not batch:
+                break
+    return done
+
+
+def _one(connection: Connection, page: RawPage, sandbox: Sandbox, rules: str) -> Counter[str]:
+    try:
+        found = read(page, sandbox)
+        problem = f"nothing readable in {len(page.body)} bytes" if found.quality == "empty" else None
+    except Unreadable as error:
+        found, problem = None, str(error)
+    counts = extracted.keep_articles(connection, page, _parts(found), rules)
+    if problem:
+        collect.open_issue(connection, "extract", "no_article", problem, page_id=page.id)
+    else:
+        collect.close_issues(connection, "extract", ("no_article",), page_id=page.id)
+    return Counter(pages=1, articles=counts.added, failed=int(problem is not None))
+
+
+def _parts(found: Extraction | None) -> dict[int, tuple[Article, str]]:
+    """The articles of a page by part, each with its quality: the whole as 0, or the entries of a live blog from 1."""
+    if found is None or not found.article.text:
+        return {}
+    return {n: (part, "good") for n, part in enumerate(found.parts, 1)} or {0: (found.article, found.quality)}
+
+
+def read(page: RawPage, sandbox: Sandbox) -> Extraction:
+    """The page as the extractor reads it. Raises Unreadable."""
+    known = Known(page.final_url or page.url, page.content_type, page.fetched_at, page.feed_title, page.feed_published)
+    found: Extraction = sandbox.read("page", page.body, known)
+    return found
