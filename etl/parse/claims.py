@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from etl.lexicon import speech
@@ -52,7 +52,9 @@ class Draft:
 def claims(document: Document, sources: list[Source | None], reports: Iterable[Report], people: Cast | None = None) -> tuple[Claim, ...]:
     """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
     reader = Reader(document, people or cast(document), sources)
-    drafts = [draft for sentence in document.sentences for draft in reader.read(sentence)]
+    for sentence in document.sentences:
+        reader.made.extend(reader.read(sentence))
+    drafts = reader.made
     return tuple(_numbered(document, _settled(document, drafts), list(reports)))
 
 
@@ -63,6 +65,7 @@ class Reader:
     document: Document
     people: Cast
     sources: list[Source | None]
+    made: list[Draft] = field(default_factory=list)
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """The acts of this sentence: the spoken ones, then the told ones."""
@@ -123,14 +126,14 @@ class Reader:
         mentions = [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in self.people.mentions[sentence.index]]
         for event in events(sentence, mentions):
             speaker = at(source, event.start)
-            if speaker is None or speaker.party is None or event.negated or event.unreal or event.denied:
+            if speaker is None or speaker.party is None or event.negated or event.unreal or event.denied or event.kind == "clash":
                 continue
             doer = self._doer(event, sentence, speaker)
             if doer is None:
                 continue
             span = event.start, event.end
             if doer == speaker.party:
-                if event.noun or ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
+                if event.noun or event.rule == "break the ceasefire" or ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
                     continue
                 target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer)
                 yield Draft("admit", speaker, target, span, sentence.index, "told of itself")
@@ -158,6 +161,18 @@ class Reader:
             return mention.party
         return self.people.opponent(speaker.party) if mention.noun == "enemy" else speaker.party
 
+    def _accuser(self, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
+        """Whose charge is denied: the side in the object ("the Indian charge"), else who last accused the speaker, else its foe."""
+        objects = [w for w in verb.children if w.dep_ in ("dobj", "nsubjpass")]
+        party = self._party_of(objects, sentence, speaker)
+        if party is not None and party != speaker.party:
+            return party
+        accusers = [d.source.party for d in self.made if d.act in ("accuse", "condemn") and d.target == speaker.party]
+        return accusers[-1] if accusers else self.people.opponent(speaker.party)
+
+    def _mediates(self, party: str | None) -> bool:
+        return party is not None and registry().parties[party].kind in ("organisation", "mission")
+
     def _party_of(self, words: list[Token], sentence: Sentence, speaker: Source) -> str | None:
         for word in words:
             low, high = noun_phrase(word)
@@ -169,7 +184,7 @@ class Reader:
     def _target(self, turn: Turn, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
         """Of whom it is said: the party in the places the turn names, else in its clause."""
         if turn.act in ("deny", "admit"):
-            return self.people.opponent(speaker.party)
+            return self._accuser(verb, sentence, speaker)
         if turn.target == ("subject",):
             return self._party_of([s for s in (subject(verb),) if s is not None], sentence, speaker)
         for slot in turn.target:
@@ -178,10 +193,11 @@ class Reader:
                     return None
                 low, high = noun_phrase(word)
                 low, high = sentence.start + low, sentence.start + high
-                for mention in self.people.within(low, high):
-                    party = self._side(mention, speaker)
-                    if party is not None and party != speaker.party:
-                        return party
+                named = {p for m in self.people.within(low, high) if (p := self._side(m, speaker)) not in (None, speaker.party)}
+                if turn.act == "call_for" and (len(named) > 1 or any(self._mediates(p) for p in named)):
+                    return None
+                if named:
+                    return min(named, key=lambda p: p != self.people.opponent(speaker.party))
         if turn.act == "call_for":
             return None
         after = [m for m in self.people.within(sentence.start + verb.idx, sentence.end)]
