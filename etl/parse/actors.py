@@ -19,7 +19,7 @@ from etl.lexicon.files import read_yaml
 
 WORD = re.compile(r"[^\W_]+(?:[.'’‑–-][^\W_]+)*")
 LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "’": "'", "‑": "-", "–": "-", "ø": "o", "ł": "l", "đ": "d"})
-INSIDE = re.compile(r"[\s/().’'-]*")  # what may stand between two words of one name
+INSIDE = re.compile(r"(?:[’']s\b)?[\s/().&’'-]*")  # what may stand between two words of one name
 TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Colonel|Col|Major|Marshal|King|Emir|Sheikh|Chancellor|Leader"
          r"|Spokes\w+|Commander|The|And|But|While|When|As|After|Before|If|Although|That|For|In|On|Both|Neither|With|By|To|\w+’s|\w+'s")
 BEARER = re.compile(rf"(?<![.!?:”\"\n] )\b(?!(?:{TITLE})\b)[A-Z][\w’'-]*\.? $")  # another's first name
@@ -68,10 +68,11 @@ class Lexeme:
 
 
 class Form(NamedTuple):
-    """The words of a lexeme: folded keys, and the spelling that capitals demand."""
+    """The words of a lexeme: folded keys, the spelling that capitals demand, and which of them own the next ("People's")."""
 
     keys: tuple[str, ...]
     spelling: tuple[str, ...]
+    owning: tuple[bool, ...]
     lexeme: Lexeme
 
 
@@ -128,7 +129,7 @@ def _fits(text: str, words: list[Token], at: int, form: Form) -> bool:
         word = words[at + n]
         if word.key != key or not _spelt(word.text, spelling):
             return False
-        if n and (words[at + n - 1].possessive and not form.keys[n - 1].endswith("s")):
+        if n and words[at + n - 1].possessive != form.owning[n - 1] and not form.keys[n - 1].endswith("s"):
             return False
         if n and not INSIDE.fullmatch(text, words[at + n - 1].end, word.start):
             return False
@@ -154,7 +155,7 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
     """Not "an army post", "military helicopter", "Karen Davtyan", nor a bare "side" or "colonel"."""
     if mention.party or mention.actor:
         follows = re.match(r" [A-Z][a-z]", text[mention.end : mention.end + 3])
-        if " " not in mention.alias and mention.alias in people():
+        if mention.alias in alone():
             return not follows and not BEARER.search(text, max(0, mention.start - 25), mention.start)
         return not (follows and mention.kind != "body" and mention.alias in given_names())
     if mention.noun in owned():
@@ -245,7 +246,7 @@ def _is_ground(words: list[Token], atom: Atom, text: str) -> bool:
 def _body(owner: Lexeme, noun: str | None, kind: str) -> Lexeme:
     known = registry.load().actors
     name = f"{owner.party}-{noun}"
-    return Lexeme(kind, owner.party, name if name in known else owner.actor, noun)
+    return Lexeme(kind, owner.party, owner.actor or (name if name in known else None), noun)
 
 
 def _mention(text: str, words: list[Token], first: int, last: int, lexeme: Lexeme) -> ActorMention:
@@ -258,10 +259,11 @@ def vocabulary() -> dict[str, list[Form]]:
     """Every form by its first word, longest first."""
     forms: dict[str, list[Form]] = {}
     for text, lexeme in _lexemes():
-        spelling = tuple(w.text for w in tokens(text))
-        keys = tuple(fold(w) for w in spelling)
+        words = tokens(text)
+        keys = tuple(word.key for word in words)
         if keys:
-            forms.setdefault(keys[0], []).append(Form(keys, spelling, lexeme))
+            form = Form(keys, tuple(word.text for word in words), tuple(word.possessive for word in words), lexeme)
+            forms.setdefault(keys[0], []).append(form)
     for same in forms.values():
         same.sort(key=lambda form: -len(form.keys))
     return forms
@@ -300,8 +302,15 @@ def person_in(alias: str) -> str | None:
 
 @cache
 def people() -> frozenset[str]:
-    """Every name of a known person; a surname alone means one person wherever no other first name stands before it."""
+    """Every name of a known person."""
     return frozenset(alias.text for actor in registry.load().actors.values() for alias in actor.aliases if alias.kind == "person")
+
+
+@cache
+def alone() -> frozenset[str]:
+    """Words that mean their owner only where no other name touches them: not "Heydar Aliyev Street", not "Texas Rangers"."""
+    known = (alias for actor in registry.load().actors.values() for alias in actor.aliases)
+    return frozenset(alias.text for alias in known if alias.counter or (alias.kind == "person" and " " not in alias.text))
 
 
 @cache
