@@ -130,6 +130,9 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
         word = _word_of(actor, token)
         if word is None:
             continue
+        if trigger.subject == "target" and token.i < word.i and token.pos_ in ("VERB", "AUX"):  # "came under fire of the Indian force"
+            event.initiators.append(actor)
+            continue
         role = _noun_role(word, token) if event.noun or token.pos_ == "NOUN" else _verb_role(word, token)
         if role == "subject":
             role = trigger.subject if not event.noun else "initiator"
@@ -217,6 +220,8 @@ def _noun_role(word: Token, noun: Token) -> str:
     if verb is None or verb.pos_ not in ("VERB", "AUX"):
         return ""
     role = _verb_role(word, verb)
+    if role and top.dep_ == "pobj" and top.head.lower_ == "from":
+        return "subject"
     if noun.dep_ in ("nsubj",) and role == "object":
         return "object"
     if role == "subject" and noun.dep_ != "nsubj" and verb.lemma_ in LIGHT:

@@ -16,6 +16,7 @@ from etl.parse.document import Document, Sentence, document
 from etl.parse.places import doubts, places_in
 from etl.parse.reports import reports
 from etl.parse.attribution import attribute
+from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
 
 WORD = re.compile(r"[\w'’-]+")
@@ -35,6 +36,7 @@ def read(article: Article) -> Reading:
     scenes = assemble(reader)
     told = reports(scenes, reader)
     said = claims(paper, reader.sources, told, reader.cast)
+    told = stand(told, scenes, said, reader)
     return Reading(article, bool(told), told, said, tuple(tallies), tuple(doubts(reader.places)))
 
 

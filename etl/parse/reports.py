@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl.lexicon import registry
 from etl.model import Casualty, Mention, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
@@ -35,7 +36,7 @@ def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list
     spans = tuple(sorted({(e.start, e.end) for e in scene.events} | {c.span for c in casualties}))[:12]
     spans = spans or tuple((h.start, h.end) for h in scene.harms[:1])
     weapons = tuple(dict.fromkeys(w for e in scene.events for w in e.weapons))
-    return Report(n + 1, kind, when, place, initiator, target, standing(scene, initiator, reader), spans, weapons=weapons,
+    return Report(n + 1, kind, when, place, initiator, target, "observed", spans, weapons=weapons,
                   background=background(scene, reader), casualties=casualties, mentions=_mentions(scene, kind))
 
 
@@ -57,8 +58,17 @@ def sides(scene: Scene, reader: Reader) -> tuple[str | None, str | None]:
     if initiator is None:
         initiator = _accused(scene, target, reader)
     if initiator and (target is None or target == initiator):
-        target = reader.cast.opponent(initiator)
+        hurt = [h.people.party for h in scene.harms if h.people.party and h.people.party != initiator]
+        voices = [t.source.party for t in scene.tellings if t.source and t.source.party and t.source.party != initiator and is_side(t.source.party)]
+        target = next(iter(hurt), None) or _foe(initiator, voices) or reader.cast.opponent(initiator)
+    target = target or next((h.people.party for h in scene.harms if h.people.party), None)
     return initiator, target
+
+
+def _foe(party: str, voices: list[str]) -> str | None:
+    """The first of the speakers that is this side's enemy."""
+    enemies = registry.load().parties[party].enemies
+    return next((v for v in voices if v in enemies), None)
 
 
 def _accused(scene: Scene, target: str | None, reader: Reader) -> str | None:
@@ -85,16 +95,6 @@ def background(scene: Scene, reader: Reader) -> bool:
     """Whether it is recalled from days before the news."""
     own = scene.occurred
     return bool(own and own.end and reader.published and (reader.published - own.end).days > 2)
-
-
-def standing(scene: Scene, initiator: str | None, reader: Reader) -> str:
-    """What the sources make of it: its doer's word admits, one side's alleges, nobody's is observed."""
-    speakers = [t.source.party for t in scene.tellings if t.source and t.source.party]
-    if initiator and initiator in speakers:
-        return "admitted"
-    if speakers:
-        return "alleged"
-    return "observed"
 
 
 def _mentions(scene: Scene, kind: str) -> tuple[Mention, ...]:

@@ -73,7 +73,7 @@ def subject(verb: Token) -> Token | None:
 def agent(verb: Token) -> Token | None:
     """The doer in a passive: "killed by Israeli fire"."""
     for by in verb.children:
-        if by.dep_ == "agent" or (by.dep_ == "prep" and by.lower_ in ("by", "from")):
+        if by.i > verb.i and (by.dep_ == "agent" or (by.dep_ == "prep" and by.lower_ in ("by", "from"))):
             return child(by, "pobj")
     return None
 

@@ -1,0 +1,64 @@
+"""How a report stands within its article: alleged, admitted, denied, disputed or observed, by who tells it and who contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.model import Claim, Report
+from etl.parse.attribution import at
+from etl.parse.ownership import is_side
+from etl.parse.scenes import Scene
+from etl.parse.tellings import Reader
+
+REACH = 4  # sentences within which an answer speaks of the report told last
+
+
+def stand(reports: Sequence[Report], scenes: Sequence[Scene], claims: Sequence[Claim], reader: Reader) -> tuple[Report, ...]:
+    """The reports with their standing."""
+    return tuple(replace(r, standing=standing(r, s, claims, reader)) for r, s in zip(reports, scenes, strict=True))
+
+
+def standing(report: Report, scene: Scene, claims: Sequence[Claim], reader: Reader) -> str:
+    """The doer's own word admits; his denial denies; the other's countercharge disputes; one side's word alleges; else observed."""
+    near = [c for c in claims if c.report == report.n or _near(c, scene, reader)]
+    denies = any(c.act == "deny" and c.speaker_party == report.initiator for c in near) if report.initiator else False
+    charged = {c.speaker_party for c in near if c.act == "accuse"}
+    counter = report.initiator in charged and any(c.speaker_party == report.initiator and c.target_party in (report.target, None) and c.act == "accuse" for c in near)
+    if denies:
+        return "disputed" if counter else "denied"
+    if _owned(report, scene, reader):
+        return "admitted"
+    if report.event_type == "clash" and len({p for p in charged if p in (report.initiator, report.target)}) > 1:
+        return "disputed"
+    voices = _voices(scene, reader)
+    return "alleged" if any(is_side(v) and v != report.initiator or v in (report.target,) for v in voices) else "observed"
+
+
+def _near(claim: Claim, scene: Scene, reader: Reader) -> bool:
+    sentences = {t.sentence for t in scene.tellings}
+    at_sentence = next((s.index for s in reader.document.sentences if s.start <= claim.span[0] < s.end), -9)
+    return any(0 <= at_sentence - n <= REACH for n in sentences) or at_sentence in sentences
+
+
+def _voices(scene: Scene, reader: Reader) -> list[str]:
+    """Whose words the scene is told in."""
+    found = []
+    for telling in scene.tellings:
+        spots = [e.start for e in telling.events] + [h.start for h in telling.harms]
+        for spot in spots:
+            source = at(reader.sources[telling.sentence], spot)
+            if source is not None and source.party:
+                found.append(source.party)
+    return found
+
+
+def _owned(report: Report, scene: Scene, reader: Reader) -> bool:
+    """Whether the doer himself tells it, naming himself as the doer."""
+    for telling in scene.tellings:
+        for event in telling.events:
+            source = at(reader.sources[telling.sentence], event.start)
+            doers = {a.party for a in event.initiators if a.party}
+            if source is not None and source.party == report.initiator is not None and not event.denied and (report.initiator in doers or not doers and telling.initiator == report.initiator):
+                return True
+    return False
