@@ -13,6 +13,13 @@ SHA256 = "~ '^[0-9a-f]{64}$'"
 HTTP_URL = "~ '^https?://'"
 
 
+def host_of_url() -> Column[str]:
+    """The host of the row's `url`, as `hosts` has it: Postgres makes it, so that no loader can forget it."""
+    made = "regexp_replace(substring(lower(url) from '^https?://([^/?#]+)'), '^www[.]|:(80|443)$', '', 'g')"
+    return Column("host", sa.Text, sa.Computed(made, persisted=True), nullable=True,
+                  comment="Host of the address without www., with its port when that is unusual")
+
+
 def count(name: str, comment: str) -> Column[int]:
     """A number that starts at 0."""
     return Column(name, sa.Integer, nullable=False, server_default="0", comment=comment)
@@ -80,9 +87,11 @@ feeds = Table(
     ident("Number of the feed"),
     ref("outlet_id", "outlets.id", "The outlet that publishes it; NULL for a feed added by address alone", nullable=True),
     text("url", "Address that is polled"),
+    host_of_url(),
     text("title", "Title; the feed's own when none was given", nullable=True),
     text("language", "Language, ISO 639-1; NULL when not said", nullable=True),
-    Column("kind", sa.Text, nullable=False, server_default="feed", comment="feed (RSS, Atom, RDF or JSON) or sitemap (a news sitemap)"),
+    Column("kind", sa.Text, nullable=False, server_default="news",
+           comment="What it holds: news, official (an authority's or monitor's own) or sitemap (a news sitemap)"),
     Column("listed_in", sa.Text, nullable=False, server_default="data",
            comment="Where it comes from: data (etl/data/feeds.yaml), operator or opml"),
     flag("enabled", "False when it is not polled", default=True),
@@ -114,7 +123,7 @@ feeds = Table(
     text("moved_from", "Address it was polled at before it moved for good", nullable=True),
     UniqueConstraint("url"),
     CheckConstraint(f"url {HTTP_URL}", name="url"),
-    CheckConstraint("kind IN ('feed', 'sitemap')", name="kind"),
+    CheckConstraint("kind IN ('news', 'official', 'sitemap')", name="kind"),
     CheckConstraint("listed_in IN ('data', 'operator', 'opml')", name="listed_in"),
     CheckConstraint("interval_minutes > 0 AND ttl_minutes >= 0 AND on_time >= 0 AND distrust >= 0 AND failures >= 0",
                     name="state"),
@@ -163,6 +172,7 @@ pages = Table(
     "pages", metadata,
     ident("Number of the page"),
     text("url", "Address, without tracking parameters"),
+    host_of_url(),
     text("fetch_url", "Address that is asked for, as the first feed gave it"),
     ref("outlet_id", "outlets.id", "The outlet whose feed named it; NULL when unknown", nullable=True),
     code("outcome", "outcomes", "How the last attempt to fetch it ended; NULL before the first", nullable=True),
