@@ -91,7 +91,7 @@ def psql(role: str = READER, arguments: list[str] | None = None) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="truce-") as secret:  # a command line is for all to see
         secret.write("*:*:*:*:" + str(url.password or "").replace("\\", "\\\\").replace(":", "\\:"))
         secret.flush()
-        plain = url.set(password=None).update_query_dict({"passfile": secret.name}).render_as_string()
+        plain = url._replace(password=None).update_query_dict({"passfile": secret.name}).render_as_string()
         return subprocess.run([postgres.program("psql"), plain, *(arguments or [])], check=False).returncode
 
 
