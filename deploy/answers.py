@@ -3,4 +3,7 @@
 import sys
 import urllib.request
 
-urllib.request.urlopen(sys.argv[1], timeout=8).close()
+try:
+    urllib.request.urlopen(sys.argv[1], timeout=8).close()
+except OSError as error:
+    sys.exit(f"{sys.argv[1]}: {error}")

@@ -53,7 +53,7 @@ def answer(response: httpx.Response) -> dict:  # type: ignore[type-arg]
     """The JSON of an answer. Exits with Metabase's words if it refuses."""
     if response.is_error:
         sys.exit(f"Metabase refuses {response.request.url.path}: {response.status_code} {response.text[:300]}")
-    return response.json() if response.content else {}  # type: ignore[no-any-return]
+    return response.json() if response.content else {}
 
 
 def main() -> None:
