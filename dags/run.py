@@ -8,5 +8,7 @@ if __name__ == "__main__":
     for name in sys.argv[1:]:
         module = importlib.import_module(name)
         dag = getattr(module, name)()
+        for task in dag.tasks:
+            task.retries = 0  # nobody waits here for a better moment
         failed += dag.test().state != "success"
     sys.exit(min(failed, 1))

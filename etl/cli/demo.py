@@ -23,7 +23,8 @@ SHOWN = {
     "the toll by side": """
         SELECT party, status, incidents, killed, wounded, captured, missing FROM bi.tolls_by_side ORDER BY party NULLS LAST, status""",
     "figures that differ: each claimant's own": """
-        SELECT public_id AS incident, party, status, harm, lowest, lowest_by AS "who says so", highest, highest_by AS "and who this", best, rule
+        SELECT public_id AS incident, party, status, harm, lowest, lowest_by AS "who says so", highest,
+            highest_by AS "and who this", best, rule
         FROM bi.tolls WHERE lowest < highest ORDER BY started_on, public_id, harm""",
     "who accuses whom, and what is answered": """
         SELECT accuser, accused, about, accusations, incidents, admitted, denied, returned, unanswered

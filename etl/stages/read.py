@@ -8,15 +8,18 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from etl.fingerprint import fingerprint
+from etl.lexicon.places import gazetteer
+from etl.lexicon.registry import load
 from etl.model import Issue, Reading
 from etl.settings import settings
 from etl.stages.texts import read_safely
-from etl.store import readings, replay, status
+from etl.store import readings, reference, replay, status
 
 
 def parse(engine: Engine, limit: int | None = None) -> Counter[str]:
     """Read what is pending, a small batch a transaction, until nothing is (or `limit` articles are done)."""
     rules, done = fingerprint("parse"), Counter[str]()
+    bring_words(engine, rules)
     while limit is None or done["articles"] < limit:
         size = settings().batch if limit is None else min(settings().batch, limit - done["articles"])
         with engine.begin() as connection:
@@ -27,6 +30,13 @@ def parse(engine: Engine, limit: int | None = None) -> Counter[str]:
         if not batch:
             break
     return done
+
+
+def bring_words(engine: Engine, rules: str) -> None:
+    """Load the words of etl/data when there is something to read by them: a new alias may bring a new body or place."""
+    with engine.begin() as connection:
+        if replay.pending_ids(connection, rules, 1):
+            reference.load_words(connection, load(), gazetteer(settings().home))
 
 
 def keep_safely(connection: Connection, reading: Reading, rules: str) -> Counter[str]:

@@ -29,13 +29,21 @@ FEED = ("outlet_id", "url", "title", "language", "kind", "listed_in", "enabled",
 
 def load(connection: Connection, registry: Registry, gazetteer: Gazetteer) -> Counter[str]:
     """Bring the reference tables up to the files; rows written by table. Feeds an operator added or disabled are kept."""
+    done = load_words(connection, registry, gazetteer)
+    done["outlets"] = _keep(connection, outlets, (
+        (o.id, o.name, o.country, o.language, o.kind, o.party, o.homepage) for o in registry.outlets.values()))
+    done["feeds"] = _feeds(connection, registry)
+    return +done
+
+
+def load_words(connection: Connection, registry: Registry, gazetteer: Gazetteer) -> Counter[str]:
+    """The part of it that readings point to: sides, bodies, places, ceasefires."""
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('truce reference'))")
     done = Counter[str]()
     done["parties"] = _keep(connection, parties, (
         (p.id, p.name, p.kind, p.country, " ".join(p.territory) or None) for p in registry.parties.values()))
     done["actors"] = _keep(connection, actors, ((a.id, a.party, a.name, a.kind) for a in registry.actors.values()))
     done["actor_aliases"] = _replace(connection, actor_aliases, _aliases(registry))
-    done["outlets"] = _keep(connection, outlets, (
-        (o.id, o.name, o.country, o.language, o.kind, o.party, o.homepage) for o in registry.outlets.values()))
     done["ceasefires"] = _keep(connection, ceasefires, (
         (c.id, c.name, c.form, c.signed, c.start, c.end, " ".join(c.countries), "; ".join(c.regions) or None, c.monitor, c.source,
          c.url, "; ".join(c.clauses) or None) for c in registry.ceasefires.values()))
@@ -46,7 +54,6 @@ def load(connection: Connection, registry: Registry, gazetteer: Gazetteer) -> Co
     done["places"] = _keep(connection, places, (_place(entry) for entry in gazetteer.all()))
     done["place_names"] = _replace(connection, place_names, (
         (entry.id, name) for name in gazetteer.names for entry in gazetteer.find(name)))
-    done["feeds"] = _feeds(connection, registry)
     return +done
 
 
