@@ -244,6 +244,8 @@ def _is_ground(words: list[Token], atom: Atom, text: str) -> bool:
 
 
 def _body(owner: Lexeme, noun: str | None, kind: str) -> Lexeme:
+    if owner.party == "united-nations" and noun in ("monitors", "troops"):
+        return Lexeme(kind, "un-peacekeepers", None, noun)
     known = registry.load().actors
     name = f"{owner.party}-{noun}"
     return Lexeme(kind, owner.party, owner.actor or (name if name in known else None), noun)

@@ -105,9 +105,10 @@ def _home(made: Cast) -> str | None:
 
 
 def _ruler(made: Cast, country: str) -> str | None:
-    """The state of this country, when the article names it."""
+    """The state of this country, when the article names it or a foe of it."""
     parties = registry.load().parties
-    return next((p for p in made.named if parties[p].country == country and parties[p].kind == "state"), None)
+    states = [p for p, party in parties.items() if party.country == country and party.kind == "state"]
+    return next((p for p in states if p in made.named or parties[p].enemies & made.named.keys()), None)
 
 
 def _abbreviations(made: Cast) -> None:
@@ -154,6 +155,12 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     """Whose a generic body is, by what was named before it and by who is in the article at all."""
     noun = mention.noun or ""
     known = registry.load()
+    if noun == "republic":
+        return replace(mention, party=next((p for p in made.rebels if known.parties[p].kind == "de-facto-authority"), None))
+    if re.match(r" there\b", text := made.document.article.text[mention.end : mention.end + 7]):
+        near = [m for m in made.within(max(0, mention.start - 250), mention.start) if m.party and m.kind in ("ground", "name", "metonym")]
+        return replace(mention, party=near[-1].party if near else None)
+    del text
     if noun == "rebels":
         party = made.rebels[0] if made.rebels else _sole_rebels(made)
         return replace(mention, party=party)

@@ -234,7 +234,8 @@ class Voices:
 
     def _begun(self, sentence: Sentence) -> ActorMention | None:
         """Whom "it" takes up when the sentence before, nobody's word, begins with it: "The YPG is … On Friday it accused …"."""
-        if sentence.index == 0 or self.heard[sentence.index - 1] is not None:
+        heard = self.heard[sentence.index - 1] if sentence.index else None
+        if sentence.index == 0 or (heard is not None and heard.kind != "run"):
             return None
         before = self.document.sentences[sentence.index - 1]
         opening = [m for m in self.people.mentions[before.index] if m.start - before.start < 12 and m.kind != "ground"]

@@ -25,6 +25,10 @@ from etl.parse.syntax import conjuncts, is_passive, subject
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+MUTUAL = re.compile(r"\b(?:accus\w+|blam\w+|charg\w+|held|holds?|said|says?)\b(?! on\b)[^.,;]{0,25}\b(?:each other|one another|the other(?! side))\b"
+                    r"|\b(?:trad\w+|exchang\w+) (?:accusations|blame|charges)\b|\bmutual accusations\b", re.I)  # fmt: skip
+CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"})
+LAND = re.compile(r"[’']?s? (?:[a-z-]+ )?(?:border|frontier|territor|soil|village|town|cit|capital|side of|district|province|region|airspace|land|citizen|civilian|media)")
 ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)
 ABOUT = (
@@ -70,9 +74,11 @@ class Reader:
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """The acts of this sentence: the spoken ones, then the told ones."""
         source = self.sources[sentence.index]
+        yield from self._mutual(sentence)
         if source is None:
             return
         self.document.parse([sentence])
+        yield from self._charged(sentence, source)
         yield from self._spoken(sentence, source)
         yield from self._phrased(sentence, source)
         yield from self._told(sentence, source)
@@ -92,6 +98,32 @@ class Reader:
                 span = sentence.span(verb)
                 yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
                 break
+
+    def _mutual(self, sentence: Sentence) -> Iterator[Draft]:
+        """ "Each army blames the other": two accusations."""
+        match = MUTUAL.search(sentence.text)
+        if match is None:
+            return
+        span = sentence.start + match.start(), sentence.start + match.end()
+        here = dict.fromkeys(m.party for m in self.people.mentions[sentence.index] if m.party and m.kind != "ground")
+        foes = [(a, b) for a in (here or self.people.named) for b in (here or self.people.named) if b in registry().parties[a].enemies]
+        for speaker, target in foes[:1] + [(b, a) for a, b in foes[:1]]:
+            source = Source(None, speaker, None, span, "said", span, "each other")
+            yield Draft("accuse", source, target, span, sentence.index, "each other")
+
+    def _charged(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
+        """ "rejected the Indian charge that …": the charge is somebody else's accusation of the speaker."""
+        assert sentence.doc is not None
+        for noun in sentence.doc:
+            if noun.lemma_.lower() not in CHARGES or noun.pos_ != "NOUN":
+                continue
+            speaker = at(source, sentence.start + noun.idx)
+            by = [w for p in noun.children if p.dep_ in ("prep", "agent") and p.lower_ in ("by", "from") for w in p.children]
+            by += [w for w in noun.children if w.dep_ in ("amod", "poss", "compound", "nmod")]
+            who = self._party_of(by, sentence, speaker) if speaker is not None and speaker.party else None
+            if speaker is not None and who is not None and who != speaker.party:
+                span = sentence.span(noun)
+                yield Draft("accuse", Source(None, who, None, span, "said", span, "a charge"), speaker.party, span, sentence.index, "a charge")
 
     def _turns(self, verb: Token) -> list[Turn]:
         by_verb = speech.load().by_verb
@@ -146,7 +178,8 @@ class Reader:
             return doers[0]
         hit = self._sides(event.targets, speaker)
         foes = registry().parties[speaker.party].enemies if speaker.party else frozenset()
-        named = [p for m in self.people.mentions[sentence.index] if m.kind != "ground" and not speaker.span[0] <= m.start < speaker.span[1]
+        text = self.document.article.text
+        named = [p for m in self.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end) and not speaker.span[0] <= m.start < speaker.span[1]
                  and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
         if named:
             return named[0]
