@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from etl.lexicon.geonames import other_names
 from etl.lexicon.places import fold
 
 OUT = Path(__file__).with_name("places_geonames.tsv")
@@ -65,8 +66,6 @@ BORDER = {  # country, first-order divisions by GeoNames code: taken whole
     ("TR", "62"), ("TR", "83"), ("EG", "26"),
 }  # fmt: skip
 WORLD = 400_000
-LATIN = re.compile(r"[A-Za-zÀ-ɏ̀-ͯʻʼ’‘`'Ḁ-ỿ][\w .,’‘ʻʼ`'-]*")
-CAPITALS = {"PPLC": 1}
 
 
 def everyday_words() -> frozenset[str]:
@@ -85,19 +84,11 @@ def wanted(place: dict[str, object]) -> bool:
 
 
 def names(place: dict[str, object], everyday: frozenset[str]) -> list[str]:
-    """The folded names other than the first, noise left out."""
-    large = int(str(place["population"])) >= 100_000
-    found = {}
+    """The folded names other than the first; for a small place without everyday words."""
     others = place["alternatenames"]
     assert isinstance(others, list)
-    for name in others:
-        if not LATIN.fullmatch(name) or (name.isupper() and len(name) <= 4) or len(name) > 40:
-            continue
-        folded = fold(name)
-        if len(folded) >= 4 and not any(part.isdigit() for part in folded.split()) and (large or folded not in everyday):
-            found[folded] = None
-    found.pop(fold(str(place["name"])), None)
-    return list(found)[:12]
+    large = int(str(place["population"])) >= 100_000
+    return [name for name in other_names(str(place["name"]), others) if large or name not in everyday]
 
 
 def main() -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from etl.lexicon.files import DATA, DataError, read_tsv
 from etl.model import Place
+from etl.settings import settings
 
 CURATED, GEONAMES = "places_curated.tsv", "places_geonames.tsv"
 PRECISIONS = ("exact", "settlement", "area", "district", "region", "country")
@@ -73,11 +74,10 @@ class Gazetteer:
         self._index(len(self.entries) - 1, names)
 
     def add_line(self, line: str) -> None:
-        """One more place, as a line of the GeoNames file; it is read when its name is met."""
+        """One more place, as a line of places_geonames.tsv, its precision perhaps behind; it is read when its name is met."""
         self.entries.append(line)
         cells = line.split("\t")
-        others = cells[7].rstrip("\n")
-        self._index(len(self.entries) - 1, [fold(cells[1]), *(others.split("|") if others else ())])
+        self._index(len(self.entries) - 1, [fold(cells[1]), *(cells[7].split("|") if cells[7] else ())])
 
     def _index(self, number: int, names: Iterable[str]) -> None:
         for name in names:
@@ -88,28 +88,46 @@ class Gazetteer:
     def _entry(self, number: int) -> Entry:
         entry = self.entries[number]
         if isinstance(entry, str):
-            key, name, country, region, lat, lon, people, _ = entry.split("\t")
-            entry = Entry(f"geonames-{key}", name, country, float(lat), float(lon), "settlement", region, int(people))
+            key, name, country, region, lat, lon, people, _, *kind = entry.split("\t")
+            precision = kind[0] if kind else "settlement"
+            entry = Entry(f"geonames-{key}", name, country, float(lat), float(lon), precision, region, int(people))
             self.entries[number] = entry
         return entry
 
 
-@cache
 def gazetteer(home: Path | None = None) -> Gazetteer:
-    """The bundled gazetteer with the operator's places of `home`/places/*.tsv; loaded once a process. Raises DataError."""
+    """The bundled gazetteer with the operator's places, `home`/places/*.tsv; read once a process. Raises DataError."""
+    return _cached(home or settings().home)
+
+
+@cache
+def _cached(home: Path) -> Gazetteer:
+    return read_gazetteer(home)
+
+
+def read_gazetteer(home: Path) -> Gazetteer:
+    """The gazetteer as the files now are. Raises DataError."""
     found = Gazetteer()
     for entry, names, plain in curated():
         found.add(entry, names)
         found.plain.update(plain)
-    for path in [DATA / GEONAMES, *sorted((home / "places").glob("*.tsv") if home else ())]:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.startswith("#"):
-                    continue
-                if line.count("\t") != 7:
-                    raise DataError(path, number, f"{line.count(chr(9)) + 1} columns, 8 wanted")
-                found.add_line(line)
+    _add_lines(found, DATA / GEONAMES)
+    imported = sorted((home / "places").glob("*.tsv"))
+    bundled = {line.split("\t", 1)[0] for line in found.entries if isinstance(line, str)} if imported else set()
+    for path in imported:
+        _add_lines(found, path, bundled)
     return found
+
+
+def _add_lines(found: Gazetteer, path: Path, known: Set[str] = frozenset()) -> None:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.startswith("#"):
+                continue
+            if line.count("\t") not in (7, 8):
+                raise DataError(path, number, f"{line.count(chr(9)) + 1} columns, 8 or 9 wanted")
+            if not known or line.split("\t", 1)[0] not in known:
+                found.add_line(line.rstrip("\n"))
 
 
 def curated(name: str = CURATED, folder: Path = DATA) -> Iterator[tuple[Entry, list[str], list[str]]]:

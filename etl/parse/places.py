@@ -247,11 +247,11 @@ def _nearest(hit: Hit, entries: list[Entry], fixed: list[tuple[Hit, Entry]]) -> 
 
 
 def _as_called(entry: Entry, name: str, kind: str | None) -> Place:
-    """The place under the name the text gives it; "Tovuz district" by way of its town is a place of its own."""
-    if kind in (None, "settlement") or kind == entry.precision:
-        return Place(name, entry.id, entry.country, entry.lat, entry.lon, entry.precision)
+    """The place under the name the text gives it; "Tovuz district" may be known by its town alone, and is no finer than a district."""
     precision = "district" if kind == "region" and entry.precision == "settlement" else kind
-    return Place(name, f"{entry.id}-{kind}", entry.country, entry.lat, entry.lon, precision or entry.precision)
+    if kind in (None, "settlement"):
+        precision = entry.precision
+    return Place(name, entry.id, entry.country, entry.lat, entry.lon, precision or entry.precision)
 
 
 def _role(text: str, hit: Hit, entry: Entry) -> str:
