@@ -13,6 +13,7 @@ from etl.parse.assembly import assemble
 from etl.parse.claims import claims
 from etl.parse.dates import dates_in
 from etl.parse.document import Document, Sentence, document
+from etl.parse.language import unsupported
 from etl.parse.places import doubts, places_in
 from etl.parse.reports import reports
 from etl.parse.attribution import attribute
@@ -24,6 +25,9 @@ WORD = re.compile(r"[\w'’-]+")
 
 def read(article: Article) -> Reading:
     """What an article says: reports, claims, tallies and issues, each anchored in its text."""
+    foreign = unsupported(article.text)
+    if foreign:
+        return Reading(article, False, issues=(foreign,))
     paper = document(article)
     wanted = [s for s in paper.sentences if telling(s)]
     if not wanted:
