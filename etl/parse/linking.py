@@ -9,13 +9,13 @@ from etl.parse.scenes import Scene, Telling, same_days, same_kind, same_place
 COARSE = frozenset({"region", "country", "district", "area"})
 
 WEIGHTS: dict[str, float] = {
-    "one place": 1.0, "place within": 0.3, "other place": -1.5,
-    "one day": 1.0, "other day": -4.0,
-    "one doer": 0.0, "other doer": -2.0, "hit back": -3.0,
-    "one kind": 1.6, "kindred kinds": 0.6, "other kind": -2.5,
-    "separate": -0.6, "answer": 0.5, "the last scene": 1.0, "one paragraph": 1.3, "the first scene": 0.5,
-    "spoken of before": 1.4, "no force": 3.0, "weak": 2.5, "same toll": 3.0, "other toll": -1.0, "one voice": 0.3, "other voice": -1.0,
-    "new place": 0.0, "new day": -1.0, "bare": 0.9, "gap": -0.8, "threshold": -0.5,
+    "one place": 0.0, "place within": -0.5, "other place": -1.5, "other spot": -2.7, "one area": 0.8, "sequence": 0.5, "clock": -0.3, "own harm": -1.0, "full": 0.4, "anew": -0.3,
+    "one day": -0.5, "other day": -4.0,
+    "one doer": -0.8, "other doer": -2.5, "hit back": -3.0,
+    "one kind": 0.8, "kindred kinds": 0.6, "other kind": -2.5,
+    "earlier": 0.0, "separate": -0.6, "answer": 0.8, "the last scene": 1.0, "one paragraph": 1.0, "the first scene": 0.8,
+    "spoken of before": 1.4, "no force": 3.0, "weak": 3.2, "same toll": 2.0, "other toll": -0.6, "one voice": 0.0, "other voice": -1.5,
+    "new place": 0.7, "new day": 0.0, "bare": 0.9, "gap": -0.8, "threshold": -0.5,
 }
 
 
@@ -33,7 +33,7 @@ def grounds(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterator
     kind = same_kind(scene.kinds, telling.kinds)
     if kind:
         yield {2.0: "one kind", 1.0: "kindred kinds", -2.0: "other kind"}[kind], 1.0
-    for cue in telling.cues & {"separate", "answer"}:
+    for cue in telling.cues:
         yield cue, 1.0
     if last:
         yield "the last scene", 1.0
@@ -51,10 +51,12 @@ def _place(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if not scene.places:
         yield "new place", 1.0
         return
-    pairs = [(a.place, b.place) for a in scene.places for b in telling.places if same_place(a.place, b.place)]
-    if any(a.name == b.name or a.precision not in COARSE and b.precision not in COARSE for a, b in pairs):
-        yield "one place", 1.0
-    elif pairs:
+    fine, told = ([p.place for p in side.places if p.place.precision not in COARSE] for side in (scene, telling))
+    if fine and told:
+        yield ("one place" if any(same_place(a, b) for a in fine for b in told) else "other spot"), 1.0
+    elif any(a.place.name == b.place.name for a in scene.places for b in telling.places):
+        yield "one area", 1.0
+    elif any(same_place(a.place, b.place) for a in scene.places for b in telling.places):
         yield "place within", 1.0
     else:
         yield "other place", 1.0
@@ -85,6 +87,13 @@ def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
         yield "weak", 1.0
     if not telling.places and not telling.dates and not telling.initiator:
         yield "bare", 1.0
+    counted = any(h.people.counted for h in telling.harms)
+    if telling.strong and counted:
+        yield "own harm", 1.0
+    if telling.places and (telling.dates or counted):
+        yield "full", 1.0
+    if telling.strong and telling.initiator and not any(e.definite for e in telling.events):
+        yield "anew", 1.0
     one, two = ({(h.harm, h.people.low) for h in side.harms if h.people.counted} for side in (scene, telling))
     if one and two:
         yield ("same toll" if one & two else "other toll"), 1.0

@@ -26,6 +26,8 @@ SEPARATE = re.compile(r"\b(?:separate(?:ly)?|another|elsewhere|in addition|a sec
 ANSWER = re.compile(r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b", re.I)
 EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
 BLAME = re.compile(r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b", re.I)
+SEQUENCE = re.compile(r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)|the first|the second|next)\b", re.I)
+CLOCK = re.compile(r"\b(?:at|from|since|about|around|between) (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b\d{1,2}[:.]\d\d", re.I)
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
@@ -179,7 +181,7 @@ def _governed(sentence: Sentence, telling: Telling, old: list[DateMention]) -> b
 
 
 def _cues(text: str) -> frozenset[str]:
-    return frozenset(name for name, cue in (("separate", SEPARATE), ("answer", ANSWER), ("earlier", EARLIER)) if cue.search(text))
+    return frozenset(name for name, cue in (("separate", SEPARATE), ("answer", ANSWER), ("earlier", EARLIER), ("sequence", SEQUENCE), ("clock", CLOCK)) if cue.search(text))
 
 
 def token_of(sentence: Sentence, offset: int) -> Token | None:
