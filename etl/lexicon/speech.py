@@ -26,6 +26,7 @@ class Turn:
     target: tuple[str, ...]
     phrases: re.Pattern[str] | None
     nouns: frozenset[str]
+    deeds: frozenset[str]
     needs: str | None
     example: str
     counter: str
@@ -42,6 +43,7 @@ class Speech:
     phrases: tuple[Turn, ...]
     documents: frozenset[str]
     bystanders: frozenset[str]
+    deeds: frozenset[str]  # verbs of harm and breach
 
     def rule(self, name: str) -> Turn:
         """The turn of this name."""
@@ -58,7 +60,7 @@ def load(folder: Path = DATA) -> Speech:
             by_verb[verb] = (*by_verb.get(verb, ()), turn)
     said, weak = (next(t for t in turns if t.rule == name).verbs for name in ("say", "say that"))
     return Speech(turns, said, weak, by_verb, tuple(t for t in turns if t.phrases),
-                  _nouns(turns, "document"), _nouns(turns, "bystander"))  # fmt: skip
+                  _nouns(turns, "document"), _nouns(turns, "bystander"), next(t.deeds for t in turns if t.rule == "do harm"))  # fmt: skip
 
 
 def _nouns(turns: Iterable[Turn], rule: str) -> frozenset[str]:
@@ -73,7 +75,8 @@ def _turn(row: Record) -> Turn:
             raise row.error(f"{key} is missing")
     return Turn(row["rule"], row["act"], frozenset(row.get("verbs", ())), frozenset(row.get("object", ())), _any(row.get("with")),
                 _any(row.get("without")),
-                tuple(row.get("target", ())), _any(row.get("phrases"), raw=True), frozenset(row.get("nouns", ())), row.get("needs"),
+                tuple(row.get("target", ())), _any(row.get("phrases"), raw=True), frozenset(row.get("nouns", ())),
+                frozenset(row.get("deeds", ())), row.get("needs"),
                 row["example"], row["not"])  # fmt: skip
 
 

@@ -205,7 +205,8 @@ def _owned_after(text: str, words: list[Token], atoms: list[Atom], at: int) -> t
             return used + 1, _mention(text, words, first, owner.last, owner.lexeme)
         between = [w.key for w in words[last : owner.first]]
         near = text[words[last - 1].end : words[owner.first].start]
-        links = {"of", "for", "from"} | ({"in"} if owner.lexeme.kind == "metonym" else set())
+        inside = owner.lexeme.kind == "metonym" or lexeme.noun in ("government", "official")
+        links = {"of", "for", "from"} | ({"in"} if inside else set())
         linked = between[:1] and between[0] in links and between[1:] in ([], ["the"]) and not re.search(r"[,;:.\n]", near)
         if linked and owner.lexeme.kind in ("name", "metonym", "demonym", "body"):
             taken, whole = _compose(text, words, atoms, at + used)

@@ -55,14 +55,15 @@ class Cast:
         parties = registry.load().parties
         return [p for p, _ in self.named.most_common() if parties[p].kind in ("armed-group", "de-facto-authority")]
 
-    def opponent(self, party: str | None) -> str | None:
-        """Against whom this side stands in this article: the enemy most named, or its only one."""
+    def opponent(self, party: str | None, fighting: bool = False) -> str | None:
+        """Against whom this side stands in this article: the enemy most named (its fighters before their state), or its only one."""
         if party is None:
             return None
         enemies = registry.load().parties[party].enemies
         kinds = registry.load().parties
         named = [p for p, _ in self.named.most_common() if p in enemies]
-        named.sort(key=lambda p: kinds[p].kind != "armed-group")
+        if fighting:
+            named.sort(key=lambda p: kinds[p].kind != "armed-group")
         return named[0] if named else next(iter(enemies)) if len(enemies) == 1 else None
 
     def within(self, start: int, end: int) -> list[ActorMention]:
@@ -82,6 +83,7 @@ def cast(document: Document) -> Cast:
     made.home = _home(made)
     _abbreviations(made)
     _resolve(made)
+    made.named.update(m.party for row in made.mentions for m in row if m.party and m not in every)
     _people(made)
     return made
 
@@ -157,22 +159,22 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     known = registry.load()
     if noun == "republic":
         return replace(mention, party=next((p for p in made.rebels if known.parties[p].kind == "de-facto-authority"), None))
-    if re.match(r" there\b", text := made.document.article.text[mention.end : mention.end + 7]):
+    if made.document.article.text.startswith(" there ", mention.end):
         near = [m for m in made.within(max(0, mention.start - 250), mention.start) if m.party and m.kind in ("ground", "name", "metonym")]
         return replace(mention, party=near[-1].party if near else None)
-    del text
-    if noun == "rebels":
-        party = made.rebels[0] if made.rebels else _sole_rebels(made)
-        return replace(mention, party=party)
+    if noun in ("rebels", "proxies"):
+        return replace(mention, party=made.rebels[0] if made.rebels else _sole_rebels(made))
     if noun == "monitors":
         watching = [p for p, _ in made.named.most_common() if known.parties[p].kind in ("mission", "organisation")]
-        return replace(mention, party=watching[0] if watching else None)
+        word = mention.alias.split()[-1].lower()
+        before = [m for m in made.within(0, mention.start) if m.party and m.alias.lower().endswith(word)]
+        return replace(mention, party=before[-1].party if before else watching[0] if watching else None)
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
     earlier = last.get(noun) or last.get(_family(noun))
     against = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
     civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
-    if noun in ("troops", "regime", "proxies"):
+    if noun in ("troops", "regime"):
         party = (against[0] if against else None) if noun == "regime" else civil if noun == "troops" else None
         return replace(mention, party=party)
     if noun in ("spokesman", "official") and earlier is None:
@@ -186,13 +188,14 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
 
 
 def _city(made: Cast, mention: ActorMention) -> str | None:
-    """ "In Washington, spokesman John Kirby": an office whose holder is named belongs to the capital the sentence begins with."""
+    """ "In Washington, spokesman John Kirby", "In Phnom Penh the Foreign Ministry": an office of the capital the sentence begins with."""
     text = made.document.article.text
-    if not re.match(r" [A-Z]\w+ [A-Z]", text[mention.end : mention.end + 40]):
+    near = [m for m in made.within(max(0, mention.start - 60), mention.start) if m.kind in ("ground", "name", "metonym") and m.party]
+    if not near or not re.search(r"(?:^|[.\n”\"] ?)(?:In|At|From) (?:the )?$", text[max(0, near[-1].start - 12) : near[-1].start]):
         return None
-    near = [m for m in made.within(max(0, mention.start - 60), mention.start) if m.kind in ("ground", "name") and m.party]
-    opens = near and re.search(r"(?:^|[.\n”\"] ?)(?:In|At|From) (?:the )?$", text[max(0, near[-1].start - 12) : near[-1].start])
-    return near[-1].party if opens else None
+    close = re.fullmatch(r",? (?:the |an? )?(?:[a-z]+ ){0,2}", text[near[-1].end : mention.start])
+    named = re.match(r" [A-Z]\w+ [A-Z]", text[mention.end : mention.end + 40])
+    return near[-1].party if close or named else None
 
 
 def _sole_rebels(made: Cast) -> str | None:

@@ -220,7 +220,7 @@ class Voices:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
         if mention is not None and (mention.party or mention.actor):
             return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind)
-        if self.people.home and OFFICIAL.search(text) and not words & {"same", "it"}:
+        if self.people.home and OFFICIAL.search(text) and not words & {"same", "it", "its", "his", "her", "their"}:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
             return Source(None, None, None, (start, end), kind, rule="bystander")
@@ -344,6 +344,7 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
     if turn.objects:
         things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "pobj", "nsubjpass")]
         nouns = {t.lower_ for thing in things for t in (thing, *(w for w in thing.subtree if w.dep_ in ("conj", "compound")))}
+        nouns |= {t.lower_ for t in verb.doc[verb.i : verb.i + 7]} if not things else set()
         if not nouns & turn.objects and not any(c.dep_ == "ccomp" for c in verb.children):
             return False
     if turn.near is not None and not turn.near.search(clause) or turn.without is not None and turn.without.search(clause):

@@ -20,7 +20,7 @@ from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution import Source, at, lemmas, noun_phrase, turn_fits
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
-from etl.parse.syntax import conjuncts, is_passive, subject
+from etl.parse.syntax import conjuncts, is_passive, subject, unreal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MUTUAL = re.compile(r"\b(?:accus\w+|blam\w+|charg\w+|held|holds?|said|says?)\b(?! on\b)[^.,;]{0,25}\b(?:each other|one another|the other(?! side))\b"
                     r"|\b(?:trad\w+|exchang\w+) (?:accusations|blame|charges)\b|\bmutual accusations\b", re.I)  # fmt: skip
 CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"})
+OWN_GROUND = re.compile(r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|posts?|units?|outposts?|villages?|troops|men|soldiers|lines?|territory|forces|patrols?"
+                        r"|checkpoints?|servicemen|base|bases)\b", re.I)  # fmt: skip
 LAND = re.compile(r"[’']?s? (?:[a-z-]+ )?(?:border|frontier|territor|soil|village|town|cit|capital|side of|district|province|region|airspace|land|citizen|civilian|media)")
 ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)
@@ -82,6 +84,7 @@ class Reader:
         yield from self._spoken(sentence, source)
         yield from self._phrased(sentence, source)
         yield from self._told(sentence, source)
+        yield from self._deeds(sentence, source)
 
     def _spoken(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         assert sentence.doc is not None
@@ -151,14 +154,42 @@ class Reader:
             speaker = at(source, sentence.start + match.start())
             if speaker is not None and speaker.party is not None:
                 span = sentence.start + match.start(), sentence.start + match.end()
-                target = self.people.opponent(speaker.party) if turn.act == "deny" else None
+                target = self._denied(sentence, span[1], speaker) if turn.act == "deny" else None
                 yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
+
+    def _denied(self, sentence: Sentence, after: int, speaker: Source) -> str | None:
+        """Of whom it is denied: the side named behind the words, else the accuser."""
+        named = [p for m in self.people.within(after, sentence.end) if (p := self._side(m, speaker)) not in (None, speaker.party)
+                 and not speaker.span[0] <= m.start < speaker.span[1]]  # fmt: skip
+        return named[0] if named else self._last_accuser(speaker)
+
+    def _deeds(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
+        """Harm and breach whose doer is the subject, pronoun or name: "it had killed", "Russian forces violated it 734 times"."""
+        assert sentence.doc is not None
+        deeds = speech.load().deeds
+        for verb in sentence.doc:
+            if verb.pos_ != "VERB" or lemmas(verb).isdisjoint(deeds) or _hypothetical(verb) or unreal(verb) or is_passive(verb):
+                continue
+            who, speaker = subject(verb), at(source, sentence.start + verb.idx)
+            if who is None or speaker is None or speaker.party is None or sentence.start + verb.idx < speaker.span[0] < sentence.start:
+                continue
+            doer = speaker.party if who.lower_ in ("it", "they", "we") else self._party_of([who], sentence, speaker)
+            span = sentence.span(verb)
+            if doer == speaker.party and who.lower_ != "they" and not ANSWER.search(sentence.text):
+                named = [p for m in self.people.within(span[1], sentence.end) if (p := self._side(m, speaker)) not in (None, doer)]
+                yield Draft("admit", speaker, named[0] if named else self.people.opponent(doer, fighting=True), span, sentence.index, "did it itself")
+            elif doer is not None and doer in registry().parties[speaker.party].enemies:
+                yield Draft("accuse", speaker, doer, span, sentence.index, "the other did it")
 
     def _told(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         mentions = [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in self.people.mentions[sentence.index]]
         for event in events(sentence, mentions):
             speaker = at(source, event.start)
-            if speaker is None or speaker.party is None or event.negated or event.unreal or event.denied or event.kind == "clash":
+            if speaker is None or speaker.party is None or event.unreal or event.denied or event.kind == "clash":
+                continue
+            if event.negated:
+                if speaker.party in self._sides(event.initiators, speaker):
+                    yield Draft("deny", speaker, self._last_accuser(speaker), (event.start, event.end), sentence.index, "did not do it")
                 continue
             doer = self._doer(event, sentence, speaker)
             if doer is None:
@@ -167,7 +198,7 @@ class Reader:
             if doer == speaker.party:
                 if event.noun or event.rule == "break the ceasefire" or ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
                     continue
-                target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer)
+                target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer, fighting=True)
                 yield Draft("admit", speaker, target, span, sentence.index, "told of itself")
             else:
                 yield Draft("accuse", speaker, doer, span, sentence.index, "told of the other")
@@ -183,6 +214,8 @@ class Reader:
                  and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
         if named:
             return named[0]
+        if OWN_GROUND.search(sentence.text) and (not event.noun or event.rule in ("strikes", "an assault")):
+            return self.people.opponent(speaker.party)
         return self.people.opponent(speaker.party) if speaker.party in hit else None
 
     def _sides(self, mentions: list[ActorMention], speaker: Source) -> list[str]:
@@ -200,6 +233,9 @@ class Reader:
         party = self._party_of(objects, sentence, speaker)
         if party is not None and party != speaker.party:
             return party
+        return self._last_accuser(speaker)
+
+    def _last_accuser(self, speaker: Source) -> str | None:
         accusers = [d.source.party for d in self.made if d.act in ("accuse", "condemn") and d.target == speaker.party]
         return accusers[-1] if accusers else self.people.opponent(speaker.party)
 
@@ -232,7 +268,9 @@ class Reader:
                 if named:
                     return min(named, key=lambda p: p != self.people.opponent(speaker.party))
         if turn.act == "call_for":
-            return None
+            asked = [w for c in verb.children if c.dep_ == "ccomp" for w in c.children if w.dep_ in ("nsubj", "nsubjpass")]
+            party = self._party_of(asked, sentence, speaker)
+            return party if party != speaker.party and not self._mediates(party) else None
         after = [m for m in self.people.within(sentence.start + verb.idx, sentence.end)]
         parties = [p for m in after if (p := self._side(m, speaker)) not in (None, speaker.party)]
         return parties[0] if parties else self.people.opponent(speaker.party)

@@ -60,7 +60,7 @@ def syntax() -> Language:
 PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?[A-Z0-9])|\n")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Pvt|Sgt|Gov|Sen|Rep|Prof|Sr|Jr|No|vs|Inc|Co|Fig|approx"
+    r"(?:(?<!on )\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Pvt|Sgt|Gov|Sen|Rep|Prof|Sr|Jr|No|vs|Inc|Co|Fig|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[ap]\.m|U\.S|U\.N|U\.K|E\.U|i\.e|e\.g))\.$"
 )
 
