@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from schema.tables import CODES, metadata
 
 VIEWS = Path(__file__).parent / "views"
+JUDGING = Path(__file__).parent / "judging.sql"  # what keeps judgements sound, whoever inserts them
 ROLES = WORKER, READER, REVIEWER = "truce_worker", "truce_reader", "truce_reviewer"
 
 COPY_COMMENTS = """
@@ -62,6 +63,7 @@ def build_views(connection: Connection) -> None:
     names, meanings = zip(*shared, strict=True)
     for statement in connection.scalars(sa.text(SHARED_COMMENTS), {"names": list(names), "meanings": list(meanings)}).all():
         run_script(connection, statement)
+    run_script(connection, JUDGING.read_text(encoding="utf-8"))
 
 
 def write_codes(connection: Connection) -> None:

@@ -6,7 +6,7 @@ Points are added up. A bar, such as two days between them, can't be outweighed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from etl.model import Place
@@ -14,11 +14,14 @@ from etl.resolve.telling import Figure, Sides, Telling
 
 LINK = 5.5  # two tellings tie at so many points
 
-REACH = {"exact": 3.0, "settlement": 8.0, "area": 25.0, "district": 40.0, "region": 150.0, "country": 600.0}  # km
+REACH = {"exact": 3.0, "settlement": 8.0, "area": 30.0, "district": 40.0, "region": 150.0, "country": 600.0}  # km
 SAME_PLACE = {"exact": 3.0, "settlement": 3.0, "area": 2.0, "district": 1.5, "region": 1.0, "country": 0.5}
 FINE = frozenset({"exact", "settlement"})
 COARSE_DATES = frozenset({"week", "month", "year"})
 SHORT = timedelta(days=2)  # a night, or "over the past day"
+
+SAME_KIND = {"unspecified_violation": 1.0, "small_arms_fire": 1.5, "shelling": 1.5, "clash": 1.5, "sniper_fire": 1.5, "ground_attack": 1.5,
+             "air_strike": 2.0, "rocket_or_missile": 2.0}  # fmt: skip  # the more common, the less it says
 
 KIN = {
     frozenset(pair): points
@@ -92,15 +95,11 @@ def days(one: Telling, other: Telling) -> tuple[str, float]:
 
 
 def _undated(one: Telling, other: Telling) -> tuple[str, float]:
-    near = timedelta(days=3)
-    told = [_last_day(t) for t in (one, other)]
-    if told[0] is None or told[1] is None or abs(told[0] - told[1]) > near:
+    """News is of the day or the day before: an undated telling may tell of those."""
+    first, second = one.end or one.published, other.end or other.published
+    if first is None or second is None or abs(first - second) > timedelta(days=3):
         raise Barred("a day is unknown, and the articles aren't of the same days")
-    return "a day is unknown", -0.5
-
-
-def _last_day(telling: Telling) -> date | None:
-    return telling.end or telling.published
+    return ("a day is unknown, told the same day", 0.5) if abs(first - second) <= timedelta(days=1) else ("a day is unknown", -0.5)
 
 
 def places(one: Place | None, other: Place | None) -> tuple[str, float]:
@@ -111,17 +110,19 @@ def places(one: Place | None, other: Place | None) -> tuple[str, float]:
         return f"same {one.precision}", SAME_PLACE[one.precision]
     km = distance(one, other)
     if km is None:
-        known = one.country and other.country
-        return ("other country", -3.0) if known and one.country != other.country else ("other place name", -1.5)
+        if one.country and other.country and one.country != other.country:
+            return "other country", -3.0
+        return ("other place name", -1.5) if one.lat == other.lat else ("a place isn't in the gazetteer", -1.0)
     reach = max(REACH[one.precision], REACH[other.precision])
     if km > max(4 * reach, 50.0):
         raise Barred(f"{km:.0f} km apart")
     if one.precision in FINE and other.precision in FINE:
         return ("same spot", 2.0) if km <= REACH["exact"] else ("next settlement", -2.0) if km <= 15 else ("other settlement", -4.0)
-    if km > reach:
-        return "outside the area", -2.0
     wide = one if REACH[one.precision] >= REACH[other.precision] else other
-    return f"within the {wide.precision}", {"area": 0.5, "district": 0.0, "region": -0.5, "country": -1.0}[wide.precision]
+    if km > reach:
+        both = one.precision == other.precision == "area"
+        return ("another area, not far", -1.0) if both and km <= 3 * reach else ("outside the area", -2.0)
+    return f"within the {wide.precision}", {"area": 0.5, "district": -0.5, "region": -1.5, "country": -2.0}[wide.precision]
 
 
 def distance(one: Place, other: Place) -> float | None:
@@ -136,7 +137,7 @@ def distance(one: Place, other: Place) -> float | None:
 def kinds(one: Telling, other: Telling) -> tuple[str, float]:
     """The same kind, kinds that articles mix up, or foreign ones."""
     if one.event_type == other.event_type:
-        return "same kind", 1.0 if one.event_type == "unspecified_violation" else 2.0
+        return "same kind", SAME_KIND.get(one.event_type, 2.5)
     if "unspecified_violation" in (one.event_type, other.event_type):
         return "a kind is unspecified", 0.0
     points = KIN.get(frozenset({one.event_type, other.event_type}))
@@ -197,12 +198,11 @@ def _figures(mine: Figure, theirs: Figure, one: Telling, other: Telling) -> tupl
         n = max(a, b)
         exact = 1.0 if a == b else 0.5
         return "agree", exact * (0.3 if n == 0 else 1.0 if n == 1 else 1.5 if n == 2 else 2.5 if n < 10 else 3.5)
-    same_claimant = mine.claimant_party == theirs.claimant_party and mine.claimant_party is not None
     older, newer = (a, b) if one.told_at < other.told_at else (b, a)
-    if older < newer and one.published != other.published:
+    if older < newer and one.told_at[:2] != other.told_at[:2]:
         return "grew", 0.0
-    if same_claimant:
-        return "same claimant, other number", -2.5
+    if mine.claimant_party == theirs.claimant_party and mine.claimant_party is not None:
+        return "same claimant, other number", -2.5 if one.told_at[:2] != other.told_at[:2] else -1.0
     return "other claimant, other number", -0.5 if max(a, b) <= 3 * max(1, min(a, b)) else -1.5
 
 

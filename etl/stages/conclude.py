@@ -22,7 +22,7 @@ from etl.resolve.conclude import Conclusion, Matcher, World, conclude, world
 from etl.resolve.identity import identify, public_id
 from etl.resolve.judged import Judgement, consistent
 from etl.resolve.lineage import bands, copies, originals, signature
-from etl.resolve.rows import rows
+from etl.resolve.rows import Change, rows
 from etl.resolve.telling import Telling
 from etl.settings import settings
 from etl.store import incidents, judgements, tellings
@@ -46,6 +46,22 @@ def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
     return Counter({name: count for name, count in done.items() if count})
 
 
+def rehearse(engine: Engine, limit: int | None = None) -> list[tuple[str, str, Change]]:
+    """What resolving what is pending would change, with nothing written: sign (+ new, - ended, ~ changed), public id, change."""
+    rules, known = fingerprint("resolve"), world(load())
+    told: list[tuple[str, str, Change]] = []
+    with engine.connect() as connection, connection.begin() as transaction:
+        while True:
+            plan, counts = conclude_batch(connection, rules, known, settings().batch * TOGETHER)
+            told += incidents.told(plan)
+            done = counts["reports"] + counts["retired"] + counts["judgements"]
+            limit = limit and limit - counts["reports"]
+            if not done or (limit is not None and limit <= 0):
+                break
+        transaction.rollback()
+    return told
+
+
 def again(work: Callable[[], Counter[str]]) -> Counter[str]:
     """Do it; once more when another worker was in the way."""
     for attempt in range(TRIES):
@@ -60,7 +76,7 @@ def again(work: Callable[[], Counter[str]]) -> Counter[str]:
 
 def _transaction(engine: Engine, rules: str, known: World, size: int) -> Counter[str]:
     with engine.begin() as connection:
-        return conclude_batch(connection, rules, known, size)
+        return conclude_batch(connection, rules, known, size)[1]
 
 
 @dataclass
@@ -75,12 +91,12 @@ class Batch:
     judgements: list[Judgement] = field(default_factory=list)
 
 
-def conclude_batch(connection: Connection, rules: str, known: World, size: int) -> Counter[str]:
+def conclude_batch(connection: Connection, rules: str, known: World, size: int) -> tuple[Plan, Counter[str]]:
     """Take a batch, conclude on its neighbourhoods, write what differs."""
     pending = tellings.take_pending(connection, rules, size)
     batch = Batch(pending, tellings.take_retired(connection, pending, size), judgements.waiting(connection))
     if not (batch.pending or batch.retired or batch.judged):
-        return Counter()
+        return Plan(), Counter()
     matcher = _gather(connection, batch, known)
     held, refused = consistent(batch.judgements)
     found = conclude(list(batch.near.values()), matcher.ties(), held, matcher, known)
@@ -91,8 +107,8 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int) 
     judgements.mark(connection, batch.judged, refused)
     tellings.stamp(connection, batch.pending, rules)
     tellings.stamp(connection, batch.retired, None)
-    return Counter(reports=len(batch.pending), retired=len(batch.retired), judgements=len(batch.judged), incidents=len(plan.new),
-                   changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
+    return plan, Counter(reports=len(batch.pending), retired=len(batch.retired), judgements=len(batch.judged), incidents=len(plan.new),
+                         changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
 
 
 def _gather(connection: Connection, batch: Batch, known: World) -> Matcher:

@@ -19,6 +19,7 @@ from schema import tables
 from schema.tables import assessments, disputes, incident_reports, incident_tolls, incidents, toll_claims
 
 APART = ("id", "public_id", "merged_into", "created_at", "updated_at", "withdrawn_at")
+NEWS = ("event_type", "started_on", "place_name", "initiator_id", "reports")
 VALUES = tuple(c.name for c in incidents.c if c.name not in APART)
 
 INHERITED = text("""
@@ -253,6 +254,15 @@ def _update(connection: Connection, plan: Plan) -> None:
         connection.execute(update(incidents).where(incidents.c.id == old.id).values(
             reports=0, sources=0, merged_into=target, withdrawn_why="merged" if into else "no_reports",
             withdrawn_at=func.now(), updated_at=func.now()))
+
+
+def told(plan: Plan) -> list[tuple[str, str, Change]]:
+    """A plan in the analyst's words: sign (+ new, - ended, ~ changed), public id, change."""
+    found = [("+", name, Change(field, None, str(rows.incident[field]))) for name, rows in plan.new for field in NEWS
+             if rows.incident[field] is not None]  # fmt: skip
+    found += [("~", old.public_id, change) for old, rows, _ in plan.changed for change in changes(old.rows, rows)]
+    return found + [("-", old.public_id, Change("merged_into" if into else "withdrawn_why", None, into or "no_reports"))
+                    for old, into, _ in plan.ended]  # fmt: skip
 
 
 def _tell(connection: Connection, plan: Plan, rules: str) -> None:

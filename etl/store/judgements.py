@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text, update
@@ -73,3 +74,15 @@ def mark(connection: Connection, ids: Collection[int], refused: Sequence[tuple[J
             {"stage": "resolve", "code": "contradicting_judgements", "detail": f"judgement {new.id} contradicts judgement {old.id}"}
             for new, old in fresh
         ])  # fmt: skip
+
+
+def keep(connection: Connection, row: Mapping[str, str | None]) -> tuple[int, datetime]:
+    """Insert a judgement; its number and time. The database finds the anchors, and refuses what contradicts (schema/judging.sql)."""
+    made = connection.execute(insert(judgements).values(**row).returning(judgements.c.id, judgements.c.made_at)).one()
+    return made.id, made.made_at
+
+
+def withdraw(connection: Connection, key: int) -> bool:
+    """Take a judgement back; False when there is none that holds."""
+    held = (judgements.c.id == key) & judgements.c.withdrawn_at.is_(None)
+    return connection.execute(update(judgements).where(held).values(withdrawn_at=func.now())).rowcount == 1
