@@ -20,6 +20,7 @@ ACTOR_KINDS = frozenset({
     "ministry", "government", "head", "parliament", "army", "command", "unit", "militia", "police", "local", "wing",
     "health", "rescue", "justice", "media", "monitor", "mediator", "organisation", "official", "population",
 })  # fmt: skip
+NAMED = (("aliases", "name"), ("people", "person"))  # how an actor is called, and who speaks or acts for it
 FORMS = frozenset({"written", "oral", "declared"})
 OUTLET_KINDS = frozenset({"agency", "newspaper", "broadcaster", "site", "official", "monitor"})
 
@@ -29,7 +30,7 @@ class Alias:
     """One way to write a party or an actor, with the days on which it means them; None is open."""
 
     text: str
-    kind: str = "name"  # name demonym metonym
+    kind: str = "name"  # name demonym metonym person
     since: date | None = None
     until: date | None = None
     example: str | None = None  # a sentence it must match in
@@ -211,13 +212,13 @@ def _actors(rows: list[Entry], parties: dict[str, Party], bodies: dict[str, Body
         if party.kind in body.of
     }
     for row in rows:
-        row.allow("id", "party", "name", "kind", "aliases")
-        aliases = tuple(_alias(row, item, "name") for item in row.list("aliases"))
+        row.allow("id", "party", "name", "kind", "aliases", "people")
+        aliases = tuple(_alias(row, item, kind) for key, kind in NAMED for item in row.list(key))
         generic = actors.get(row.id)
         if generic is None:
             party = row.reference("party", parties) if "party" in row.record else None
             actors[row.id] = Actor(row.id, party, row.text("name"), row.choice("kind", ACTOR_KINDS), None, _named(row, aliases))
-        elif row.record.keys() - {"id", "name", "aliases"}:
+        elif row.record.keys() - {"id", "name", "aliases", "people"}:
             raise row.error(f"{row.id} is a generic body: its party and kind are known")
         else:
             name = row.text("name") if "name" in row.record else generic.name
