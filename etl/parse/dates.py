@@ -7,6 +7,7 @@ then. Words that need a day and have none ("on Tuesday" in a text without any da
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,7 +16,10 @@ from etl.parse.dates_line import Dateline, dateline, day_of_writing, local_day
 from etl.parse.dates_role import role_of, term_of
 from etl.parse.dates_words import WEEKDAY, Atom, Clock, atoms, days, last_weekday
 
-__all__ = ["DateMention", "Dateline", "dateline", "dates_in", "day_of_writing", "local_day"]
+DAYS = frozenset({"day", "range"})
+RECENT = timedelta(10)
+UNKNOWN = Occurred()
+__all__ = ["DateMention", "Dateline", "dateline", "dates_in", "day_of_news", "day_of_writing", "local_day", "told_before"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,29 @@ def dates_in(text: str, published: date | None, written: date | None = None) -> 
     today = written or day_of_writing(text, published)
     mentions = _compose(text, _read(text, today, line.span[1] if line else 0))
     return [_with_role(text, m, today, line.span[1] if line and line.day else 0) for m in mentions]
+
+
+def told_before(mentions: Sequence[DateMention], text: str, offset: int) -> Occurred | None:
+    """The day last told before an offset in its own paragraph: "On Monday it was Armenia that mourned. Three men were killed …"."""
+    opening = text.rfind("\n", 0, offset) + 1
+    before = [m for m in mentions if opening <= m.start < offset and m.role == "event" and m.occurred.precision in DAYS]
+    return before[-1].occurred if before else None
+
+
+def day_of_news(mentions: Sequence[DateMention], headline: Sequence[DateMention], today: date | None) -> Occurred:
+    """The day of the news where an event has none of its own: the first day the text tells, of an event, else of the saying, else
+    the headline's. "… acknowledged on Monday that its forces had brought down a helicopter" is told of Monday."""
+    recent = [m for m in (*mentions, *headline) if m.occurred.precision in DAYS and _fresh(m, today)]
+    for role in ("event", "speech"):
+        for mention in recent:
+            if mention.role == role and mention.kind != "dateline":
+                return mention.occurred
+    return UNKNOWN
+
+
+def _fresh(mention: DateMention, today: date | None) -> bool:
+    end = mention.occurred.end
+    return end is not None and (today is None or today - RECENT <= end <= today)
 
 
 def _read(text: str, today: date | None, head: int) -> list[Atom]:

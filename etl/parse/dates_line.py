@@ -20,17 +20,18 @@ class Dateline:
     day: date | None
 
 
-CITY = r"[A-Z][\w'’.-]*(?:[ -](?:[A-Z][\w'’.-]*|al-\w+|de|el|la)){0,3}"
-CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý'’.-]{2,}(?:[ -][A-ZÀ-Ý'’.-]{2,}){0,3}"
+CITY = r"[A-Z][\w'’.-]*(?:[ /-](?:[A-Z][\w'’.-]*|al-\w+|de|el|la)){0,3}"
+CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý'’.-]{2,}(?:[ /-][A-ZÀ-Ý'’.-]{2,}){0,3}"
 DAY_MONTH = rf"(?:(?P<d1>{ORDINAL})\s+(?P<m1>{MONTH})|(?P<m2>{MONTH})\s+(?P<d2>{ORDINAL}))"
 WHEN = rf"(?:(?:{WEEKDAY},?\s+)?{DAY_MONTH}(?:,?\s+(?P<y>{YEAR}))?)"
 AGENCY = r"(?:\s*[(/\[][\w .,&'’/-]{2,40}[)/\]])"
-LINE_END = r"\s*(?:[-–—:|]+\s|\.\s+[-–—]?|\s*\n|$|,\s+[A-Z]{2,}[\w ]*[-–—.])"
+LINE_END = r"\s*(?:[-–—:|]+\s|\.\s+[-–—]?|\s*\n|$|,\s+[A-Z]{4,}\b[\w ]*(?:[-–—.]|\s))"
 FORMS = (
     re.compile(  # "BAKU, May 4 (TASS)", "KYIV, March 26 -"
         rf"\s*(?P<place>{CITY})(?:,\s+{CITY})?,?(?:\s*[,.(:/–—-]?\s*{WHEN}\)?)(?:\s*\d\d?[:.]\d\d)?{AGENCY}?(?:{LINE_END}|{AGENCY}|\.)"
     ),
     re.compile(rf"\s*{WHEN}(?:{AGENCY}?{LINE_END}|\.)"),  # "April 8, 2016."
+    re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{CITY})?:\s"),  # "RAWALPINDI: "
     re.compile(  # "KYIV –", "MOSCOW (Agency) -"
         rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]?\s|\s*(?:[–—]|\.?\s-)\s*)"
     ),

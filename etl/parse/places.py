@@ -166,7 +166,7 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     """Whether a single word is a place here: "General Poonch" and "Marsa Matrouh" are none, and a hamlet needs a word of place."""
     word, before = words[at], words[at - 1] if at else None
     gap = text[before.end : word.start] if before else "\n"
-    if before and gap == " " and before.key in TITLES and before.capital:
+    if word.key in _demonyms() or (before and gap == " " and before.key in TITLES and before.capital):
         return False
     sure = entries[0].curated or entries[0].people >= LARGE
     typed = TAIL.match(text, word.end) or HEAD.search(text[max(0, word.start - 40) : word.start])
@@ -315,18 +315,25 @@ def _unknown(text: str, words: list[Word], known: list[PlaceMention]) -> list[Pl
 
 
 def _may_be_place(name: str) -> bool:
-    parts = fold(name).split()
+    parts = fold(POSSESSIVE.sub("", name)).split()
     return not (set(parts) & (NOT_PLACES | TITLES | _peoples()) or name.isupper() or re.fullmatch(r"\w+(?:ian|ians|ish|ese)", name))
 
 
 @cache
+def _demonyms() -> frozenset[str]:
+    """Words for the people of the sides: "Thai" is also a town, but never here."""
+    from etl.lexicon import registry
+
+    parties = registry.load().parties.values()
+    places = {fold(alias.text) for party in parties for alias in (*party.names, *party.metonyms)}
+    return frozenset(fold(alias.text) for party in parties for alias in party.demonyms) - places
+
+
+@cache
 def _peoples() -> frozenset[str]:
-    """Words that name sides and their people, months and weekdays: no place is called so."""
+    """Words that name sides, their people, months and weekdays: no unknown place is called so."""
     from etl.lexicon import registry
     from etl.parse.dates_words import MONTHS, WEEKDAYS
 
-    words = {*MONTHS, *WEEKDAYS}
-    for party in registry.load().parties.values():
-        for alias in (*party.demonyms, *party.names):
-            words.add(fold(alias.text))
-    return frozenset(words)
+    names = {fold(alias.text) for party in registry.load().parties.values() for alias in party.names}
+    return frozenset({*MONTHS, *WEEKDAYS, *names, *_demonyms()})

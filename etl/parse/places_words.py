@@ -44,10 +44,13 @@ CUES = _words(
 )
 FOLLOW = _words("said says told reported january february march april may june july august september october november december ")
 OTHER = re.compile(
-    r"\b(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|hospitals?|governments?|parliament|headquarters"
-    r"|court|signed|met|agreed|negotiations?|born|based|studio|officials|authorities|ministry|ministers?|leaders(?:hip)?|bureau|centre|center"
-    r"|accord|agreement|office|forum|university|command|administration|concluded|reached|gathered|visit(?:ed)? to|trip to|flew to|taken to)"
-    r"\s+(?:\w+\s+){0,2}?(?:in|at|to|of)\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$", re.I)  # fmt: skip
+    r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|hospitals?|governments?|parliament|headquarters"
+    r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau|centre|center"
+    r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
+    r"|taken to|rushed to|president|mediators|envoys?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
+    r"|(?:accord|agreement|truce|cease-?fire|deal|concluded|signed|agreed|reached|negotiated|brokered|worked out)\s+(?:in|at|of)"
+    r"|(?:calls?|called|calling|urg\w+|press\w*|pressure|falls?|rel(?:y|ies|ied)|impos\w+|blam\w+|responsib\w+|sanctions) (?:on|upon|with|for))"
+    r"\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$", re.I)  # fmt: skip
 AFTER_OTHER = re.compile(
     r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"
     r"|(?:['’]s)?\s+(?:agreement|accord|protocol|process|format|summit|talks|conference|group|deal|peace|declaration|memorandum|office"
