@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from etl.model import Occurred
+from etl.parse.dates import dates_in, day_of_news, day_of_writing, told_before
 from etl.parse.linking import likeness
 from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
+from etl.parse.worth import worth
+
 
 def assemble(reader: Reader) -> list[Scene]:
     """The scenes of an article, in the order they are first told."""
@@ -20,25 +23,21 @@ def assemble(reader: Reader) -> list[Scene]:
             scenes[ranked[0][1]].tellings.append(telling)
         else:
             scenes.append(Scene([telling]))
-    return [s for s in scenes if worth(s)]
-
-
-def worth(scene: Scene) -> bool:
-    """Whether a scene says enough to be a report: something done, by or to somebody, somewhere or on some day."""
-    if not scene.events and not any(h.people.counted for h in scene.harms):
-        return False
-    if scene.events and all(e.habit for e in scene.events):
-        return False
-    told = bool(scene.places) + bool(scene.occurred) + bool(scene.initiator) + bool(scene.harms)
-    return told >= (2 if any(t.strong for t in scene.tellings) else 3)
+    return [s for s in scenes if worth(s, scenes, reader) >= 0]
 
 
 def day_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Occurred:
-    """When: the scene's own day, else that of the scene told first."""
-    own = scene.occurred
-    if own is not None:
-        return own
-    return next((s.occurred for s in scenes if s.occurred and _recent(s.occurred, reader)), Occurred())
+    """When: the scene's own day, else the one told before it in its paragraph, else that of the scene told first, else of the news."""
+    if scene.occurred is not None:
+        return scene.occurred
+    first = scene.tellings[0]
+    text = reader.document.article.text
+    before = told_before(reader.dates, text, (first.events or first.harms)[0].start)
+    if before is not None:
+        return before
+    told = next((s.occurred for s in scenes if s.occurred and _recent(s.occurred, reader)), None)
+    title = dates_in(reader.document.article.title or "", reader.published, day_of_writing(text, reader.published))
+    return told or day_of_news(reader.dates, title, reader.published)
 
 
 def _recent(occurred: Occurred, reader: Reader) -> bool:
