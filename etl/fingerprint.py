@@ -14,7 +14,7 @@ from pathlib import Path
 ETL = Path(__file__).parent
 
 SOURCES = {
-    "extract": ("extract*", "extract/**/*.py"),
+    "extract": ("text.py", "urls.py", "extract/**/*.py"),
     "parse": ("model.py", "lexicon/**/*.py", "parse/**/*.py", "data/**/*"),
     "resolve": ("model.py", "resolve/**/*.py", "data/ceasefires.yaml", "data/parties.yaml"),
 }

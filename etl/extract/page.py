@@ -17,9 +17,9 @@ from trafilatura.utils import load_html
 from etl.extract.charset import decode
 from etl.extract.kind import kind_of, quality_of
 from etl.extract.metadata import Metadata, believable, date_in_url, read_metadata, read_moment
-from etl.extract.text import clean_line, clean_text
 from etl.extract.titles import title_of
 from etl.model import Article
+from etl.text import clean_line, clean_text
 from etl.urls import plain_url
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read comes out as an empty text, and is said by us

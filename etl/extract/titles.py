@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from etl.extract.metadata import Metadata
-from etl.extract.text import clean_line
+from etl.text import clean_line
 
 TAIL = re.compile(r"\s+(?:[|·•»–—]|-{1,2}|::)\s+")
 

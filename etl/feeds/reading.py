@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import unicodedata
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ import feedparser
 
 from etl.feeds.dates import read_date
 from etl.model import Entry
+from etl.text import clean_line
 from etl.urls import clean_url
 
 LONGEST_TITLE = 500
@@ -24,8 +24,8 @@ LONGEST_URL = 2000
 MOST_ENTRIES = 10_000
 PROLOG_NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.S)
 ROOT = re.compile(rb"<[A-Za-z_]")
+REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
 TAG = re.compile(r"<(?:!--.*?--|/?[A-Za-z!?][^<>]*)>", re.S)
-SPACE = re.compile(r"\s+")
 SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.S | re.I)
 HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.I)
 
@@ -59,8 +59,12 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, now: date
         return _json_feed(body, url, now)
     if declares_entities(body):
         raise BadFeed("xml_entities", "the XML declares entities")
-    headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    headers = {"content-type": content_type or "application/xml"}  # no base: with one, feedparser makes addresses of GUIDs
+    body = REFERENCE.sub(_possible, body)
+    try:
+        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:  # met in fuzzing
+        raise BadFeed("malformed", f"{type(error).__name__}: {error}"[:300]) from None
     if not parsed.get("version") and not parsed.entries:
         raise BadFeed("not_a_feed" if b"<" in start else "malformed", _why(parsed, start))
     hours = SKIP_HOURS.search(body)
@@ -70,6 +74,12 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, now: date
         entries, parsed.get("version") or "unknown", _line(parsed.feed.get("title"), LONGEST_TITLE), _language(parsed.feed.get("language")),
         _minutes(parsed.feed.get("ttl")), frozenset(int(h) % 24 for h in HOUR.findall(hours[1])) if hours else frozenset(),
         sum(entry is None for entry in found))
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A character reference, unless no character can be meant: NUL, a lone surrogate, beyond Unicode."""
+    number = int(reference[1][1:], 16) if reference[1][:1] in b"xX" else int(reference[1])
+    return reference[0] if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else b""
 
 
 def declares_entities(body: bytes) -> bool:
@@ -90,8 +100,8 @@ def _why(parsed: Any, start: bytes) -> str:
 def _entry(item: Any, base: str, now: datetime | None) -> Entry | None:
     link = item.get("link") or next((x.get("href") for x in item.get("links", ()) if x.get("rel", "alternate") == "alternate"), None)
     guid = item.get("id")
-    if not link and guid and re.match(r"https?://", guid):
-        link = guid
+    if guid and link in (None, "", guid):  # RSS lets a GUID be the address, where it is one
+        link = guid if re.match(r"https?://", guid) else None
     url = _address(link, base)
     if url is None:
         return None
@@ -103,8 +113,10 @@ def _address(link: str | None, base: str) -> str | None:
     if not link or len(link) > LONGEST_URL:
         return None
     try:
-        absolute = urljoin(base, "".join(link.split()))
+        absolute = urljoin(base, re.sub(r"[\r\n\t]", "", link).strip())
     except ValueError:
+        return None
+    if re.match(r"https?:/*$", link.strip(), re.I):  # which urljoin takes for the feed itself
         return None
     return absolute if clean_url(absolute) else None
 
@@ -132,11 +144,10 @@ def sane(moment: datetime, now: datetime | None = None) -> bool:
 
 
 def plain(text: str) -> str:
-    """HTML as one line of text: tags out, entities undone, what no database or terminal should see dropped."""
+    """HTML as one clean line of text: tags out, entities undone."""
     text = html.unescape(TAG.sub(" ", text)) if "<" in text or "&" in text else text
     text = TAG.sub(" ", text) if "<" in text else text
-    kept = "".join(c if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn") else " " for c in text)
-    return SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+    return clean_line(text) or ""
 
 
 def _line(value: object, longest: int) -> str | None:

@@ -163,7 +163,7 @@ class Polling:
             return None, "unchanged", None
         question = (response.body, response.final_url, response.header("content-type"), now)
         try:
-            return await asyncio.to_thread(self._sandbox.read, "feed", *question), "ok", None
+            return await self._sandbox.read_beside("feed", *question), "ok", None
         except BadFeed as bad:
             return None, bad.outcome, bad.detail
         except Unreadable as error:

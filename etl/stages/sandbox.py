@@ -6,14 +6,15 @@ outcome, and the batch goes on. `python -m etl.stages.sandbox` is the child.
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import resource
 import select
 import struct
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import IO, Any
 
@@ -31,32 +32,36 @@ class Unreadable(Exception):
 
 
 class Sandbox:
-    """One child, started when first asked and again after it was lost; calls take turns. Use as a context manager."""
+    """One child, started when first asked and again after it was lost. Use as a context manager."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
-        self._turn = threading.Lock()
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="sandbox")
 
     def __enter__(self) -> Sandbox:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._reader.shutdown()
         self._lose()
 
     def read(self, reader: str, *arguments: object) -> Any:
         """What the reader returns. Raises BadFeed as it does, and Unreadable for what it should not do."""
-        with self._turn:
-            try:
-                answer, value = self._ask(pickle.dumps((reader, arguments)))
-            except (OSError, EOFError, pickle.UnpicklingError) as error:
-                self._lose()
-                raise Unreadable(str(error) or "the reader died") from None
+        try:
+            answer, value = self._ask(pickle.dumps((reader, arguments)))
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            self._lose()
+            raise Unreadable(str(error) or "the reader died") from None
         if answer == "bad_feed":
             raise BadFeed(*value)
         if answer == "failed":
             raise Unreadable(value)
         return value
+
+    async def read_beside(self, reader: str, *arguments: object) -> Any:
+        """As `read`, beside the event loop, one after another."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader, lambda: self.read(reader, *arguments))
 
     def _ask(self, question: bytes) -> tuple[str, Any]:
         child = self._child or self._start()

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -21,6 +22,7 @@ from etl.store import collect as store
 from etl.web import Refused, Robots, Target, Web, read_robots, target
 
 T = TypeVar("T")
+CLERKS = 8  # transactions at once
 PATIENCE = 60.0  # seconds to wait for a host that another worker holds, when a redirect leads there
 ROBOTS_FOR = timedelta(days=1)
 ROBOTS_RETRY = timedelta(hours=1)  # when it could not be had
@@ -37,6 +39,7 @@ class Sites:
         self._held: defaultdict[str, int] = defaultdict(int)
         self._holder: Connection | None = None
         self._holding = asyncio.Lock()
+        self._clerks = ThreadPoolExecutor(CLERKS, thread_name_prefix="store")
         self._robots: dict[str, Robots] = {}
         self._no_robots: dict[str, tuple[str, str]] = {}  # outcome and words, where robots.txt could not be had
 
@@ -45,18 +48,22 @@ class Sites:
         def transaction() -> T:
             with self._engine.begin() as connection:
                 return work(connection)
-        return await asyncio.to_thread(transaction)
+        return await self._beside(transaction)
+
+    async def _beside(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._clerks, work)
 
     async def close(self) -> None:
         """Give everything back."""
         if self._holder is not None:
-            await asyncio.to_thread(self._holder.invalidate)
+            await self._beside(self._holder.invalidate)
             self._holder = None
+        self._clerks.shutdown()
 
     async def hold(self, host: str) -> bool:
         """Take a host for this worker; False when another has it."""
         async with self._holding:
-            if not self._held[host] and not await asyncio.to_thread(self._take, host):
+            if not self._held[host] and not await self._beside(lambda: self._take(host)):
                 return False
             self._held[host] += 1
             return True
@@ -66,7 +73,8 @@ class Sites:
         async with self._holding:
             self._held[host] -= 1
             if not self._held[host] and self._holder is not None:
-                await asyncio.to_thread(store.release_host, self._holder, host)
+                holder = self._holder
+                await self._beside(lambda: store.release_host(holder, host))
 
     def _take(self, host: str) -> bool:
         if self._holder is None:

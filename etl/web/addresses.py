@@ -6,9 +6,13 @@ check and use gains nothing.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import socket
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import anyio
 import httpcore
@@ -61,8 +65,8 @@ def target(url: str, base: str | None = None) -> Target:
     if found.userinfo:
         raise Unsafe("bad_url", "credentials in the address")
     port = port or SCHEMES[found.scheme]
-    if port not in SCHEMES.values() and port < 1024:
-        raise Unsafe("bad_url", f"port {port} is another service's")
+    if port not in SCHEMES.values() and not 1024 <= port < 65536:
+        raise Unsafe("bad_url", f"port {port} is no web server's")
     return Target(str(found.copy_with(host=host, fragment=None)), found.scheme, host, port)
 
 
@@ -78,16 +82,14 @@ def forbidden(address: str) -> str | None:
 
 
 def _embedded(ip: IP) -> Iterable[IP]:
-    yield ip
+    """The addresses that an address stands for: those inside it, where it is a wrapping, else itself."""
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:
-            yield ip.ipv4_mapped
-        if ip.sixtofour:
-            yield ip.sixtofour
-        if ip.teredo:
-            yield from ip.teredo
+            return [ip.ipv4_mapped]
         if ip in NAT64:
-            yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+            return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
+        return [ip, *([ip.sixtofour] if ip.sixtofour else ()), *(ip.teredo or ())]
+    return [ip]
 
 
 def allowances(text: str) -> frozenset[str]:
@@ -138,8 +140,17 @@ class NoSuchHost(Exception):
     """The name does not resolve."""
 
 
+@cache
+def _resolvers() -> ThreadPoolExecutor:
+    """Threads of their own for names: a resolver that is slow must hold up nothing else."""
+    return ThreadPoolExecutor(64, thread_name_prefix="resolve")
+
+
 async def resolve(host: str, port: int) -> list[str]:
     """The addresses of a name, IPv4 first, each once."""
-    found = await anyio.getaddrinfo(host, port)
-    addresses = [str(sockaddr[0]) for *_, sockaddr in sorted(found, key=lambda row: row[0])]
-    return list(dict.fromkeys(addresses))
+    try:
+        return [str(ipaddress.ip_address(host))]
+    except ValueError:
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(_resolvers(), lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        return list(dict.fromkeys(str(row[4][0]) for row in sorted(found, key=lambda row: row[0])))

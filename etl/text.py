@@ -23,7 +23,7 @@ def clean_text(text: str) -> str:
     return PARAGRAPH_BREAK.sub("\n\n", text).strip()
 
 
-def clean_line(text: str | None, longest: int = 1000) -> str | None:
+def clean_line(text: str | None, longest: int = 4000) -> str | None:
     """One line of cleaned text; None when nothing is left."""
     line = " ".join(clean_text(text[: longest * 4]).split()) if text else ""
     return line[:longest].rstrip() or None
