@@ -19,7 +19,7 @@ from etl.lexicon.files import read_yaml
 
 WORD = re.compile(r"[^\W_]+(?:[.'’‑–-][^\W_]+)*")
 LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "’": "'", "‑": "-", "–": "-", "ø": "o", "ł": "l", "đ": "d"})
-INSIDE = re.compile(r"(?:[’']s\b)?[\s/().&’'-]*")  # what may stand between two words of one name
+INSIDE = re.compile(r"(?:[’']s\b)?[\s/().&+’'-]*")  # what may stand between two words of one name
 TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Colonel|Col|Major|Marshal|King|Emir|Sheikh|Chancellor|Leader"
          r"|Spokes\w+|Commander|The|And|But|While|When|As|After|Before|If|Although|That|For|In|On|Both|Neither|With|By|To|\w+’s|\w+'s")
 BEARER = re.compile(rf"(?<![.!?:”\"\n] )\b(?!(?:{TITLE})\b)[A-Z][\w’'-]*\.? $")  # another's first name
@@ -227,7 +227,7 @@ def _joined(text: str, words: list[Token], last: int, first: int) -> bool:
     """Whether only adjectives that qualify troops stand between two words: "Azerbaijani special forces"."""
     if first - last > 2 or any(w.key not in fillers() for w in words[last:first]):
         return False
-    return all(JOIN.fullmatch(text[words[n].end : words[n + 1].start].removeprefix("’s").removeprefix("'s"))
+    return all(JOIN.fullmatch(text[words[n].end : words[n + 1].start].removeprefix("’s").removeprefix("'s").removeprefix("." * words[n].text.isupper()))
                for n in range(last - 1, first))  # fmt: skip
 
 
