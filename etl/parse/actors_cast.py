@@ -56,7 +56,7 @@ class Cast:
         return [p for p, _ in self.named.most_common() if parties[p].kind in ("armed-group", "de-facto-authority")]
 
     def opponent(self, party: str | None, fighting: bool = False) -> str | None:
-        """Against whom this side stands in this article: the enemy most named (its fighters before their state), or its only one."""
+        """Against whom this side stands in this article: the enemy most named (its fighters before their state)."""
         if party is None:
             return None
         enemies = registry.load().parties[party].enemies
@@ -64,7 +64,12 @@ class Cast:
         named = [p for p, _ in self.named.most_common() if p in enemies]
         if fighting:
             named.sort(key=lambda p: kinds[p].kind != "armed-group")
-        return named[0] if named else next(iter(enemies)) if len(enemies) == 1 else None
+        return named[0] if named else None
+
+    def foe(self, party: str) -> str | None:
+        """Who "the enemy" is in this side's mouth: its opponent here, or the only one it has."""
+        enemies = registry.load().parties[party].enemies
+        return self.opponent(party) or (next(iter(enemies)) if len(enemies) == 1 else None)
 
     def within(self, start: int, end: int) -> list[ActorMention]:
         """The mentions that overlap this stretch of the text."""

@@ -20,7 +20,7 @@ from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution import Source, at, lemmas, noun_phrase, turn_fits
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
-from etl.parse.syntax import conjuncts, is_passive, subject, unreal
+from etl.parse.syntax import conjuncts, denied, is_passive, subject, unreal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +30,9 @@ MUTUAL = re.compile(r"\b(?:accus\w+|blam\w+|charg\w+|held|holds?|said|says?)\b(?
 CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"})
 OWN_GROUND = re.compile(r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|posts?|units?|outposts?|villages?|troops|men|soldiers|lines?|territory|forces|patrols?"
                         r"|checkpoints?|servicemen|base|bases)\b", re.I)  # fmt: skip
+SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
+BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
+LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b.{0,40}\b(?:died|killed|dead|wounded|prisoner|captured|lost|missing)?\b", re.I)
 LAND = re.compile(r"[’']?s? (?:[a-z-]+ )?(?:border|frontier|territor|soil|village|town|cit|capital|side of|district|province|region|airspace|land|citizen|civilian|media)")
 ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)
@@ -79,6 +82,8 @@ class Reader:
         yield from self._mutual(sentence)
         if source is None:
             return
+        if "un-peacekeepers" in self.people.named:
+            source = _peacekeepers(source)
         self.document.parse([sentence])
         yield from self._charged(sentence, source)
         yield from self._spoken(sentence, source)
@@ -96,7 +101,7 @@ class Reader:
                 if speaker is None or speaker.party is None:
                     continue
                 target = self._target(turn, verb, sentence, speaker)
-                if turn.target == ("subject",) and (target is None or target == speaker.party):
+                if target == speaker.party or (turn.target == ("subject",) and target is None) or self._own_loss(turn, verb):
                     continue
                 span = sentence.span(verb)
                 yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
@@ -113,6 +118,10 @@ class Reader:
         for speaker, target in foes[:1] + [(b, a) for a, b in foes[:1]]:
             source = Source(None, speaker, None, span, "said", span, "each other")
             yield Draft("accuse", source, target, span, sentence.index, "each other")
+
+    def _own_loss(self, turn: Turn, verb: Token) -> bool:
+        """ "Baku admits that 31 of its soldiers died" is no deed."""
+        return turn.rule == "admit" and bool(LOSS.search(" ".join(t.text for t in verb.subtree if t.i > verb.i)))
 
     def _charged(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         """ "rejected the Indian charge that …": the charge is somebody else's accusation of the speaker."""
@@ -170,6 +179,8 @@ class Reader:
         for verb in sentence.doc:
             if verb.pos_ != "VERB" or lemmas(verb).isdisjoint(deeds) or _hypothetical(verb) or unreal(verb) or is_passive(verb):
                 continue
+            if denied(verb) or verb.dep_ in ("pcomp", "amod"):
+                continue
             who, speaker = subject(verb), at(source, sentence.start + verb.idx)
             if who is None or speaker is None or speaker.party is None or sentence.start + verb.idx < speaker.span[0] < sentence.start:
                 continue
@@ -191,32 +202,32 @@ class Reader:
                 if speaker.party in self._sides(event.initiators, speaker):
                     yield Draft("deny", speaker, self._last_accuser(speaker), (event.start, event.end), sentence.index, "did not do it")
                 continue
-            doer = self._doer(event, sentence, speaker)
-            if doer is None:
+            doer, how = self._doer(event, sentence, speaker)
+            if doer is None or (event.rule == "shoot down" and doer != speaker.party):
                 continue
             span = event.start, event.end
             if doer == speaker.party:
                 if event.noun or event.rule == "break the ceasefire" or ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
                     continue
                 target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer, fighting=True)
-                yield Draft("admit", speaker, target, span, sentence.index, "told of itself")
+                yield Draft("admit", speaker, target, span, sentence.index, f"told of itself: {event.rule}")
             else:
-                yield Draft("accuse", speaker, doer, span, sentence.index, "told of the other")
+                yield Draft("accuse", speaker, doer, span, sentence.index, f"told of the other: {event.rule}, {how}")
 
-    def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> str | None:
+    def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> tuple[str | None, str]:
+        """Who did it, in the speaker's mouth: by the grammar, else the foe named beside it, else the foe of whom it hit."""
         doers = self._sides(event.initiators, speaker)
         if doers:
-            return doers[0]
+            return doers[0], "its doer"
         hit = self._sides(event.targets, speaker)
-        foes = registry().parties[speaker.party].enemies if speaker.party else frozenset()
         text = self.document.article.text
-        named = [p for m in self.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end) and not speaker.span[0] <= m.start < speaker.span[1]
-                 and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
-        if named:
-            return named[0]
-        if OWN_GROUND.search(sentence.text) and (not event.noun or event.rule in ("strikes", "an assault")):
-            return self.people.opponent(speaker.party)
-        return self.people.opponent(speaker.party) if speaker.party in hit else None
+        foes = registry().parties[speaker.party].enemies if speaker.party else frozenset()
+        named = [p for m in self.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end)
+                 and not speaker.span[0] <= m.start < speaker.span[1] and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
+        if named and event.rule not in BARE:
+            return named[0], "a foe named"
+        ours = OWN_GROUND.search(sentence.text) and (not event.noun or event.rule in ("strikes", "an assault"))
+        return (self.people.opponent(speaker.party), "our own hit") if ours or speaker.party in hit else (None, "")
 
     def _sides(self, mentions: list[ActorMention], speaker: Source) -> list[str]:
         return [p for p in (self._side(m, speaker) for m in mentions) if p is not None]
@@ -225,7 +236,7 @@ class Reader:
         """Whose a mention is in this speaker's mouth: "our" is his, "the enemy" is his opponent."""
         if mention.party is not None or mention.kind != "relative":
             return mention.party
-        return self.people.opponent(speaker.party) if mention.noun == "enemy" else speaker.party
+        return speaker.party if mention.noun != "enemy" or speaker.party is None else self.people.foe(speaker.party)
 
     def _accuser(self, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
         """Whose charge is denied: the side in the object ("the Indian charge"), else who last accused the speaker, else its foe."""
@@ -256,15 +267,21 @@ class Reader:
             return self._accuser(verb, sentence, speaker)
         if turn.target == ("subject",):
             return self._party_of([s for s in (subject(verb),) if s is not None], sentence, speaker)
+        text = self.document.article.text
         for slot in turn.target:
             for word in _slot(verb, slot):
                 if turn.act == "call_for" and EVERYBODY.search(" ".join(t.text for t in word.subtree)):
                     return None
                 low, high = noun_phrase(word)
                 low, high = sentence.start + low, sentence.start + high
+                if turn.act == "call_for" and self._party_of([word], sentence, speaker) == speaker.party:
+                    return speaker.party
                 named = {p for m in self.people.within(low, high) if (p := self._side(m, speaker)) not in (None, speaker.party)}
                 if turn.act == "call_for" and (len(named) > 1 or any(self._mediates(p) for p in named)):
                     return None
+                if turn.act == "condemn" and speaker.party and not named & registry().parties[speaker.party].enemies:
+                    named -= {m.party for m in self.people.within(low, high) if SUFFERED.search(text[max(0, m.start - 12) : m.start]) or m.kind == "ground"
+                              or LAND.match(text, m.end)}  # fmt: skip
                 if named:
                     return min(named, key=lambda p: p != self.people.opponent(speaker.party))
         if turn.act == "call_for":
@@ -288,6 +305,12 @@ def _slot(verb: Token, slot: str) -> Iterator[Token]:
             for p in c.children:
                 if p.dep_ == "prep" and p.lower_ == slot:
                     yield from (o for o in p.children if o.dep_ == "pobj")
+
+
+def _peacekeepers(source: Source) -> Source:
+    """The United Nations speak for their peacekeepers where they have some."""
+    beside = tuple(_peacekeepers(s) for s in source.beside)
+    return replace(source, party="un-peacekeepers" if source.party == "united-nations" else source.party, beside=beside)
 
 
 def _hypothetical(verb: Token) -> bool:
