@@ -106,7 +106,8 @@ def test_the_raised_toll_replaces_its_own_claimants_older_figure(demo: Connectio
 
 def test_the_ceasefire_of_november_2020_is_attached(demo: Connection) -> None:
     assert rows(demo, """
-        SELECT DISTINCT c.signed::text FROM bi.violations v JOIN bi.incidents i USING (incident_id) JOIN ceasefires c ON c.id = v.ceasefire_id
+        SELECT DISTINCT c.signed_on::text FROM bi.violations v
+        JOIN bi.incidents i USING (incident_id) JOIN ceasefires c ON c.id = v.ceasefire_id
         WHERE i.started_on = '2022-08-03' AND i.event_type = 'drone_strike' AND i.sources > 1""") == [("2020-11-09",)]
 
 
