@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import chain
 
+from etl.lexicon.files import Record
+from etl.lexicon.patterns import verb_forms
 from etl.lexicon.registry import Actor, Alias, Party, Registry
 
+WORD = re.compile(r"[\w'’-]+")
 Reading = Iterable[tuple[int, int, str | None, str | None]]  # start, end, party and actor of what is read in a sentence
 Reader = Callable[[str, date | None], Reading]
 
 
 def broken(known: Registry, read: Reader) -> Iterator[str]:
     """A line for each alias that its own text, example or counter-example proves wrong."""
-    for file, owner in chain((("parties.yaml", p) for p in known.parties.values()), (("actors.yaml", a) for a in known.actors.values())):
+    owners: list[Party | Actor] = [*known.parties.values(), *known.actors.values()]
+    for owner in owners:
+        file = "actors.yaml" if isinstance(owner, Actor) else "parties.yaml"
         for alias in owner.aliases:
             where = f"{file}:{alias.line}: {owner.id}: {alias.text!r}"
             sentence = alias.example or f"It was {alias.text}."
@@ -39,3 +44,13 @@ def day_of(alias: Alias) -> date | None:
     if alias.since and alias.until:
         return alias.since + (alias.until - alias.since) / 2
     return alias.since or alias.until
+
+
+def unspoken(turns: Iterable[Record]) -> Iterator[str]:
+    """A line for each turn of speech whose example has none of its words."""
+    for turn in turns:
+        forms = {form for verb in turn.get("verbs", ()) for form in verb_forms(verb.split(" ")[0])} | set(turn.get("nouns", ()))
+        phrases = [re.compile(phrase, re.I) for phrase in turn.get("phrases", ())]
+        example = turn["example"]
+        if not (forms & set(WORD.findall(example.lower())) or any(phrase.search(example) for phrase in phrases)):
+            yield f"{turn.path.name}:{turn.line}: {turn['rule']}: {example!r} has none of its words"

@@ -305,7 +305,7 @@ def _unambiguous(parties: dict[str, Party], actors: dict[str, Actor], folder: Pa
     taken: dict[str, list[tuple[str, Alias]]] = {}
     for file, owners in (("parties.yaml", parties), ("actors.yaml", actors)):
         for owner in owners.values():
-            for alias in owner.aliases:  # type: ignore[attr-defined]
+            for alias in owner.aliases:
                 for other, same in taken.setdefault(alias.text, []):
                     if _overlap(alias, same):
                         raise DataError(folder / file, alias.line, f"{owner.id}: {alias.text!r} also means {other} at that time")
