@@ -37,7 +37,7 @@ def day_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Occurred:
         return before
     told = next((s.occurred for s in scenes if s.occurred and _recent(s.occurred, reader)), None)
     title = dates_in(reader.document.article.title or "", reader.published, day_of_writing(text, reader.published))
-    return told or day_of_news(reader.dates, title, reader.published)
+    return told or day_of_news(text, reader.dates, title, reader.published)
 
 
 def _recent(occurred: Occurred, reader: Reader) -> bool:

@@ -18,8 +18,9 @@ from etl.parse.dates_words import WEEKDAY, Atom, Clock, atoms, days, last_weekda
 
 DAYS = frozenset({"day", "range"})
 RECENT = timedelta(10)
+LOGGED = re.compile(r"(?m)^\W*(?:[A-Z][a-z]{2} )?\d{1,2}[:.]\d\d\b")
 UNKNOWN = Occurred()
-__all__ = ["DateMention", "Dateline", "dateline", "dates_in", "day_of_news", "day_of_writing", "local_day", "told_before"]
+__all__ = ["DateMention", "Dateline", "dateline", "best_day", "dates_in", "day_of_news", "day_of_writing", "local_day", "told_before"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,16 @@ def dates_in(text: str, published: date | None, written: date | None = None) -> 
     return [_with_role(text, m, today, line.span[1] if line and line.day else 0) for m in mentions]
 
 
+def best_day(mentions: Sequence[DateMention]) -> DateMention | None:
+    """Of the days told of one event the narrowest: "three of the four died on Sunday" before "in the last seven days"."""
+    return min(mentions, key=lambda m: (m.kind in ("since", "until"), _width(m) > 3, m.start), default=None)
+
+
+def _width(mention: DateMention) -> int:
+    first, last = mention.occurred.start, mention.occurred.end
+    return (last - first).days + 1 if first and last else 10_000
+
+
 def told_before(mentions: Sequence[DateMention], text: str, offset: int) -> Occurred | None:
     """The day last told before an offset in its own paragraph: "On Monday it was Armenia that mourned. Three men were killed …"."""
     opening = text.rfind("\n", 0, offset) + 1
@@ -57,15 +68,17 @@ def told_before(mentions: Sequence[DateMention], text: str, offset: int) -> Occu
     return before[-1].occurred if before else None
 
 
-def day_of_news(mentions: Sequence[DateMention], headline: Sequence[DateMention], today: date | None) -> Occurred:
+def day_of_news(text: str, mentions: Sequence[DateMention], headline: Sequence[DateMention], today: date | None) -> Occurred:
     """The day of the news where an event has none of its own: the first day the text tells, of an event, else of the saying, else
-    the headline's. "… acknowledged on Monday that its forces had brought down a helicopter" is told of Monday."""
+    the headline's; of a log by the clock ("08:20 – …") the day it is headed with.
+
+    "… acknowledged on Monday that its forces had brought down a helicopter" is told of Monday.
+    """
     recent = [m for m in (*mentions, *headline) if m.occurred.precision in DAYS and _fresh(m, today)]
-    for role in ("event", "speech"):
-        for mention in recent:
-            if mention.role == role and mention.kind != "dateline":
-                return mention.occurred
-    return UNKNOWN
+    ranked = [m for role in ("event", "speech") for m in recent if m.role == role and m.kind != "dateline"]
+    if len(LOGGED.findall(text)) >= 3:
+        ranked += [m for m in recent if m.kind == "dateline"]
+    return ranked[0].occurred if ranked else UNKNOWN
 
 
 def _fresh(mention: DateMention, today: date | None) -> bool:

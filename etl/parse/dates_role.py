@@ -43,6 +43,7 @@ UNTIL = re.compile(
     r"\s+(?:the\s+)?$",
     re.I,
 )
+AGO = re.compile(r"(?i)\b(?:weeks?|months?|years?) (?:ago|earlier|before)$")
 HISTORY = timedelta(60)
 RECENT = timedelta(10)
 
@@ -57,6 +58,8 @@ def role_of(text: str, start: int, end: int, kind: str, first: date, last: date,
         return "plan"
     if TREATY_BEFORE.search(before) or TREATY_AFTER.match(after) or IN_FORCE.search(before):
         return "agreement"
+    if kind == "relative" and today and last < today - RECENT and AGO.search(text[start:end]):
+        return "history"
     if kind == "year" or (today and last < today - HISTORY):
         return "history"
     if kind in ("day", "relative") and (SAID_BEFORE.search(before.rstrip()) or SAID_AFTER.match(after)):

@@ -19,6 +19,7 @@ from etl.parse.places_words import (
     BEFORE_NAME,
     CUE,
     CUES,
+    FOLLOW,
     FROM_GROUND,
     HEAD,
     KIND_OF,
@@ -109,6 +110,24 @@ def best_place(mentions: Sequence[PlaceMention]) -> PlaceMention | None:
     return min(able, key=lambda m: (m.role == "from", not m.inside, _vague(m), SPECIFIC[m.place.precision], m.start))
 
 
+def place_told_before(mentions: Sequence[PlaceMention], text: str, offset: int) -> PlaceMention | None:
+    """The finest place told before an offset in its own paragraph: "In Paravakar … She was hit by a bullet"."""
+    opening = text.rfind("\n", 0, offset) + 1
+    before = [m for m in mentions if opening <= m.start < offset and m.role not in NO_EVENT and m.inside and not _vague(m)]
+    return before[-1] if before else None
+
+
+def place_of_news(mentions: Sequence[PlaceMention], headline: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The place of the news where an event has none of its own: the headline's, else the first of the text that may be one: where
+    something is, else a region that acts ("Tigray said"), else the dateline's town if it is no capital."""
+    told = best_place([m for m in headline if m.inside]) or next((m for m in mentions if m.inside and m.role not in NO_EVENT), None)
+    if told is not None:
+        return told
+    acting = [m for m in (*headline, *mentions) if m.inside and m.role == "actor" and m.place.precision in ("region", "area")]
+    written = [m for m in mentions if m.inside and m.role == "dateline" and m.place.id and m.place.id not in _capitals()]
+    return next(iter((*acting, *written)), None)
+
+
 def _vague(mention: PlaceMention) -> bool:
     return SPECIFIC[mention.place.precision] >= 4
 
@@ -176,8 +195,8 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     after = words[at + 1] if at + 1 < len(words) else None
     if named and before and not (at == 1 or text[max(0, before.start - 2) : before.start].strip(" \n") in (".", "")):
         return False
-    if after and after.capital and text[word.end : after.start] == " " and not sure:
-        return False
+    if after and after.capital and text[word.end : after.start] == " " and not entries[0].curated and after.key not in FOLLOW:
+        return bool(sure and before and before.key in ("in", "near", "at", "outside"))
     if sure:
         return not named or entries[0].curated
     return bool(before and (before.key in CUES or gap.strip() in (",", ";", "(", "/", "•", ":")))

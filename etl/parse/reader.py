@@ -56,7 +56,8 @@ def _reader(paper: Document) -> Reader:
     people = cast(paper)
     parties = registry.load().parties
     grounds = frozenset(code for party, _ in people.named.most_common(4) for code in parties[party].territory)
-    return Reader(paper, people, places_in(article.text, grounds), dates_in(article.text, article.published), attribute(paper, people), article.published)
+    return Reader(paper, people, places_in(article.text, grounds), dates_in(article.text, article.published), attribute(paper, people), article.published,
+                  grounds)
 
 
 def _set_sums_apart(reader: Reader) -> list[Tally]:

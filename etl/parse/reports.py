@@ -8,7 +8,7 @@ from etl.parse import tolls
 from etl.parse.assembly import day_of
 from etl.parse.events import code
 from etl.parse.ownership import is_side
-from etl.parse.places import best_place
+from etl.parse.places import best_place, place_of_news, place_told_before, places_in
 from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
@@ -30,7 +30,7 @@ def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list
     """One scene as a report."""
     kind = kind_of(scene)
     initiator, target = sides(scene, reader)
-    place = place_of(scene, scenes)
+    place = place_of(scene, scenes, reader)
     when = day_of(scene, scenes, reader)
     casualties = tuple(toll)
     spans = tuple(sorted({(e.start, e.end) for e in scene.events} | {c.span for c in casualties}))[:12]
@@ -85,9 +85,13 @@ def _accused(scene: Scene, target: str | None, reader: Reader) -> str | None:
     return reader.cast.opponent(hit)
 
 
-def place_of(scene: Scene, scenes: list[Scene]) -> Place | None:
-    """The finest place of the scene's first telling that has one, else the coarse place of the article's first scene."""
-    best = best_place(scene.places) or next((b for s in scenes if (b := best_place(s.places))), None)
+def place_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Place | None:
+    """The finest place of the scene, else the one told before it in its paragraph, else that of the scene told first, else of the news."""
+    article, first = reader.document.article, scene.tellings[0]
+    best = best_place(scene.places) or place_told_before(reader.places, article.text, (first.events or first.harms)[0].start)
+    best = best or next((b for s in scenes if (b := best_place(s.places))), None)
+    if best is None:
+        best = place_of_news(reader.places, places_in(article.title or "", reader.grounds))
     return best.place if best else None
 
 

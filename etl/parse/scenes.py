@@ -14,7 +14,7 @@ from etl.model import Occurred, Place
 from etl.parse.attribution import Source
 from etl.parse.places import PlaceMention
 from etl.parse.casualties import Harm
-from etl.parse.dates import DateMention
+from etl.parse.dates import DateMention, best_day
 from etl.parse.events import Event, code
 
 FAMILIES = (
@@ -58,7 +58,8 @@ class Telling:
     @property
     def occurred(self) -> Occurred | None:
         """The day or days the sentence gives the incident."""
-        return self.dates[0].occurred if self.dates else None
+        best = best_day(self.dates)
+        return best.occurred if best else None
 
 
 @dataclass

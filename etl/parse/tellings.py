@@ -15,6 +15,7 @@ from etl.parse.casualties import Harm, harms
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
+from etl.parse.people import People
 from etl.parse.places import PlaceMention
 from etl.parse.scenes import Telling
 from etl.parse.syntax import token_at
@@ -43,7 +44,9 @@ class Reader:
     dates: list[DateMention]
     sources: list[Source | None]
     published: date | None
+    grounds: frozenset[str] = frozenset()
     tellings: list[Telling] = field(default_factory=list)
+    people: tuple[int, People] | None = None  # those counted last, and in which paragraph
 
     @cached_property
     def accused(self) -> list[tuple[int, str]]:
@@ -77,7 +80,10 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     """What a parsed sentence tells, one telling an incident."""
     actors = reader.actors(sentence)
     told = [e for e in events(sentence, actors) if not e.unreal and not e.negated]
-    hurt = [h for h in harms(sentence, actors) if not h.unreal and not h.negated]
+    spots = frozenset(p.start - sentence.start for p in reader.places if sentence.start <= p.start < sentence.end)
+    before = reader.people[1] if reader.people and reader.people[0] == sentence.paragraph else None
+    hurt = [h for h in harms(sentence, actors, spots, before) if not h.unreal and not h.negated]
+    reader.people = (sentence.paragraph, hurt[-1].people) if hurt else reader.people
     source = reader.sources[sentence.index]
     groups = _groups(sentence, told)
     places = [p for p in reader.places if sentence.start <= p.start < sentence.end and p.role in ("at", "near", "toward")]
