@@ -55,7 +55,7 @@ def _unreachable(url: URL, said: str) -> str:
     reason = said.strip().splitlines()[0].split("failed: ")[-1] if said.strip() else "no connection"
     reason = reason.removeprefix("FATAL:").strip()
     if "does not exist" in reason and "database" in reason:
-        return f"{where} does not exist: create it on that server, or correct the URL"
+        return f"{where} does not exist: `truce db upgrade` makes it on the embedded server; elsewhere create it, or correct the URL"
     if "password authentication failed" in reason or "no password supplied" in reason:
         return f"{where} refuses the user or the password: correct the URL; roles are made by `truce db upgrade`"
     return f"{where} can't be reached: {reason}; start the server, or correct the URL"

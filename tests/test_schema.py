@@ -150,7 +150,7 @@ def test_a_wrong_url_is_one_clear_error(url: str, says: str) -> None:
 
 
 def test_a_missing_database_and_a_wrong_password_are_told_apart(server: Server) -> None:
-    with pytest.raises(DatabaseProblem, match="does not exist: create it"):
+    with pytest.raises(DatabaseProblem, match="does not exist: `truce db upgrade` makes it"):
         admin.engine(server.url("nowhere"))
     with pytest.raises(DatabaseProblem, match="refuses the user or the password"):
         admin.engine(f"postgresql://truce:wrong@127.0.0.1:{server.port}/postgres")
@@ -215,9 +215,12 @@ def test_the_readers_queries_end(server: Server, database: str) -> None:
         admin.upgrade(database, lambda role: "", reader_timeout=60)
 
 
-def test_a_reviewer_judges_and_takes_back_and_no_more(server: Server, database: str) -> None:
+def test_a_reviewer_judges_and_takes_back_and_no_more(server: Server, database: str, engine: Engine) -> None:
+    with engine.begin() as made:
+        add_article(made, 1, "Shots were fired.")
     with as_role(server, database, "truce_reviewer") as connection:
-        connection.execute("INSERT INTO judgements (kind, subject, why) VALUES ('not_an_incident', 'report:1', 'a drill')")
+        connection.execute("INSERT INTO judgements (kind, subject, why, article_id, span_start, span_end)"
+                           " VALUES ('not_an_incident', 'TW-00000-00001', 'a drill', 1, 0, 5)")
         assert connection.execute("SELECT made_by FROM judgements").fetchone() == ("truce_reviewer",)
         connection.execute("UPDATE judgements SET withdrawn_at = now()")
         for attempt in ("UPDATE judgements SET why = 'other'", "DELETE FROM judgements", "UPDATE incidents SET reports = 0"):

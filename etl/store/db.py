@@ -86,7 +86,8 @@ def reset() -> list[str]:
 
 
 def psql(role: str = READER, arguments: list[str] | None = None) -> int:
-    """Run psql on the database in use as a role; its exit status."""
+    """Run psql on the database in use as a role; its exit status. Raises DatabaseProblem."""
+    admin.engine(database_url(role)).dispose()
     url = admin.parse_url(database_url(role)).set(drivername="postgresql")
     with tempfile.NamedTemporaryFile("w", prefix="truce-") as secret:  # a command line is for all to see
         secret.write("*:*:*:*:" + str(url.password or "").replace("\\", "\\\\").replace(":", "\\:"))

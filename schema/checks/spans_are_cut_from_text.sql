@@ -1,18 +1,13 @@
 -- fail: a span reaches beyond the text of its article
-SELECT 'reports ' || r.id AS row, a.url, r.span_end || ' > ' || length(a.text) AS detail
-FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.span_end > length(a.text)
-UNION ALL
-SELECT 'mentions ' || m.id, a.url, m.span_end || ' > ' || length(a.text)
-FROM mentions m JOIN reports r ON r.id = m.report_id JOIN articles a ON a.id = r.article_id WHERE m.span_end > length(a.text)
-UNION ALL
-SELECT 'casualties ' || k.id, a.url, k.span_end || ' > ' || length(a.text)
-FROM casualties k JOIN reports r ON r.id = k.report_id JOIN articles a ON a.id = r.article_id WHERE k.span_end > length(a.text)
-UNION ALL
-SELECT 'claims ' || c.id, a.url, c.span_end || ' > ' || length(a.text)
-FROM claims c JOIN articles a ON a.id = c.article_id WHERE c.span_end > length(a.text)
-UNION ALL
-SELECT 'tallies ' || t.id, a.url, t.span_end || ' > ' || length(a.text)
-FROM tallies t JOIN articles a ON a.id = t.article_id WHERE t.span_end > length(a.text)
-UNION ALL
-SELECT 'issues ' || s.id, a.url, s.span_end || ' > ' || length(a.text)
-FROM issues s JOIN articles a ON a.id = s.article_id WHERE s.span_end > length(a.text)
+WITH texts AS MATERIALIZED (SELECT id, url, length(text) AS length FROM articles),
+spans AS (
+    SELECT 'reports' AS kind, id, article_id, span_end FROM reports
+    UNION ALL SELECT 'mentions', m.id, r.article_id, m.span_end FROM mentions m JOIN reports r ON r.id = m.report_id
+    UNION ALL SELECT 'casualties', k.id, r.article_id, k.span_end FROM casualties k JOIN reports r ON r.id = k.report_id
+    UNION ALL SELECT 'claims', id, article_id, span_end FROM claims
+    UNION ALL SELECT 'tallies', id, article_id, span_end FROM tallies
+    UNION ALL SELECT 'issues', id, article_id, span_end FROM issues WHERE span_end IS NOT NULL
+)
+SELECT concat(s.kind, ' ', s.id) AS row, t.url, concat(s.span_end, ' > ', t.length) AS detail
+FROM spans s JOIN texts t ON t.id = s.article_id
+WHERE s.span_end > t.length

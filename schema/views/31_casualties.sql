@@ -6,13 +6,13 @@ SELECT k.id AS casualty_id, l.incident_id, i.public_id, r.started_on, harmed.nam
        k.report_id, r.article_id, k.party_id, k.claimant_id, k.claimant_party_id, a.outlet_id
 FROM casualties k
 JOIN reports r ON r.id = k.report_id AND r.replaced_at IS NULL
+LEFT JOIN incident_reports l ON l.report_id = r.id AND l.unlinked_at IS NULL
+LEFT JOIN incidents i ON i.id = l.incident_id
 JOIN articles a ON a.id = r.article_id AND a.superseded_at IS NULL
 LEFT JOIN outlets o ON o.id = a.outlet_id
 LEFT JOIN parties harmed ON harmed.id = k.party_id
 LEFT JOIN actors claimant ON claimant.id = k.claimant_id
 LEFT JOIN parties side ON side.id = k.claimant_party_id
-LEFT JOIN incident_reports l ON l.report_id = r.id AND l.unlinked_at IS NULL
-LEFT JOIN incidents i ON i.id = l.incident_id
 LEFT JOIN toll_claims g ON g.casualty_id = k.id;
 
 COMMENT ON VIEW bi.casualties IS 'Every figure of people harmed as one article gives it in the name of one claimant, with its words; what is concluded from them is in bi.tolls';

@@ -6,6 +6,8 @@ SELECT c.id AS claim_id, l.incident_id, i.public_id, a.published, coalesce(speak
        o.name AS outlet, a.url, a.lineage_id IS NOT NULL AS is_copy, c.rule,
        c.article_id, c.report_id, c.speaker_id, c.speaker_party_id, c.target_party_id, c.via_id, a.outlet_id
 FROM claims c
+LEFT JOIN incident_reports l ON l.report_id = c.report_id AND l.unlinked_at IS NULL
+LEFT JOIN incidents i ON i.id = l.incident_id
 JOIN articles a ON a.id = c.article_id AND a.superseded_at IS NULL
 LEFT JOIN outlets o ON o.id = a.outlet_id
 LEFT JOIN actors speaker ON speaker.id = c.speaker_id
@@ -13,8 +15,6 @@ LEFT JOIN parties speaker_party ON speaker_party.id = c.speaker_party_id
 LEFT JOIN parties target_party ON target_party.id = c.target_party_id
 LEFT JOIN actors via ON via.id = c.via_id
 LEFT JOIN claims answered ON answered.id = c.answers_id
-LEFT JOIN incident_reports l ON l.report_id = c.report_id AND l.unlinked_at IS NULL
-LEFT JOIN incidents i ON i.id = l.incident_id
 WHERE c.replaced_at IS NULL;
 
 COMMENT ON VIEW bi.claims IS 'Speech acts: who accuses, denies, admits, condemns or calls for what, of whom, in which words';
