@@ -45,15 +45,20 @@ NAMED_HARMS = {"killed": ("killed", "dead", "deaths", "fatalities", "people kill
                "captured": ("taken prisoner", "captured", "captives"), "missing": ("missing", "contact was lost"), "killed_or_wounded": ("casualties", "victims")}
 STATED = re.compile(
     r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>" + "|".join(w for row in NAMED_HARMS.values() for w in row)
-    + r")\b(?: is| was| now| has| had| people| soldiers)*(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
+    + r")\b(?:[^.;]{0,140}?(?= stands at| stood at| rose to| has risen to| climbed to))?(?: is| was| now| has| had| people| soldiers)*(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
+    r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:number of |own )?(?P<put>" + "|".join(w for row in NAMED_HARMS.values() for w in row) + r")\b[^.;]{0,50}? (?:at|to)"
     r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?", re.I)
+FATAL = frozenset({"fatally", "mortally"})
 STATES = frozenset("be leave lie remain lay find report declare pronounce count".split())
 SILENCE = frozenset("mention information data word news detail question talk".split())
 ORDER = {"object": 0, "subject": 1, "noun": 2}  # "were killed" before "the killed"
 
 
-def harms(sentence: Sentence, actors: list[ActorMention]) -> list[Harm]:
-    """The casualty mentions of a parsed sentence; `actors` with offsets in the sentence."""
+def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] = frozenset(), before: People | None = None) -> list[Harm]:
+    """The casualty mentions of a parsed sentence; `actors` and `spots`, where places stand, with offsets in the sentence.
+
+    `before` are the people of the sentence before, who lend their noun to "three others".
+    """
     doc = sentence.doc
     if doc is None:
         return []
@@ -67,20 +72,47 @@ def harms(sentence: Sentence, actors: list[ActorMention]) -> list[Harm]:
             group = People(head, number.end, token.i, number.low, number.high, None, "unknown", None, None, "people")
             found.append(_harm(sentence, rule, harm, token, group))
             told.update(t.i for t in doc if head <= t.idx < number.end)
-    for trigger, token, last in _triggers(sentence):
+    for trigger, token in _triggers(sentence):
         if _unsaid(token):
             continue
-        before = found[-1].people if found else None
+        before = found[-1].people if found else before
         if token.i in told:
             continue
-        for group in _victims(trigger, token, last, numbers, actors, before):
+        groups = _victims(trigger, token, numbers, actors, before)
+        if not groups and trigger.kind in ("killed", "wounded") and trigger.victim != "noun":
+            groups = _named_one(trigger, token, actors, spots)
+        for group in groups:
             key = (trigger.kind, group.head)
-            if key in taken or (trigger.only and group.status not in trigger.only):
+            if key in taken or (trigger.only and (group.status not in trigger.only or group.noun in ("people", "other", "others", "")) ):
                 continue
             taken.add(key)
             told.add(token.i)
-            found.append(_harm(sentence, trigger.rule, trigger.kind, token, group, trigger.victim == "object"))
-    return found
+            kind = "killed" if trigger.kind == "wounded" and any(c.lower_ in FATAL for c in token.children) else trigger.kind
+            found.append(_harm(sentence, trigger.rule, kind, token, group, trigger.victim == "object"))
+    return _settled(found, sentence)
+
+
+def _settled(found: list[Harm], sentence: Sentence) -> list[Harm]:
+    """ "died after being shot" is one dead; "killed or injured" is neither the one nor the other."""
+    doc = sentence.doc
+    assert doc is not None
+    kept: list[Harm] = []
+    dead = {h.people.head for h in found if h.harm == "killed"}
+    for harm in found:
+        twin = next((k for k in kept if k.people.head == harm.people.head and {k.harm, harm.harm} == {"killed", "wounded"}), None)
+        if twin is not None and any(t.lower_ == "or" for t in doc[min(twin.head, harm.head) : max(twin.head, harm.head)]):
+            twin.harm = "killed_or_wounded"
+        elif not (harm.harm == "wounded" and harm.people.head in dead and harm.people.head >= 0):
+            kept.append(harm)
+    return kept
+
+
+def _named_one(trigger: Trigger, token: Token, actors: list[ActorMention], spots: frozenset[int]) -> list[People]:
+    """One person told by a bare name: "Pisari died in hospital"."""
+    for head in _dying(token) if trigger.victim == "subject" else _suffering(token):
+        if head.pos_ == "PROPN" and head.text.isalpha() and head.idx not in spots and not any(a.start <= head.idx < a.end for a in actors):
+            return [People(head.idx, head.idx + len(head.text), head.i, 1, 1, None, "unknown", None, None, "", (head.text,), False)]
+    return []
 
 
 def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, str, Numeral, int]]:
@@ -88,8 +120,9 @@ def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, s
     for match in STATED.finditer(sentence.text):
         number = next((n for n in numbers if n.vague is None and 0 <= n.start - match.end() <= 1), None)
         if number is not None:
-            word = (match.group("harm") or "killed").lower()
-            yield "number of", next(kind for kind, words_of in NAMED_HARMS.items() if word in words_of), number, match.start("harm") if match.group("harm") else match.start()
+            said = "harm" if match.group("harm") else "put"
+            word = (match.group(said) or "killed").lower()
+            yield "number of", next(kind for kind, words_of in NAMED_HARMS.items() if word in words_of), number, match.start(said) if match.group(said) else match.start()
 
 
 def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People, acts: bool = False) -> Harm:
@@ -101,7 +134,7 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
                 [doer] if doer is not None else [], (negated(token) and not zero) or denied(token), unreal(token), group.party, group.status)
 
 
-def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int]]:
+def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token]]:
     """The words of harm, longest match first where two overlap, in the order of the text."""
     doc, text = sentence.doc, sentence.text
     assert doc is not None
@@ -120,7 +153,7 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int]]:
         if token is not None and _fits(span[3], token):
             kept.append(span)
     kept.sort(key=lambda s: (s[2], ORDER[s[3].victim]))
-    return [(s[3], t, s[1]) for s in kept if (t := token_at(doc, s[2])) is not None]
+    return [(s[3], t) for s in kept if (t := token_at(doc, s[2])) is not None]
 
 
 def _unsaid(token: Token) -> bool:
@@ -138,7 +171,7 @@ def _fits(trigger: Trigger, token: Token) -> bool:
     return verbal
 
 
-def _victims(trigger: Trigger, token: Token, last: int, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> list[People]:
+def _victims(trigger: Trigger, token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> list[People]:
     heads = _named(token, numbers) if trigger.victim == "noun" else _suffering(token) if trigger.victim == "object" else _dying(token)
     for head in heads:
         groups = [g for g in people(head, numbers, actors, before) if g.head != token.i or (g.counted or g.vague)]
@@ -161,7 +194,8 @@ def _suffering(token: Token) -> list[Token]:
         found += objects(token)
         if token.dep_ == "conj" and not found and token.head.pos_ == "VERB":
             found += objects(token.head)
-        if not found and (own := subject(token)) is not None and token.tag_ in ("VBD", "VBN"):
+        had = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+        if not found and not had and (own := subject(token)) is not None and token.tag_ in ("VBD", "VBN"):
             found.append(own)
     return found
 
@@ -176,6 +210,10 @@ def _named(token: Token, numbers: list[Numeral]) -> list[Token]:
     if numeral_of(token, numbers) is not None:
         return [token]
     found = prepositional(token, "of", "among")
+    if token.dep_ == "pobj" and token.head.lower_ == "with":  # "17 residents with injuries"
+        holder = token.head.head
+        own = subject(holder) if holder.pos_ == "VERB" else holder
+        found += [own] if own is not None else []
     if (token.dep_ in ("amod", "acl", "oprd", "acomp") or token.dep_ == "appos" and token.tag_ != "NN") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
         found.append(token.head)
     if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:

@@ -52,16 +52,16 @@ class Numeral:
 
 def numerals(text: str) -> list[Numeral]:
     """The counts a text holds, left to right, without overlaps."""
-    found = [n for match in NUMERAL.finditer(text) if (n := _numeral(text, match))]
-    taken = [(n.start, n.end) for n in found]
-    for match in (*NONE.finditer(text), *VAGUELY.finditer(text)):
-        if any(s < match.end() and match.start() < e for s, e in taken):
-            continue
-        nothing = match.re is NONE
-        if text[max(0, match.start() - 4) : match.start()].lower() == "how ":
-            continue
-        found.append(Numeral(match.start(), match.end(), 0 if nothing else None, 0 if nothing else None, None if nothing else match.group().lower()))
+    nothing = [Numeral(m.start(), m.end(), 0, 0) for m in NONE.finditer(text)]
+    found = [n for match in NUMERAL.finditer(text) if (n := _numeral(text, match)) and not _inside(n.start, n.end, nothing)]
+    found += nothing
+    vague = [Numeral(m.start(), m.end(), None, None, m.group().lower()) for m in VAGUELY.finditer(text) if text[max(0, m.start() - 4) : m.start()].lower() != "how "]
+    found += [n for n in vague if not _inside(n.start, n.end, found)]
     return sorted(found, key=lambda n: n.start)
+
+
+def _inside(start: int, end: int, taken: list[Numeral]) -> bool:
+    return any(n.start < end and start < n.end for n in taken)
 
 
 def _numeral(text: str, match: re.Match[str]) -> Numeral | None:

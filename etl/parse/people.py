@@ -53,10 +53,25 @@ def people(head: Token, numbers: list[Numeral], actors: list[ActorMention], befo
             found[-1] = _together(found[-1], group)
         else:
             found += _shared(token, group, numbers, actors)
+    found = _summed(found)
     if len(found) > 1:  # "two Armenian soldiers and a policeman": the nationality carries on where none is given
         first = found[0]
         found = [g if g.party or g.own or not first.party else _with_party(g, first) for g in found]
     return found
+
+
+def _summed(found: list[People]) -> list[People]:
+    """ "two children and two teenagers" are four civilians; "three soldiers and a civilian" stay apart."""
+    kept: list[People] = []
+    for group in found:
+        last = kept[-1] if kept else None
+        alike = last is not None and last.status == group.status != "unknown" and (last.party == group.party or group.party is None) and last.own == group.own
+        if last is None or not alike or not last.low or not group.low or last.high != last.low or group.high != group.low or group.head < 0:
+            kept.append(group)
+        else:
+            total = last.low + group.low
+            kept[-1] = replace(last, low=total, high=total, end=max(last.end, group.end), names=last.names + group.names, counted=True, plural=True)
+    return kept
 
 
 def _together(first: People, other: People) -> People:
@@ -171,7 +186,7 @@ def _party(near: list[Token], actors: list[ActorMention]) -> str | None:
 
 
 def _demonym(token: Token, actors: list[ActorMention]) -> bool:
-    return any(a.start <= token.idx < a.end and a.kind in ("demonym", "body", "relative") for a in actors)
+    return any(a.start <= token.idx < a.end and a.kind == "demonym" for a in actors)
 
 
 def _names(near: list[Token], actors: list[ActorMention]) -> tuple[str, ...]:
@@ -197,6 +212,8 @@ def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | No
         return 1, 1, None, True
     if token.lower_ in ("nobody", "none"):
         return 0, 0, None, True
+    if token.lower_ in ("many", "several", "some", "few"):
+        return None, None, None, False
     if token.tag_ in ("NN", "NNP", "JJ", "CD", "VBN") or named:
         determined = any(c.dep_ in ("det", "poss") and c.lower_ in ("a", "an", "another") for c in token.children)
         return 1, 1, None, determined

@@ -110,11 +110,12 @@ def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     a, b = old.casualty, new.casualty
     if a.harm != b.harm or not _agree(a.party, b.party) or not _agree(_known(a.status), _known(b.status)):
         return False
+    apart = old.scene != new.scene and _apart(scenes[old.scene], scenes[new.scene])
     if not new.harm.people.counted and b.low == 1 and not b.vague:
-        return True
+        return not apart
     if (a.low, a.high) != (b.low, b.high) or a.vague != b.vague:
         return False
-    return old.scene == new.scene or not _apart(scenes[old.scene], scenes[new.scene])
+    return not apart
 
 
 def _apart(a: Scene, b: Scene) -> bool:
