@@ -40,7 +40,8 @@ IRREGULAR = {
     "storm": "storm storms stormed storming", "swoop": "swoop swoops swooped swooping", "spread": "spread spreads spreading",
     "creep": "creep creeps crept creeping", "dig": "dig digs dug digging", "penetrate": "penetrate penetrates penetrated penetrating",
     "visit": "visit visits visited visiting", "down": "down downs downed downing", "rain": "rain rains rained raining",
-    "man": "man mans manned manning", "succumb": "succumb succumbs succumbed succumbing", "harm": "harm harms harmed harming",
+    "man": "man mans manned manning", "say": "say says said saying", "tell": "tell tells told telling",
+    "speak": "speak speaks spoke spoken speaking", "write": "write writes wrote written writing", "succumb": "succumb succumbs succumbed succumbing", "harm": "harm harms harmed harming",
 }
 PLURALS = {"man": "men", "woman": "women", "child": "children", "life": "lives", "casualty": "casualties", "person": "people",
            "knife": "knives", "wife": "wives", "thief": "thieves", "aircraft": "aircraft", "personnel": "personnel", "dead": "dead",

@@ -34,8 +34,11 @@ def named(sentence: str, on: date | None) -> Iterator[tuple[int, int, str | None
 
 
 def lost(own: list[tuple[places.Entry, list[str], list[str]]]) -> Iterator[str]:
-    """Places of our own list that a sentence about them does not find."""
-    for entry, _, _ in own:
-        found = places_in(f"Three shells fell near {entry.name}.", frozenset({entry.country}))
-        if not any(mention.place.id == entry.id for mention in found):
-            yield f"{places.CURATED}: {entry.id}: {entry.name!r} is not found near itself, but {[m.place.id for m in found]}"
+    """Places of our own list that no sentence about them finds, alone or among those of the same name."""
+    known = places.gazetteer()
+    for entry, names, _ in own:
+        namesakes = {other.id for name in names for other in known.find(name)}
+        sentences = f"Three shells fell near {entry.name}.", f"Fighting broke out in the {entry.name} region."
+        read = [mention for sentence in sentences for mention in places_in(sentence, frozenset({entry.country}))]
+        if not any(mention.place.id is None or mention.place.id in namesakes for mention in read):
+            yield f"{places.CURATED}: {entry.id}: {entry.name!r} is not found near itself, but {[m.place.id for m in read]}"
