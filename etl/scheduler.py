@@ -48,6 +48,7 @@ def environment(home: Path, metadata_url: str, port: int, inherited: Mapping[str
         "AIRFLOW__API__SECRET_KEY": _secret(airflow / "api.secret"),
         "AIRFLOW__API_AUTH__JWT_SECRET": _secret(airflow / "jwt.secret"),
         "AIRFLOW__CORE__FERNET_KEY": "",
+        "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",  # a busy small machine answers late
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
         "PYTHONPATH": str(DAGS.parent),
