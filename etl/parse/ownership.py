@@ -36,13 +36,44 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
     if people.noun in ATTACKERS and initiator:
         return initiator, "attackers"
     if (party := _hit(harm, actors, reader.cast, target)) is not None:
-        return party, "by whom they were hit"
-    if target is not None and is_side(target):
-        return target, "the target"
+        return _people_of(party, harm, telling, initiator), "by whom they were hit"
     source = at(reader.sources[harm.sentence], harm.start)
-    if source is not None and source.party and source.party != initiator and is_side(source.party):
-        return source.party, "who reports them"
+    voice = source.party if source is not None and source.party and is_side(source.party) else None
+    if telling.target is not None and is_side(telling.target) and telling.target != telling.initiator:
+        return _people_of(telling.target, harm, telling, initiator), "the target"
+    if voice is not None and voice != (telling.initiator or initiator):
+        return voice, "who reports them"
+    if (party := _ground(harm, telling, reader, initiator)) is not None:
+        return party, "whose ground it is"
+    if target is not None and is_side(target):
+        return _people_of(target, harm, telling, initiator), "the target"
     return (reader.cast.opponent(initiator), "the doer's opponent") if initiator else (None, "")
+
+
+def _people_of(party: str, harm: Harm, telling: Telling, initiator: str | None) -> str:
+    """An armed group's fighters are its own; others hurt beside them are of the people it lives among."""
+    parties = registry.load().parties
+    if parties[party].kind != "armed-group" or harm.people.status == "military":
+        return party
+    hosts = [p.id for p in parties.values() if p.kind != "armed-group" and p.country and p.country in parties[party].territory and p.id != initiator
+             and p.id not in parties[party].enemies]
+    return hosts[0] if len(hosts) == 1 else party
+
+
+def _ground(harm: Harm, telling: Telling, reader: Reader, initiator: str | None) -> str | None:
+    """Those hurt in a place that only one side of the article can call its own, unless it is the doer's."""
+    if harm.people.status == "military":
+        return None
+    parties = registry.load().parties
+    named = [p for p, _ in reader.cast.named.most_common(6) if is_side(p)]
+    for place in telling.places:
+        if place.place.precision == "country":
+            continue
+        own = [p for p in named if parties[p].country == place.place.country]
+        others = [p for p in named if place.place.country in parties[p].territory and p not in own]
+        if len(own) == 1 and not others and own[0] != initiator:
+            return own[0]
+    return None
 
 
 def is_side(party: str) -> bool:

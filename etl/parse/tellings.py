@@ -29,6 +29,7 @@ EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|l
 BLAME = re.compile(r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b", re.I)
 SEQUENCE = re.compile(r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)|the first|the second|next)\b", re.I)
 CLOCK = re.compile(r"\b(?:at|from|since|about|around|between) (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b\d{1,2}[:.]\d\d", re.I)
+BACKED = re.compile(r"[-‑–](?:backed|aligned|supported|allied|occupied|held|controlled|run|bound|made|linked|sponsored|funded|administered|brokered|mediated|built|speaking)\b", re.I)
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
@@ -62,6 +63,8 @@ class Reader:
         """The actors of a sentence with offsets in it; "our" and "the enemy" are told by whose word it is."""
         found = []
         for m in self.cast.mentions[sentence.index]:
+            if BACKED.match(sentence.text, m.end - sentence.start):
+                continue
             party = m.party or self._relative(m, sentence)
             found.append(replace(m, start=m.start - sentence.start, end=m.end - sentence.start, party=party))
         return found
