@@ -274,8 +274,11 @@ def vocabulary() -> dict[str, list[Form]]:
 
 def _lexemes() -> Iterator[tuple[str, Lexeme]]:
     known = registry.load()
+    generic = {word for entry in read_yaml("sides.yaml") for word in entry.get("words", ())}
     for party in known.parties.values():
         for alias in party.aliases:
+            if alias.text in generic and not alias.since:
+                continue
             yield alias.text, Lexeme(alias.kind, party.id, since=alias.since, until=alias.until)
     for actor in known.actors.values():
         for alias in actor.aliases:

@@ -32,6 +32,7 @@ OWN_GROUND = re.compile(r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|p
                         r"|checkpoints?|servicemen|base|bases)\b", re.I)  # fmt: skip
 SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
+STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # that a side tells of its foe
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b.{0,40}\b(?:died|killed|dead|wounded|prisoner|captured|lost|missing)?\b", re.I)
 LAND = re.compile(r"[’']?s? (?:[a-z-]+ )?(?:border|frontier|territor|soil|village|town|cit|capital|side of|district|province|region|airspace|land|citizen|civilian|media)")
 ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
@@ -227,7 +228,8 @@ class Reader:
         if named and event.rule not in BARE:
             return named[0], "a foe named"
         ours = OWN_GROUND.search(sentence.text) and (not event.noun or event.rule in ("strikes", "an assault"))
-        return (self.people.opponent(speaker.party), "our own hit") if ours or speaker.party in hit else (None, "")
+        struck = event.rule in STRUCK and not any(d.act == "accuse" and d.source.party == speaker.party for d in self.made)
+        return (self.people.opponent(speaker.party), "our own hit") if ours or struck or speaker.party in hit else (None, "")
 
     def _sides(self, mentions: list[ActorMention], speaker: Source) -> list[str]:
         return [p for p in (self._side(m, speaker) for m in mentions) if p is not None]
