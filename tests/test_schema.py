@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Table
 
-from etl import passwords
+from etl import passwords, postgres
 from etl.postgres import Server
 from etl.settings import settings
 from etl.store import db
@@ -294,6 +296,48 @@ def test_the_given_server_is_used_and_none_is_started(server: Server, database: 
     finally:
         monkeypatch.undo()
         settings.cache_clear()
+
+
+def test_a_given_server_gets_roles_whose_passwords_are_kept_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="truce-given-"))
+    folder.chmod(0o755)
+    given = postgres.start(folder / "theirs")
+    monkeypatch.setenv("TRUCE_DATABASE_URL", given.url())
+    monkeypatch.setenv("TRUCE_HOME", str(folder / "ours"))
+    settings.cache_clear()
+    try:
+        with pytest.raises(DatabaseProblem, match="has no tables yet"):
+            db.engine()
+        assert db.upgrade() == []
+        assert set(passwords.known(folder / "ours", f"127.0.0.1:{given.port}")) == {"truce_worker", "truce_reader", "truce_reviewer"}
+        assert db.upgrade() == []
+        for role in ("truce_worker", "truce_reader", "truce_reviewer"):
+            made = db.engine(role=role)
+            with made.connect() as connection:
+                assert connection.scalar(sa.text("SELECT current_user")) == role
+            made.dispose()
+        assert not (folder / "ours" / "postgres").exists()
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+        postgres.remove(folder / "theirs")
+        shutil.rmtree(folder)
+
+
+def test_psql_opens_as_the_reader_and_shows_no_password(server: Server, database: str, monkeypatch: pytest.MonkeyPatch,
+                                                        capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TRUCE_DATABASE", database.rsplit("/", 1)[1])
+    settings.cache_clear()
+    try:
+        shows = r"\! tr '\\0' ' ' < /proc/$PPID/cmdline"
+        assert db.psql(db.READER, ["-At", "-c", "SELECT current_user", "-c", shows]) == 0
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    said = capfd.readouterr().out
+    assert said.startswith("truce_reader\n")
+    assert "passfile=" in said
+    assert passwords.known(server.home)["truce_reader"] not in said
 
 
 # Insane rows are refused.
