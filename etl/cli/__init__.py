@@ -46,7 +46,8 @@ def known_errors() -> tuple[type[Exception], ...]:
     from etl.lexicon.files import DataError
     from etl.postgres import PostgresError
     from etl.scheduler import SchedulerError
+    from etl.stages.judge import Refused
     from etl.stages.run import CheckFailed
     from schema.admin import DatabaseProblem
 
-    return OSError, DataError, PostgresError, SchedulerError, CheckFailed, DatabaseProblem, SQLAlchemyError
+    return OSError, Refused, DataError, PostgresError, SchedulerError, CheckFailed, DatabaseProblem, SQLAlchemyError

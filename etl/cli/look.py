@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -142,6 +143,6 @@ def _days(start: date | None, end: date | None) -> str:
 
 
 def show_changes(changes: Sequence[tuple[str, str, str, str]]) -> None:
-    """Gains and losses of a rehearsal: sign, where, kind of row, row."""
-    gains = sum(sign == "+" for sign, *_ in changes)
-    table(f"{gains} rows gained, {len(changes) - gains} lost; nothing written", ("", "where", "what", "row"), changes)
+    """Gains and losses of a rehearsal: sign, where, what, row."""
+    signs = Counter(sign for sign, *_ in changes)
+    table(f"{signs['+']} gained, {signs['-']} lost, {signs['~']} changed; nothing written", ("", "where", "what", "row"), changes)

@@ -50,10 +50,13 @@ def spread(verb: str, workers: int, limit: int | None = None) -> Counter[str]:
 
 
 def rehearse(verb: str, limit: int | None = None) -> list[tuple[str, str, str, str]]:
-    """What `parse` or `resolve` would change, nothing written: (+ or -, where, kind of row, row)."""
+    """What `parse` or `resolve` would change, nothing written: (+ new, - gone or ~ changed; where; what; row)."""
     engine = db.engine()
     try:
-        return {"parse": read.rehearse, "resolve": conclude.rehearse}[verb](engine, limit)
+        if verb == "parse":
+            return read.rehearse(engine, limit)
+        return [(sign, name, change.field, f"{change.before or ''} → {change.after or ''}")
+                for sign, name, change in conclude.rehearse(engine, limit)]
     finally:
         engine.dispose()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
-from etl.model import Article, Casualty, Claim, Issue, Place, Reading, Report, Tally, contract
+from etl.model import Article, Casualty, Claim, Issue, Mention, Place, Reading, Report, Tally, contract
 from schema.tables import articles, casualties, claims, issues, mentions, outlets, reports, tallies
 
 
@@ -82,12 +82,11 @@ def _add_reports(connection: Connection, article: int, rules: str, found: Iterab
         key = connection.execute(insert(reports).values(report_row(article, rules, report)).returning(reports.c.id)).scalar_one()
         keys[report.n] = key
         _add(connection, casualties, [casualty_row(key, c) for c in report.casualties])
-        marks = {(m.field, m.value, m.span): m for m in report.mentions}
-        marks |= {("told", report.event_type, s): None for s in report.spans[1:] if ("told", report.event_type, s) not in marks}
+        told = [Mention("told", report.event_type, span, "told") for span in report.spans[1:]]
+        marks = {(m.field, m.value, m.span): m for m in [*told, *report.mentions]}
         _add(connection, mentions, [
-            {"report_id": key, "field": name, "value": value, "span_start": span[0], "span_end": span[1],
-             "rule": mark.rule if mark else "told"}
-            for (name, value, span), mark in marks.items()
+            {"report_id": key, "field": m.field, "value": m.value, "span_start": m.span[0], "span_end": m.span[1], "rule": m.rule}
+            for m in marks.values()
         ])
     return keys
 

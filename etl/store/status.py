@@ -14,7 +14,7 @@ from schema.tables import articles, entries, feeds, issues, pages, polls, report
 
 def pending(connection: Connection, verb: str, rules: Callable[[str], str]) -> int:
     """How many rows a verb has still to do; `rules` gives the current fingerprint of a verb."""
-    queries: dict[str, Callable[[], Select[tuple[int]]]] = {
+    queries: dict[str, Callable[[], Select[int]]] = {
         "poll": lambda: _count(feeds).where(feeds.c.enabled, feeds.c.next_poll_at <= func.now()),
         "fetch": lambda: _count(pages).where(pages.c.next_try_at <= func.now()),
         "extract": lambda: _count(pages).where(pages.c.body_id.is_not(None),
@@ -71,5 +71,5 @@ def article_by_id(connection: Connection, number: int) -> Article:
     return article_of(connection.execute(select_articles().where(articles.c.id == number)).mappings().one())
 
 
-def _count(table: Any) -> Select[tuple[int]]:
+def _count(table: Any) -> Select[int]:
     return select(func.count()).select_from(table)
