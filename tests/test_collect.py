@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from collecting import add_newsroom
+from sqlalchemy import Engine, func, select
 
-from etl.lexicon.places import gazetteer
-from etl.newsroom.registry import registry
 from etl.newsroom.server import Newsroom, serve
 from etl.settings import settings
 from etl.stages.collect import extract, fetch, poll
-from etl.store import reference
 from schema import tables as t
 
 QUICK = {"host_delay": "0", "connect_timeout": "1", "read_timeout": "1", "total_timeout": "5", "poll_min_minutes": "1440"}
@@ -43,11 +41,8 @@ def counts(engine: Engine) -> dict[str, int]:
                 for table in (t.polls, t.entries, t.pages, t.bodies, t.articles, t.issues)}
 
 
-def test_feeds_become_articles_once(reference_engine: Engine, newsroom: Newsroom) -> None:
-    engine = reference_engine
-    with engine.begin() as connection:
-        connection.execute(update(t.feeds).values(enabled=False, disabled_why="not in this test"))
-        reference.load(connection, registry(newsroom), gazetteer())
+def test_feeds_become_articles_once(engine: Engine, newsroom: Newsroom) -> None:
+    add_newsroom(engine, newsroom)
     first = {verb.__name__: verb(engine) for verb in (poll, fetch, extract)}
     assert first["poll"]["polls"] == len(newsroom.feeds)
     assert first["poll"]["entries"] >= first["fetch"]["pages"] >= 40
