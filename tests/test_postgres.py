@@ -17,6 +17,7 @@ import pytest
 
 from etl import passwords, postgres
 from etl.postgres import PostgresError
+from etl.settings import settings
 
 AS_ROOT = os.geteuid() == 0
 
@@ -111,6 +112,32 @@ def test_the_last_user_stops_the_server_unless_it_was_started_to_stay(home: Path
     postgres.start(home)
     user().communicate("\n")
     assert postgres.running(home) is not None
+
+
+def test_users_who_come_at_once_to_nothing_share_one_server(home: Path) -> None:
+    script = ("import sys; from pathlib import Path; from etl import postgres; "
+              "print(postgres.lease(Path(sys.argv[1])).port); sys.stdin.read()")
+    users = [subprocess.Popen([sys.executable, "-c", script, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+             for _ in range(3)]
+    assert len({user.communicate()[0] for user in users}) == 1
+    assert [user.returncode for user in users] == [0, 0, 0]
+    assert postgres.running(home) is None
+
+
+def test_serving_lasts_for_the_block_and_not_at_all_with_a_given_server(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUCE_HOME", str(home))
+    settings.cache_clear()
+    try:
+        with postgres.serving(), postgres.serving():
+            assert postgres.running(home) is not None
+        assert postgres.running(home) is None
+        monkeypatch.setenv("TRUCE_DATABASE_URL", "postgresql://user@example.org/theirs")
+        settings.cache_clear()
+        with postgres.serving():
+            assert postgres.running(home) is None
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 def test_a_killed_user_leaves_a_server_that_the_next_one_stops(home: Path) -> None:
