@@ -133,7 +133,7 @@ def _add_lines(found: Gazetteer, path: Path, known: Set[str] = frozenset()) -> N
 def curated(name: str = CURATED, folder: Path = DATA) -> Iterator[tuple[Entry, list[str], list[str]]]:
     """Our own places: each with its folded names and those of them that text may write small. Raises DataError.
 
-    Columns: id, name, country, latitude, longitude, precision, other names parted by `|` (a name written small may be so in text).
+    Columns: id, name, country, latitude, longitude, precision, other names parted by `|` (one that begins small may do so in text).
     """
     seen: set[str] = set()
     path = folder / name
@@ -156,7 +156,7 @@ def curated(name: str = CURATED, folder: Path = DATA) -> Iterator[tuple[Entry, l
         yield (
             Entry(key, title, country, *where, precision, curated=True),
             folded,
-            [fold(part) for part in written if part == part.lower()],
+            [fold(part) for part in written if part[0].islower()],
         )
 
 

@@ -20,7 +20,7 @@ DAYS = frozenset({"day", "range"})
 RECENT = timedelta(10)
 LOGGED = re.compile(r"(?m)^\W*(?:[A-Z][a-z]{2} )?\d{1,2}[:.]\d\d\b")
 UNKNOWN = Occurred()
-__all__ = ["DateMention", "Dateline", "dateline", "best_day", "dates_in", "day_of_news", "day_of_writing", "local_day", "told_before"]
+__all__ = ["DateMention", "Dateline", "best_day", "dateline", "dates_in", "day_of_news", "day_of_writing", "local_day", "told_before"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ def dates_in(text: str, published: date | None, written: date | None = None) -> 
 
     Give it the whole text: "the same day" and "a day earlier" are counted from the days spoken of before.
     """
+    published = published if published and 1900 < published.year < 2200 else None
     line = dateline(text, published)
     today = written or day_of_writing(text, published)
     mentions = _compose(text, _read(text, today, line.span[1] if line else 0))

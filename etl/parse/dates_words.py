@@ -276,7 +276,8 @@ SHIFT = {
 
 
 def _anchored(m: re.Match[str], clock: Clock) -> Occurred | None:
-    return day(clock.anchor and clock.anchor + timedelta(SHIFT[m["shift"].lower()]))
+    shift = SHIFT[m["shift"].lower()] if m["shift"] else 0
+    return day(clock.anchor and clock.anchor + timedelta(shift))
 
 
 def _ordinal(m: re.Match[str], clock: Clock) -> Occurred | None:
@@ -345,11 +346,11 @@ RULES: tuple[Rule, ...] = (
     _rule("near day", "day", r"\b(?:the\s+)?(?P<near>(?i:day before yesterday|yesterday|earlier today|today|tonight|tomorrow))\b",
           _near, "yesterday at 17:00", "yesteryear"),
     _rule("this part of the day", "day",
-          r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn)|(?:earlier|later) in the day)\b", _this_part,
+          r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn))\b", _this_part,
           "this morning", "that morning"),
     _rule("overnight", "overnight",
           r"\b(?i:overnight|last (?:night|evening)|(?:during|in|over|through(?:out)?) the (?:last |past )?night|by night"
-          r"|in the course of the night)(?! (?:of|from|on|to|between|shift)\b)", _overnight, "overnight", "the night shift"),
+          r"|in the course of the night)(?! (?:of|from|on|to|into|between|shift)\b)", _overnight, "overnight", "the night shift"),
     _rule("past days", "period",
           rf"\b(?i:(?:in|over|during|within|for|of) (?:the )?(?:past|last|previous|preceding) (?:(?P<n>{COUNT}) )?"
           r"(?P<unit>hours?|days?|weeks?|months?|years?|night))\b", _past, "in the past 24 hours", "in the past tense"),
@@ -367,7 +368,7 @@ RULES: tuple[Rule, ...] = (
           "the day before", "the day beforehand"),
     _rule("the same day", "relative",
           r"\b(?i:(?:on |at |in |during )?(?:the |that )?(?P<shift>same|very|previous|preceding|next|following|that) "
-          r"(?:day|night|evening|morning|afternoon))\b", _anchored, "the same day", "the same daylight"),
+          r"(?:day|night|evening|morning|afternoon)|(?P<part>earlier|later) in the day)\b", _anchored, "the same day", "the same daylight"),
     _rule("day of that month", "relative",
           rf"\b(?:on |of )?the (?P<d>{DAY}(?:st|nd|rd|th))(?:(?= [,.;]|[,.;])| (?:of|in) (?:that|the same) month)", _ordinal,
           "on the 22nd.", "the 22nd brigade"),

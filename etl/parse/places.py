@@ -26,6 +26,7 @@ from etl.parse.places_words import (
     NOT_PLACES,
     OTHER,
     SPEAKS,
+    STARTERS,
     TAIL,
     TITLES,
 )
@@ -119,13 +120,11 @@ def place_told_before(mentions: Sequence[PlaceMention], text: str, offset: int) 
 
 def place_of_news(mentions: Sequence[PlaceMention], headline: Sequence[PlaceMention]) -> PlaceMention | None:
     """The place of the news where an event has none of its own: the headline's, else the first of the text that may be one: where
-    something is, else a region that acts ("Tigray said"), else the dateline's town if it is no capital."""
-    told = best_place([m for m in headline if m.inside]) or next((m for m in mentions if m.inside and m.role not in NO_EVENT), None)
-    if told is not None:
-        return told
-    acting = [m for m in (*headline, *mentions) if m.inside and m.role == "actor" and m.place.precision in ("region", "area")]
+    something is, else the dateline's town if it is no capital, else a region that acts ("Tigray said")."""
+    told = [m for m in (best_place([h for h in headline if h.inside]), *mentions) if m and m.inside and m.role not in NO_EVENT]
     written = [m for m in mentions if m.inside and m.role == "dateline" and m.place.id and m.place.id not in _capitals()]
-    return next(iter((*acting, *written)), None)
+    acting = [m for m in (*headline, *mentions) if m.inside and m.role == "actor" and m.place.precision in ("region", "area")]
+    return next(iter((*(m for m in told if not _vague(m)), *written, *told, *acting)), None)
 
 
 def _vague(mention: PlaceMention) -> bool:
@@ -185,18 +184,21 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     """Whether a single word is a place here: "General Poonch" and "Marsa Matrouh" are none, and a hamlet needs a word of place."""
     word, before = words[at], words[at - 1] if at else None
     gap = text[before.end : word.start] if before else "\n"
-    if word.key in _demonyms() or (before and gap == " " and before.key in TITLES and before.capital):
+    if word.key in _demonyms() or (before and gap in (" ", ". ") and before.key in TITLES and before.capital):
         return False
     sure = entries[0].curated or entries[0].people >= LARGE
     typed = TAIL.match(text, word.end) or HEAD.search(text[max(0, word.start - 40) : word.start])
     if typed:
         return True
-    named = before and gap == " " and before.capital and before.key not in BEFORE_NAME and before.key not in CUES
-    after = words[at + 1] if at + 1 < len(words) else None
-    if named and before and not (at == 1 or text[max(0, before.start - 2) : before.start].strip(" \n") in (".", "")):
+    opens = before and not text[max(0, before.start - 2) : before.start].strip(' \n"“•.')
+    named = before and gap == " " and before.capital and before.key not in BEFORE_NAME | CUES
+    named = named and not (opens and before and before.key in STARTERS)
+    if named and not opens:
         return False
-    if after and after.capital and text[word.end : after.start] == " " and not entries[0].curated and after.key not in FOLLOW:
-        return bool(sure and before and before.key in ("in", "near", "at", "outside"))
+    after = words[at + 1] if at + 1 < len(words) else None
+    point = entries[0].precision in ("settlement", "exact")
+    if after and after.capital and text[word.end : after.start] == " " and point and after.key not in FOLLOW:
+        return bool(sure and before and (before.key in CUES or (entries[0].curated and gap != " ")))
     if sure:
         return not named or entries[0].curated
     return bool(before and (before.key in CUES or gap.strip() in (",", ";", "(", "/", "•", ":")))

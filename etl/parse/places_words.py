@@ -20,7 +20,10 @@ KINDS = {
 KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 TAIL = re.compile(
     r"(?:[-–\s]+(?:de-escalation|disengagement|border|refugee|air|sub|industrial|international|military|gold|autonomous))?[-–\s]+(?P<kind>"
-    + "|".join(KIND_OF) + r")\b(?:\s+of\s+the\s+(?:state\s+|line of\s+)?(?:border|contact|front(?:line)?)\b)?", re.I)  # fmt: skip
+    + "|".join(KIND_OF)
+    + r")\b(?!\s+of\s+[A-Z])(?:\s+of\s+the\s+(?:state\s+|line of\s+)?(?:border|contact|front(?:line)?)\b)?",
+    re.I,
+)
 HEAD = re.compile(
     r"\b(?P<kind>village|villages|town|towns|city|cities|settlement|settlements|hamlet|hamlets|district|districts|region|regions|province"
     r"|provinces|governorate|governorates|camp|camps|neighbou?rhoods?|suburbs?|localities|locality|area|areas|valley|sector|sectors"
@@ -42,6 +45,10 @@ CUES = _words(
     "entered left seized captured shelled hit struck attacked targeted bombed bombing shelling hitting targeting striking "
     "attacking entering "
 )
+STARTERS = _words(
+    "a an the this that these those his her their our two three four five six seven eight nine ten one then later earlier today meanwhile "
+    "but and also both some many several when while as after before since until only even although if where"
+)
 FOLLOW = _words("said says told reported january february march april may june july august september october november december ")
 OTHER = re.compile(
     r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|hospitals?|governments?|parliament|headquarters"
@@ -49,10 +56,12 @@ OTHER = re.compile(
     r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
     r"|taken to|rushed to|president|mediators|envoys?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
     r"|(?:accord|agreement|truce|cease-?fire|deal|concluded|signed|agreed|reached|negotiated|brokered|worked out)\s+(?:in|at|of)"
-    r"|(?:calls?|called|calling|urg\w+|press\w*|pressure|falls?|rel(?:y|ies|ied)|impos\w+|blam\w+|responsib\w+|sanctions) (?:on|upon|with|for))"
+    r"|(?:calls?|called|calling|urg\w+|press\w*|pressure|falls?|rel(?:y|ies|ied)|impos\w+|blam\w+|responsib\w+|sanctions)"
+    r" (?:on|upon|with|for))"
     r"\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$", re.I)  # fmt: skip
 AFTER_OTHER = re.compile(
     r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"
+    r"|\s+(?:port|city|town|resort)(?:\s+city)?\s+of\s+[A-Z]|\s+(?:fleet|grain)\b"
     r"|(?:['’]s)?\s+(?:agreement|accord|protocol|process|format|summit|talks|conference|group|deal|peace|declaration|memorandum|office"
     r"|formula|ceasefire|truce|war|conflict|genocide|crisis|issue|platform)s?\b", re.I)  # fmt: skip
 SPEAKS = re.compile(
@@ -74,7 +83,7 @@ NEAR = (
     r"|(?:kms?|kilomet(?:re|er)s?|miles?|met(?:re|er)s?) (?:away )?from|neighbou?rhood of|opposite"
     r"|facing|overlooking|surroundings of|approaches (?:to|of)"
 )
-FROM = r"from|out of"
+FROM = r"from|out of|left"
 AT = r"in|at|on|over|above|inside|across|along|within|through|throughout|of|between|by|to|via|off"
 CUE = re.compile(rf"\b(?:(?P<near>{NEAR})|(?P<toward>{TOWARD})|(?P<fromm>{FROM})|(?P<at>{AT}))\b", re.I)
 FROM_GROUND = re.compile(

@@ -1,0 +1,333 @@
+"""Places: the gazetteer, the names in text, which place is meant, and how the event stands to it."""
+
+from __future__ import annotations
+
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.lexicon.files import DataError
+from etl.lexicon.geonames import read_dump
+from etl.lexicon.places import CURATED, GEONAMES, curated, distance, fold, gazetteer, read_gazetteer
+from etl.model import Place
+from etl.parse.places import PlaceMention, best_place, doubts, place_of_news, place_told_before, places_in
+from etl.stages.places import keep_dump
+
+KARABAKH = frozenset({"AZ", "AM"})
+DONBAS = frozenset({"UA", "RU"})
+KASHMIR = frozenset({"IN", "PK"})
+LEVANT = frozenset({"LB", "IL"})
+
+
+def named(text: str, countries: frozenset[str]) -> list[tuple[str, str | None, str]]:
+    """Name, id and role of each place."""
+    return [(m.place.name, m.place.id, m.role) for m in places_in(text, countries)]
+
+
+def only(text: str, countries: frozenset[str]) -> PlaceMention:
+    """The one place of a text."""
+    found = places_in(text, countries)
+    assert len(found) == 1, [m.place for m in found]
+    return found[0]
+
+
+def test_the_gazetteer_is_large_and_sane() -> None:
+    known = gazetteer()
+    assert len(known.entries) > 20_000
+    ids = [entry.id for entry in known.all()]
+    assert len(ids) == len(set(ids))
+    for entry in known.all():
+        assert abs(entry.lat) <= 90
+        assert abs(entry.lon) <= 180
+        assert len(entry.country) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Khankendi", "AZ"), ("Stepanakert", "AZ"), ("Xankəndi", "AZ"), ("Farrukh", "AZ"), ("Saribaba", "AZ"), ("Martakert", "AZ"),
+        ("Aghdara", "AZ"), ("Rajouri", "IN"), ("Hodeidah", "YE"), ("Dera'a", "SY"), ("Kafr Kila", "LB"), ("Kfar Kila", "LB"),
+        ("Shyrokyne", "UA"), ("Avdeyevka", "UA"), ("Leepa Valley", "PK"), ("Nur Shams", "PS"), ("Ain al-Hilweh", "LB"),
+        ("Blue Line", "LB"), ("Line of Control", "IN"), ("DMZ", "KR"), ("Green Line", "CY"), ("El Fasher", "SD"), ("Goma", "CD"),
+        ("Mekelle", "ET"), ("Papun", "MM"), ("Toribío", "CO"), ("Vadul lui Voda", "MD"), ("Ta Muen Thom", "KH"),
+    ],
+)  # fmt: skip
+def test_the_names_of_the_conflict_zones_are_known(name: str, country: str) -> None:
+    assert country in {entry.country for entry in gazetteer().find(fold(name))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Kfar-Kila’", "kfar kila"), ("Xankəndi", "Xankandi"), ("Şuşa", "susa"), ("Da'raa", "Daraa"), ("Maroun  al-Ras", "maroun al ras")],
+)
+def test_folding_makes_spellings_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries", "key", "precision"),
+    [
+        ("Shots were fired near the Lachin corridor.", KARABAKH, "az-lachin-corridor", "area"),
+        ("Positions near Laçın were shelled.", KARABAKH, "az-lachin", "settlement"),
+        ("The truce was broken along the line of contact.", KARABAKH, "az-karabakh-line-of-contact", "area"),
+        ("The truce was broken along the contact line.", DONBAS, "ua-donbas-contact-line", "area"),
+        ("Mortars fell in Tovuz district.", KARABAKH, "az-tovuz-district", "district"),
+        ("Mortars fell on the Gazakh section of the border.", KARABAKH, "az-gazakh-district", "district"),
+        ("Mortars fell in the Mendhar sector.", KASHMIR, "in-mendhar", "settlement"),
+        ("A soldier was hit across the LoC.", KASHMIR, "in-line-of-control", "area"),
+        ("A drone hit a car in the southern suburbs of Beirut.", LEVANT, "lb-dahieh", "area"),
+        ("Shells fell in R.S. Pura.", KASHMIR, "in-r-s-pura", "settlement"),
+        ("Fire hit the border with Azerbaijan.", KARABAKH, "am-armenia-azerbaijan-border-zone", "area"),
+    ],
+)
+def test_the_longest_name_wins(text: str, countries: frozenset[str], key: str, precision: str) -> None:
+    place = only(text, countries).place
+    assert (place.id, place.precision) == (key, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("General Poonch spoke of the truce.", KASHMIR),
+        ("They met at Marsa Matrouh.", frozenset({"EG"})),
+        ("Second Lt. Hadar Goldin was seized.", frozenset({"IL", "PS", "SY"})),
+        ("Vladimir Putin spoke.", DONBAS),
+        ("Thai soldiers fired.", frozenset({"TH", "KH"})),
+        ("Two soldiers said that shots were heard.", KARABAKH),
+        ("They may march in May.", KARABAKH),
+    ],
+)
+def test_people_and_words_are_no_places(text: str, countries: frozenset[str]) -> None:
+    assert [m for m in places_in(text, countries) if m.place.id] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "countries", "role"),
+    [
+        ("A shell fell in Hadrut.", KARABAKH, "at"),
+        ("A shell fell near Hadrut.", KARABAKH, "near"),
+        ("A shell fell 12 km south of Hadrut.", KARABAKH, "near"),
+        ("A shell fell on the outskirts of Hadrut.", KARABAKH, "near"),
+        ("They fired in the direction of Hadrut.", KARABAKH, "toward"),
+        ("They fired at Hadrut.", KARABAKH, "toward"),
+        ("They fired from Hadrut.", KARABAKH, "from"),
+        ("They fired from positions located near the village of Hadrut.", KARABAKH, "from"),
+        ("Baku said nothing.", KARABAKH, "actor"),
+        ("Armenia opened fire.", KARABAKH, "actor"),
+        ("A shell fell in Armenia.", KARABAKH, "at"),
+        ("The Defence Ministry in Baku denied it.", KARABAKH, "other"),
+        ("A Kyiv-based analyst spoke.", DONBAS, "other"),
+        ("The truce agreed in Minsk was broken.", DONBAS, "other"),
+        ("STEPANAKERT, 21 MARCH. The army spoke.", KARABAKH, "dateline"),
+    ],
+)
+def test_roles(text: str, countries: frozenset[str], role: str) -> None:
+    assert only(text, countries).role == role
+
+
+def test_countries_and_neighbours_decide_between_namesakes() -> None:
+    def where(text: str, countries: frozenset[str]) -> str | None:
+        return next(m.place.country for m in places_in(text, countries) if m.place.name == "Tripoli")
+
+    assert where("Shells fell on Tripoli.", frozenset({"LY"})) == "LY"
+    assert where("Shells fell on Tripoli.", LEVANT) == "LB"
+    mariupol = places_in("Shells fell at Vodiane and at Pyshchevyk near Mariupol.", DONBAS)
+    avdiivka = places_in("Shells fell at Vodiane and at Pisky near Donetsk.", DONBAS)
+    assert distance(mariupol[0].place, Place("Mariupol", lat=47.1, lon=37.54)) < 30
+    assert distance(avdiivka[0].place, Place("Donetsk", lat=48.0, lon=37.8)) < 30
+
+
+def test_what_cannot_be_decided_is_an_issue_and_no_guess() -> None:
+    found = places_in("Shots were heard near Oleksiivka.", DONBAS)
+    assert [(m.place.id, m.place.lat) for m in found] == [(None, None)]
+    assert len(found[0].rivals) > 1
+    assert [issue.code for issue in doubts(found)] == ["ambiguous_place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A man died in the village of Qorvatal on Monday.", "Qorvatal"),
+        ("A man died near Qorvatal.", "Qorvatal"),
+        ("A man died in the Qorvatal sector.", "Qorvatal sector"),
+        ("A man died in Qorvatal on Monday.", "Qorvatal"),
+    ],
+)
+def test_an_unknown_place_keeps_its_name_and_is_an_issue(text: str, name: str) -> None:
+    mention = only(text, KARABAKH)
+    assert (mention.place.name, mention.place.id, mention.place.lat) == (name, None, None)
+    assert [(issue.code, issue.detail) for issue in doubts([mention])] == [("unknown_place", name)]
+
+
+@pytest.mark.parametrize(
+    "text", ["The talks in Parliament went on.", "It began in March, near Armenian lines.", "He wrote on Telegram in English."]
+)
+def test_not_every_capital_letter_is_an_unknown_place(text: str) -> None:
+    assert named(text, KARABAKH) == []
+
+
+def test_the_most_specific_place_is_the_best_and_the_origin_the_worst() -> None:
+    text = "Armenian forces opened fire from Basarkechar region on positions at Zeylik in Kalbajar district."
+    best = best_place(places_in(text, KARABAKH))
+    assert best is not None
+    assert best.place.name == "Zeylik"
+    assert best_place(places_in("Baku said nothing.", KARABAKH)) is None
+
+
+def test_the_place_told_before_is_that_of_the_same_paragraph() -> None:
+    text = "A post at Hadrut was hit.\n\nIn Paravakar it was quiet at first. A woman died."
+    found = places_in(text, KARABAKH)
+    before = place_told_before(found, text, text.index("A woman"))
+    assert before is not None
+    assert before.place.name == "Paravakar"
+    assert place_told_before(found, text, text.index("In Paravakar")) is None
+
+
+def test_the_place_of_the_news() -> None:
+    def news(text: str, title: str = "") -> str | None:
+        best = place_of_news(places_in(text, KARABAKH), places_in(title, KARABAKH))
+        return best.place.name if best else None
+
+    assert news("A man was shot.", "Man shot at Talish") == "Talish"
+    assert news("HADRUT, August 3. A man was shot.") == "HADRUT"
+    assert news("YEREVAN, August 3. A man was shot.") is None
+
+
+def test_our_own_list_is_in_order() -> None:
+    entries = [entry for entry, _, _ in curated(CURATED)]
+    assert len(entries) > 1_500
+    for entry in entries:
+        twins = [e for e in gazetteer().find(fold(entry.name)) if e.id == entry.id]
+        assert twins, entry
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("a\tA\tAZ\t40\t45\tvillage\t", "village is no precision"),
+        ("a\tA\tAZ\tx\t45\tarea\t", "x, 45 are no coordinates"),
+        ("a\tA\tAZ\t95\t45\tarea\t", "95, 45 are not on Earth"),
+        ("a\tA\tAZ\t40\t45\tarea\t\na\tA\tAZ\t40\t45\tarea\t", "a stands twice"),
+        ("a\t--\tAZ\t40\t45\tarea\t", "an empty name"),
+        ("a\tA\tAZ", "3 columns, 7 wanted"),
+    ],
+)
+def test_a_broken_place_names_its_line(tmp_path: Path, row: str, reason: str) -> None:
+    (tmp_path / CURATED).write_text(f"# places\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"{CURATED}:[23]: {reason}"):
+        list(curated(CURATED, tmp_path))
+
+
+def row(key: str, name: str, others: str, group: str, code: str, people: int = 0) -> str:
+    """A line of a GeoNames dump."""
+    return "\t".join(
+        [key, name, name, others, "39.5", "46.5", group, code, "AZ", "", "28", "", "", "", str(people), "", "", "Asia/Baku", "2020-01-01"]
+    )
+
+
+DUMP = "\n".join([
+    row("990001", "Qorvatal", "Korvatal,Qorvatál,Корватал,QRV", "P", "PPL", 120),
+    row("990002", "Qorvatal Rayonu", "", "A", "ADM2"),
+    row("990003", "Qorvatal Chay", "", "H", "STM"),
+    row("990004", "Old Qorvatal", "", "P", "PPLQ"),
+]) + "\n"  # fmt: skip
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["text", "zip"])
+def test_a_dump_becomes_places_of_the_reader(tmp_path: Path, packed: bool) -> None:
+    dump = tmp_path / ("AZ.zip" if packed else "AZ.txt")
+    if packed:
+        with zipfile.ZipFile(dump, "w") as archive:
+            archive.writestr("AZ.txt", DUMP)
+            archive.writestr("readme.txt", "GeoNames")
+    else:
+        dump.write_text(DUMP, encoding="utf-8")
+    assert keep_dump(dump, tmp_path) == (4, 2)
+    kept = (tmp_path / "places" / "AZ.tsv").read_bytes()
+    assert keep_dump(dump, tmp_path) == (4, 2)
+    assert (tmp_path / "places" / "AZ.tsv").read_bytes() == kept
+    known = read_gazetteer(tmp_path)
+    found = places_in("Shots were heard near Korvatal.", KARABAKH, known)
+    assert [(m.place.id, m.place.precision) for m in found] == [("geonames-990001", "settlement")]
+    assert [e.precision for e in known.find("qorvatal rayonu")] == ["district"]
+
+
+def test_a_dump_brings_no_second_row_for_a_place_we_have(tmp_path: Path) -> None:
+    ours = next(entry for entry in gazetteer().all() if entry.id.startswith("geonames-"))
+    (tmp_path / "AZ.txt").write_text(row(ours.id.removeprefix("geonames-"), "Elsewhere", "", "P", "PPL"), encoding="utf-8")
+    keep_dump(tmp_path / "AZ.txt", tmp_path)
+    assert [e for e in read_gazetteer(tmp_path).all() if e.id == ours.id] == [ours]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"1\tA\n", "AZ.txt:1: 2 columns, 19 wanted"),
+        (DUMP.encode() + row("x", "A", "", "P", "PPL").encode(), "AZ.txt:5: 'x' is no GeoNames id"),
+        (DUMP.encode() + row("1", "A", "", "P", "PPL").replace("39.5", "139.5").encode(), "AZ.txt:5: 139.5, 46.5 are not on Earth"),
+        (b"\xff\xfe\x00", "AZ.txt:1: not UTF-8 text"),
+        (b"PK\x03\x04", "AZ.txt:1: "),
+    ],
+)
+def test_a_broken_dump_names_its_line_and_keeps_nothing(tmp_path: Path, content: bytes, reason: str) -> None:
+    dump = tmp_path / "AZ.txt"
+    dump.write_bytes(content)
+    with pytest.raises(DataError) as error:
+        keep_dump(dump, tmp_path)
+    assert str(error.value).startswith(reason)
+    assert list((tmp_path / "places").iterdir()) == []
+
+
+def test_an_archive_must_hold_one_dump(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "AZ.zip", "w") as archive:
+        archive.writestr("readme.txt", "")
+    with pytest.raises(DataError, match="holds 0 dumps"):
+        list(read_dump(tmp_path / "AZ.zip"))
+
+
+@given(st.text(), st.sampled_from([frozenset[str](), KARABAKH, KASHMIR]))
+def test_never_raises_and_stays_inside(text: str, countries: frozenset[str]) -> None:
+    for mention in places_in(text, countries):
+        assert 0 <= mention.start < mention.end <= len(text)
+
+
+PARTS = st.sampled_from(
+    [
+        "in",
+        "near",
+        "from",
+        "the",
+        "village of",
+        "Hadrut",
+        "Lachin",
+        "corridor",
+        "district",
+        "Baku",
+        "said",
+        "General",
+        "al-",
+        "Bab",
+        ".",
+        ",",
+        "\n",
+        "Xyz",
+        "of",
+        "Idlib",
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=14).map(" ".join))
+def test_mentions_of_any_mixture_do_not_overlap(text: str) -> None:
+    found = places_in(text, KARABAKH)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_the_licence_of_geonames_is_named() -> None:
+    root = Path(__file__).parent.parent
+    assert "Creative Commons Attribution 4.0" in (root / "NOTICE").read_text(encoding="utf-8")
+    assert "GeoNames" in (root / "etl" / "data" / GEONAMES).open(encoding="utf-8").readline()
