@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[\w'’-]+")
 LIGHT = frozenset("launch carry conduct make stage open begin mount deliver undertake use perpetrate commit continue start lead resume wage fire resort attempt try answer respond unleash execute perform".split())
+SENDING = frozenset("fire launch use drop lob send employ deploy unleash aim turn shoot direct hurl throw lay plant detonate discharge explode".split())
 EDGES = frozenset("border frontier line coast boundary".split())
 AT = frozenset("at on upon against into toward towards across over onto in".split())
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
@@ -104,17 +105,33 @@ def _fits(pattern: Pattern, token: Token) -> bool:
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
     if pattern.verbal:
         return verbal and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
+    if token.lower_ in ("mine", "mines") and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children):
+        return False  # the Butivka mine is a colliery
     return not pattern.nominal or not verbal or token.tag_ == "VBG"
 
 
 def _arm(event: Event, token: Token, arms: list[tuple[int, Trigger]]) -> None:
     """The weapons of the trigger's clause; the nearest one decides a loose kind."""
     clause = {t.i for t in _clause(token).subtree}
-    near = [(abs(at - token.idx), t) for at, t in arms if (w := token_at(token.doc, at)) is not None and w.i in clause]
+    near = []
+    for at, trigger in arms:
+        word = token_at(token.doc, at)
+        if word is not None and word.i in clause and not _aimed_at(word, token):
+            near.append((abs(at - token.idx), trigger))
     for _, trigger in sorted(near, key=lambda n: n[0]):
         if trigger.weapon not in event.weapons:
             event.weapons.append(trigger.weapon)
         event.weapon_event = event.weapon_event or trigger.kind
+
+
+def _aimed_at(weapon: Token, token: Token) -> bool:
+    """Whether a weapon is what was hit, not what it was hit with: "a raid on a rocket launcher", "fired at a drone"."""
+    top = _climb(weapon, token)
+    if token.pos_ == "VERB" and any(top.i == o.i for o in objects(token)):
+        return token.lemma_ not in SENDING
+    if token.pos_ == "VERB" and is_passive(token) and (own := subject(token)) is not None and top.i == own.i:
+        return token.lemma_ not in SENDING
+    return top.dep_ == "pobj" and top.head.lower_ in AT and top.head.head.i == token.i
 
 
 def _clause(token: Token) -> Token:
@@ -231,10 +248,11 @@ def _noun_role(word: Token, noun: Token) -> str:
     return "object" if role == "object" and verb.lemma_ in LIGHT else ""
 
 
-def code(event: Event) -> str:
-    """The codebook's word for a mention: a loose kind takes its weapon's."""
+def code(event: Event, arm: str | None = None) -> str:
+    """The codebook's word for a mention: a loose kind takes its weapon's, or the scene's (`arm`)."""
     if event.kind not in LOOSE:
         return event.kind
-    if event.weapon_event and not (event.kind == "attack" and event.weapon_event == "mine_or_ied" and not event.noun):
-        return event.weapon_event
+    arm = event.weapon_event or arm
+    if arm and not (event.kind == "attack" and arm == "mine_or_ied" and not event.noun):
+        return arm
     return {"fire": "small_arms_fire", "strike": "air_strike" if event.noun else "shelling", "attack": "ground_attack"}[event.kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl.lexicon import registry
+from etl.lexicon.words import LOOSE
 from etl.model import Casualty, Mention, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
@@ -16,6 +17,9 @@ SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", 
             "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash", "unspecified_violation")
 
 
+ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
+AIR_POWERS = frozenset({"israel", "united-states", "saudi-coalition", "turkey"})  # whose "strike" is from the air unless a gun is named
+PERSONAL = frozenset({"abduction_or_capture", "territory_seizure", "mine_or_ied", "airspace_violation"})
 BLAMELESS = frozenset({"mine_or_ied", "clash"})  # told without saying who began
 
 
@@ -28,7 +32,7 @@ def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
 
 def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list[Casualty]) -> Report:
     """One scene as a report."""
-    kind = kind_of(scene)
+    kind = kind_of(scene, scenes)
     initiator, target = sides(scene, reader)
     place = place_of(scene, scenes, reader)
     when = day_of(scene, scenes, reader)
@@ -40,16 +44,32 @@ def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list
                   background=background(scene, reader), casualties=casualties, mentions=_mentions(scene, kind))
 
 
-def kind_of(scene: Scene) -> str:
-    """The kind named first, unless only a vaguer word stands before a finer one."""
-    kinds = [code(e) for t in scene.tellings for e in t.events]
+def kind_of(scene: Scene, scenes: list[Scene]) -> str:
+    """The kind named first by a word of force, unless only a vaguer word stands before a finer one."""
+    arm = _arm(scene, scenes)
+    strong = [code(e, arm) for e in scene.events if not e.weak]
+    kinds = strong or [code(e, arm) for e in scene.events]
     if not kinds:
-        return "small_arms_fire"
+        return arm or "small_arms_fire"
+    if set(kinds) == {"drone_strike"} and not strong and not scene.harms:
+        return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
-    if first in ("unspecified_violation", "clash", "small_arms_fire", "ground_attack"):
-        finer = [k for k in kinds if SPECIFIC.index(k) < SPECIFIC.index(first)]
-        return finer[0] if finer and first != "ground_attack" else first
+    if first in ("unspecified_violation", "clash", "small_arms_fire"):
+        finer = [k for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak)) if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL]
+        return finer[0] if finer else first
     return first
+
+
+def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
+    """What the scene is fought with where a word leaves it open: a weapon it names, else the doer's in the article, else his air force."""
+    own = [code(e) for e in scene.events if e.weapon_event or (e.weak and e.rule in ARMS)]
+    if own:
+        return own[0]
+    if scene.initiator in AIR_POWERS and any(e.kind == "strike" for e in scene.events) or scene.initiator in AIR_POWERS and not scene.events:
+        return "air_strike"
+    loose = any(e.kind == "strike" for e in scene.events)
+    others = [code(e) for s in scenes if s is not scene and s.initiator == scene.initiator for e in s.events if e.kind not in LOOSE and not e.weak]
+    return next((k for k in others if k in ("air_strike", "drone_strike", "shelling")), None) if loose else None
 
 
 def sides(scene: Scene, reader: Reader) -> tuple[str | None, str | None]:

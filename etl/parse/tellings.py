@@ -30,6 +30,9 @@ BLAME = re.compile(r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|in
 SEQUENCE = re.compile(r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)|the first|the second|next)\b", re.I)
 CLOCK = re.compile(r"\b(?:at|from|since|about|around|between) (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b\d{1,2}[:.]\d\d", re.I)
 BACKED = re.compile(r"[-‑–](?:backed|aligned|supported|allied|occupied|held|controlled|run|bound|made|linked|sponsored|funded|administered|brokered|mediated|built|speaking)\b", re.I)
+LONG = re.compile(
+    r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of |the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d|20\d\d)"
+    r"|in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)|during the (?:past |last )?(?:\w+ )?(?:weeks|months|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b", re.I)
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
@@ -98,7 +101,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         telling.initiator = telling.initiator or _doer(telling, actors)
         telling.source = at(source, telling.events[0].start) if telling.events else source
         telling.cues = _cues(sentence.text)
-        telling.past = bool(old) and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates) and _governed(sentence, telling, old)
+        telling.past = _summed_up(sentence, telling) or bool(old) and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates) and _governed(sentence, telling, old)
     return groups
 
 
@@ -187,6 +190,14 @@ def _governed(sentence: Sentence, telling: Telling, old: list[DateMention]) -> b
     """Whether a date long past stands in the telling's own clause."""
     clauses = {clause_of(sentence, e.start) for e in (*telling.events, *telling.harms)}
     return any(clause_of(sentence, d.start) in clauses for d in old)
+
+
+def _summed_up(sentence: Sentence, telling: Telling) -> bool:
+    """Whether it sums up a long time: "broke the truce 5,133 times last year"."""
+    if telling.dates and any(d.occurred.precision == "day" for d in telling.dates):
+        return False
+    clauses = {clause_of(sentence, e.start) for e in (*telling.events, *telling.harms)}
+    return any(clause_of(sentence, sentence.start + m.start()) in clauses for m in LONG.finditer(sentence.text))
 
 
 def _cues(text: str) -> frozenset[str]:

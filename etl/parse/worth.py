@@ -20,7 +20,7 @@ OLD = 40  # days before publication after which an event is seldom news
 
 WEIGHTS: dict[str, float] = {
     "bias": -1.6, "strong": 0.9, "spot": 0.6, "area": 0.2, "day": 0.7, "doer": 0.7, "hit": -0.2, "toll": 0.8, "lead": 0.5, "retold": 0.3, "said": 0.2,
-    "spoken of before": -1.2, "habit": -2.0, "vague kind": -0.2, "old": -0.6, "clock": 0.0, "accident": -1.5, "recalled": -0.7, "rehearsed": -1.5, "company": 0.1,
+    "spoken of before": -1.2, "habit": -2.0, "vague kind": -0.2, "old": -0.6, "clock": 0.0, "accident": -2.5, "recalled": -0.7, "rehearsed": -1.5, "company": 0.1,
     "late": -0.2, "harm only": -0.5,
 }
 
