@@ -19,7 +19,7 @@ ALLOWED = {
     "settings": set(),
     "fingerprint": set(),
     "passwords": set(),
-    "postgres": {"passwords"},
+    "postgres": {"passwords", "settings"},
     "scheduler": set(),
     "lexicon": {"model", "settings"},
     "web": {"model", "settings"},

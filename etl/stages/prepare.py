@@ -8,7 +8,6 @@ from etl.lexicon.places import gazetteer
 from etl.lexicon.registry import Registry, load
 from etl.settings import settings
 from etl.store import db, reference
-from schema import admin
 
 
 def prepare(registry: Registry | None = None) -> tuple[Counter[str], list[str]]:
@@ -24,6 +23,4 @@ def prepare(registry: Registry | None = None) -> tuple[Counter[str], list[str]]:
 
 def airflow_database() -> str:
     """The libpq URL of Airflow's metadata database `airflow` on the server in use, made if need be."""
-    url = db.database_url(database="airflow")
-    admin.ensure_database(url)
-    return url
+    return db.make_database("airflow")

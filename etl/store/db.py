@@ -74,6 +74,13 @@ def upgrade() -> list[str]:
     return admin.upgrade(url, password, settings().reader_timeout)
 
 
+def make_database(name: str) -> str:
+    """The owner's URL of another database on the server in use, made if need be."""
+    url = database_url(database=name)
+    admin.ensure_database(url)
+    return url
+
+
 def downgrade(revision: str) -> None:
     """Take the tables of the database in use back to a revision."""
     admin.downgrade(database_url(), revision)
