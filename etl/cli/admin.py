@@ -112,6 +112,14 @@ def revision(message: Annotated[str, typer.Argument(help="What the migration doe
     out.print(f"written: {db.write_revision(message)}; read it and mend it", markup=False)
 
 
+@database.command()
+def dictionary() -> None:
+    """Print docs/dictionary.md as the schema has it now; for developers."""
+    from etl.store import db
+
+    out.file.write(db.dictionary())
+
+
 @lexicon.command("check")
 def lexicon_check() -> None:
     """Prove every alias, trigger and weapon by its example and its counter-example."""

@@ -98,7 +98,8 @@ def _since(began: float) -> str:
 
 
 def _watch(process: subprocess.Popen[bytes], engine: Engine, log: Path) -> None:
-    """Show the tables filling until the DAGs are done. Raises RuntimeError when one fails."""
+    """Show the tables filling until the DAGs are done. Raises SchedulerError when one fails."""
+    from etl.scheduler import SchedulerError
     from etl.store import summary
 
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=out, transient=True) as progress:
@@ -114,7 +115,7 @@ def _watch(process: subprocess.Popen[bytes], engine: Engine, log: Path) -> None:
                 process.terminate()
                 process.wait()
     if process.returncode:
-        raise RuntimeError(f"a DAG has failed: see {log}")
+        raise SchedulerError(f"a DAG has failed: see {log}")
 
 
 def _show(engine: Engine) -> None:

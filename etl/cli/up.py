@@ -59,6 +59,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _wait(airflow: subprocess.Popen[bytes], port: int, log: Path, airflow_home: Path) -> None:
+    from etl.scheduler import SchedulerError
     from etl.web.ports import answers
 
     ready = False
@@ -69,4 +70,4 @@ def _wait(airflow: subprocess.Popen[bytes], port: int, log: Path, airflow_home: 
             out.print(f"[green]✓[/green] Airflow is up: http://127.0.0.1:{port} (user admin, password in {passwords}; log {log})")
             out.print("feeds are polled every quarter of an hour; `truce status` tells what is pending; Ctrl-C stops everything")
         time.sleep(0.5)
-    raise RuntimeError(f"Airflow has ended by itself (status {airflow.returncode}): see {log}")
+    raise SchedulerError(f"Airflow has ended by itself (status {airflow.returncode}): see {log}")
