@@ -64,13 +64,14 @@ signatures = Table(
     "signatures", metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False, comment="The article"),
     Column("signature", sa.LargeBinary, nullable=False, comment="MinHash of its shingles: 64 numbers of 4 bytes"),
+    Column("facts", sa.LargeBinary, nullable=False, comment="Its names and numbers, a hash of 4 bytes each"),
     comment="Fingerprints of texts, by which near-copies are found; for the resolver only",
 )
 
 signature_bands = Table(
     "signature_bands", metadata,
     Column("band", sa.BigInteger, primary_key=True, autoincrement=False,
-           comment="Hash of a part of the signature, or of an address"),
+           comment="Hash of days and a part of the signature, or of an address"),
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False, index=True, comment="The article"),
     comment="Where the resolver looks for near-copies: articles that share a band are compared; for the resolver only",
 )

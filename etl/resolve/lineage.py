@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
+from operator import eq
+from zlib import crc32
 
 from rensa import RMinHash
 
@@ -17,9 +19,11 @@ NUMBERS = 64  # of a signature
 ROWS = 4  # numbers a band: texts half alike share one of 16 bands as good as always
 SHINGLE = 4  # words
 ALIKE = 0.5  # share of common shingles that makes a copy
-APART = timedelta(days=4)  # a copy follows within days; a template comes back for years
+WINDOW = 4  # days: a copy follows within days; a template comes back for years
+LOOSE = 0.04  # share of names and numbers that a copy may change; a bulletin that differs by one place is no copy
 SEED = 20220803
 WORD = re.compile(r"\w+")
+FACT = re.compile(r"\b(?:[A-ZÀ-ÞА-Я]\w+|\d[\d.,:]*)")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Text:
     canonical_url: str
     published: date | None
     signature: tuple[int, ...]
+    facts: frozenset[int]
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -46,23 +51,46 @@ def signature(text: str) -> tuple[int, ...]:
     return tuple(sketch.digest())
 
 
+def facts(text: str) -> frozenset[int]:
+    """The names and numbers of a text, as numbers of 32 bits."""
+    return frozenset(crc32(word.casefold().encode()) for word in FACT.findall(text))
+
+
 def bands(text: Text) -> set[int]:
-    """Where to look for its copies: parts of the signature, and its address."""
-    parts = {
-        _hash(f"{i}:{text.signature[i : i + ROWS]}")
-        for i in range(0, NUMBERS, ROWS)
-    }  # fmt: skip
-    return parts | {_hash(text.canonical_url)}
+    """Where others find it: parts of the signature in its days, and its address."""
+    return _bands(text, (_window(text.published),)) | {_hash(text.canonical_url)}
+
+
+def lookups(text: Text) -> set[int]:
+    """Where it looks for others: the same in the days around."""
+    window = _window(text.published)
+    around = (None,) if window is None else (window - 1, window, window + 1)
+    return _bands(text, around) | {_hash(text.canonical_url)}
+
+
+def locks(published: Iterable[date | None]) -> set[int]:
+    """What a resolver holds while it looks for copies of articles of these days."""
+    windows = {_window(day) for day in published}
+    return {_hash(f"lock:{w}") for window in windows for w in ((None,) if window is None else (window - 1, window, window + 1))}
+
+
+def _window(day: date | None) -> int | None:
+    return day.toordinal() // WINDOW if day else None
+
+
+def _bands(text: Text, windows: Iterable[int | None]) -> set[int]:
+    parts = [f"{i}:{text.signature[i : i + ROWS]}" for i in range(0, NUMBERS, ROWS)]
+    return {_hash(f"{window}:{part}") for window in windows for part in parts}
 
 
 def copies(one: Text, other: Text) -> bool:
-    """Whether one is a copy, a near-copy or another version of the other."""
+    """Whether one is a copy, a near-copy or another version of the other: much the same words, and no other names and numbers."""
     if one.canonical_url == other.canonical_url:
         return True
-    if one.published and other.published and abs(one.published - other.published) > APART:
+    if one.published and other.published and abs(one.published - other.published) > timedelta(days=WINDOW):
         return False
-    same = sum(a == b for a, b in zip(one.signature, other.signature, strict=True))
-    return same >= ALIKE * NUMBERS
+    few, many = sorted((one.facts, other.facts), key=len)
+    return len(few - many) <= LOOSE * len(few) and sum(map(eq, one.signature, other.signature)) >= ALIKE * NUMBERS
 
 
 def originals(texts: Iterable[Text], ties: Iterable[tuple[int, int]]) -> Mapping[int, int]:

@@ -17,11 +17,11 @@ from sqlalchemy.exc import DBAPIError
 
 from etl.fingerprint import fingerprint
 from etl.lexicon.registry import load
+from etl.resolve import lineage
 from etl.resolve.blocks import blocks, locks, lookups
 from etl.resolve.conclude import Conclusion, Matcher, World, conclude, world
 from etl.resolve.identity import identify, public_id
 from etl.resolve.judged import Judgement, consistent
-from etl.resolve.lineage import bands, copies, originals, signature
 from etl.resolve.rows import Change, rows
 from etl.resolve.telling import Telling
 from etl.settings import settings
@@ -114,7 +114,7 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int) 
 def _gather(connection: Connection, batch: Batch, known: World) -> Matcher:
     """Find all tellings that belong to the batch's neighbourhoods, under locks that keep others away from them."""
     first = tellings.load(connection, batch.pending)
-    held = set(locks(first, known.sides))
+    held = set(locks(first, known.sides)) | lineage.locks(t.published for t in first)
     tellings.lock(connection, held)
     moved = trace(connection, {t.article for t in first})
     while True:
@@ -169,21 +169,21 @@ def _load(connection: Connection, ids: Collection[int], loaded: dict[int, Tellin
 
 def trace(connection: Connection, articles: Collection[int]) -> set[int]:
     """Find the originals of articles not yet traced; returns the articles whose original is another now."""
-    signed = {key: signature(body) for key, body in tellings.unsigned(connection, articles)}
-    if not signed:
+    bodies = dict(tellings.unsigned(connection, articles))
+    if not bodies:
         return set()
-    tellings.sign(connection, signed)
-    stands = {text.id: bands(text) for text in tellings.texts(connection, signed)}
-    tellings.keep_bands(connection, stands)
-    near = tellings.sharing_bands(connection, {band for found in stands.values() for band in found})
-    texts = {text.id: text for text in tellings.texts(connection, tellings.lineages(connection, near | signed.keys()))}
-    shares: dict[int, set[int]] = {}
-    for key, text in texts.items():
-        for band in bands(text):
-            shares.setdefault(band, set()).add(key)
-    pairs = {(min(a, b), max(a, b)) for found in shares.values() for a in found for b in found if a != b}
-    ties = [(a, b) for a, b in sorted(pairs) if copies(texts[a], texts[b])]
-    return tellings.set_originals(connection, originals(texts.values(), ties))
+    tellings.sign(connection, {key: (lineage.signature(body), lineage.facts(body)) for key, body in bodies.items()})
+    fresh = tellings.texts(connection, bodies)
+    tellings.keep_bands(connection, {text.id: lineage.bands(text) for text in fresh})
+    search = {text.id: lineage.lookups(text) for text in fresh}
+    stands = tellings.in_bands(connection, {band for found in search.values() for band in found})
+    known = {text.id: text for text in tellings.texts(connection, {key for found in stands.values() for key in found})}
+    pairs = {(key, near) for key, found in search.items() for band in found for near in stands.get(band, ()) if near != key}
+    ties = [(one, other) for one, other in pairs if lineage.copies(known[one], known[other])]
+    if not ties:
+        return set()
+    ties += tellings.lineages(connection, {key for pair in ties for key in pair})
+    return tellings.set_originals(connection, lineage.originals(tellings.texts(connection, {key for pair in ties for key in pair}), ties))
 
 
 def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, Select, bindparam, func, select, text, update
 
 from etl.model import Place
 from etl.resolve.lineage import Text
@@ -138,59 +138,63 @@ def unsigned(connection: Connection, ids: Collection[int]) -> list[tuple[int, st
     return [(key, body) for key, body in connection.execute(query)]
 
 
-def sign(connection: Connection, found: Mapping[int, tuple[int, ...]]) -> None:
-    """Keep the signatures of texts."""
-    rows = [{"article_id": key, "signature": b"".join(n.to_bytes(4, "big") for n in numbers)} for key, numbers in found.items()]
-    if rows:
-        connection.execute(insert(signatures), rows)
+def sign(connection: Connection, found: Mapping[int, tuple[Sequence[int], Collection[int]]]) -> None:
+    """Keep the signatures and facts of texts."""
+    copy(connection, signatures, ("article_id", "signature", "facts"),
+         ((key, _packed(numbers), _packed(sorted(facts))) for key, (numbers, facts) in found.items()))
 
 
 def texts(connection: Connection, ids: Collection[int]) -> list[Text]:
     """These articles as far as their lineage goes."""
     query = (
-        select(articles.c.id, articles.c.canonical_url, articles.c.published, signatures.c.signature)
+        select(articles.c.id, articles.c.canonical_url, articles.c.published, signatures.c.signature, signatures.c.facts)
         .join_from(articles, signatures)
         .where(articles.c.id == func.any(sorted(ids)))
         .order_by(articles.c.id)
     )
-    return [Text(key, url, published, _numbers(raw)) for key, url, published, raw in connection.execute(query)]
+    return [
+        Text(key, url, published, _unpacked(numbers), frozenset(_unpacked(facts)))
+        for key, url, published, numbers, facts in connection.execute(query)
+    ]
 
 
-def _numbers(raw: bytes) -> tuple[int, ...]:
-    return tuple(int.from_bytes(raw[i : i + 4], "big") for i in range(0, len(raw), 4))
+def _packed(numbers: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(numbers)}I", *numbers)
 
 
-def sharing_bands(connection: Connection, bands: Collection[int]) -> set[int]:
-    """The articles that share one of these bands."""
-    query = select(signature_bands.c.article_id).where(signature_bands.c.band == func.any(sorted(bands))).distinct()
-    return set(connection.scalars(query))
+def _unpacked(raw: bytes) -> tuple[int, ...]:
+    return struct.unpack(f">{len(raw) // 4}I", raw)
+
+
+def in_bands(connection: Connection, bands: Collection[int]) -> dict[int, list[int]]:
+    """The articles that stand in these bands, by band."""
+    found: dict[int, list[int]] = defaultdict(list)
+    query = select(signature_bands.c.band, signature_bands.c.article_id).where(signature_bands.c.band == func.any(sorted(bands)))
+    for band, article in connection.execute(query):
+        found[band].append(article)
+    return found
 
 
 def keep_bands(connection: Connection, found: Mapping[int, Collection[int]]) -> None:
-    """Articles stand in these bands."""
-    rows = [{"band": band, "article_id": key} for key, bands in found.items() for band in sorted(bands)]
-    if rows:
-        connection.execute(upsert(signature_bands).on_conflict_do_nothing(), rows)
+    """Articles stand in these bands from now on."""
+    copy(connection, signature_bands, ("band", "article_id"), sorted((band, key) for key, bands in found.items() for band in bands))
 
 
-def lineages(connection: Connection, ids: Collection[int]) -> set[int]:
-    """These articles and all that belong to their lineages."""
+def lineages(connection: Connection, ids: Collection[int]) -> list[tuple[int, int]]:
+    """All copies that belong to the lineages of these articles, each with its original."""
     originals = select(func.coalesce(articles.c.lineage_id, articles.c.id)).where(articles.c.id == func.any(sorted(ids)))
-    roots = list(connection.scalars(originals))
-    query = select(articles.c.id).where(or_(articles.c.id == func.any(roots), articles.c.lineage_id == func.any(roots)))
-    return set(connection.scalars(query))
+    query = select(articles.c.id, articles.c.lineage_id).where(articles.c.lineage_id.in_(originals))
+    return [(key, original) for key, original in connection.execute(query)]
 
 
 def set_originals(connection: Connection, originals: Mapping[int, int]) -> set[int]:
     """Point copies to their originals; the articles whose original is another now."""
-    query = select(articles.c.id, articles.c.lineage_id).where(articles.c.id == func.any(sorted(originals))).order_by(articles.c.id)
-    changed = set()
-    for key, before in connection.execute(query.with_for_update()).all():
-        after = None if originals[key] == key else originals[key]
-        if after != before:
-            connection.execute(update(articles).where(articles.c.id == key).values(lineage_id=after))
-            changed.add(key)
-    return changed
+    query = text("""
+        UPDATE articles a SET lineage_id = nullif(w.original, a.id)
+        FROM unnest(CAST(:ids AS bigint[]), CAST(:originals AS bigint[])) AS w(id, original)
+        WHERE a.id = w.id AND a.lineage_id IS DISTINCT FROM nullif(w.original, a.id) RETURNING a.id""")
+    ids = sorted(originals)
+    return set(connection.scalars(query, {"ids": ids, "originals": [originals[key] for key in ids]}))
 
 
 def reports_of(connection: Connection, article_ids: Collection[int]) -> list[int]:

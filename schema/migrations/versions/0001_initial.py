@@ -730,7 +730,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_reports_target_id'), 'reports', ['target_id'], unique=False)
     op.create_index('uq_reports_article_id_n', 'reports', ['article_id', 'n'], unique=True, postgresql_where=sa.text('replaced_at IS NULL'))
     op.create_table('signature_bands',
-    sa.Column('band', sa.BigInteger(), autoincrement=False, nullable=False, comment='Hash of a part of the signature, or of an address'),
+    sa.Column('band', sa.BigInteger(), autoincrement=False, nullable=False, comment='Hash of days and a part of the signature, or of an address'),
     sa.Column('article_id', sa.BigInteger(), autoincrement=False, nullable=False, comment='The article'),
     sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_signature_bands_article_id')),
     sa.PrimaryKeyConstraint('band', 'article_id', name=op.f('pk_signature_bands')),
@@ -740,6 +740,7 @@ def upgrade() -> None:
     op.create_table('signatures',
     sa.Column('article_id', sa.BigInteger(), autoincrement=False, nullable=False, comment='The article'),
     sa.Column('signature', sa.LargeBinary(), nullable=False, comment='MinHash of its shingles: 64 numbers of 4 bytes'),
+    sa.Column('facts', sa.LargeBinary(), nullable=False, comment='Its names and numbers, a hash of 4 bytes each'),
     sa.ForeignKeyConstraint(['article_id'], ['articles.id'], name=op.f('fk_signatures_article_id')),
     sa.PrimaryKeyConstraint('article_id', name=op.f('pk_signatures')),
     comment='Fingerprints of texts, by which near-copies are found; for the resolver only'

@@ -1,0 +1,103 @@
+"""Linking: how often two reports of one incident end together, and two of sister incidents apart.
+
+Two sets: rows by hand (`linking.yaml`, and the newsroom's gold), and what the reader itself makes of the newsroom's texts.
+
+    python -m bench.linking [--misses]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from etl.lexicon.registry import load
+from etl.resolve.blocks import blocks, lookups
+from etl.resolve.cluster import clusters, neighbourhoods
+from etl.resolve.conclude import Matcher, world
+from etl.resolve.telling import Telling
+
+
+@dataclass(frozen=True)
+class Score:
+    """Pairs of reports: told as one incident and held for one, and the two kinds of error."""
+
+    right: int
+    merged: int  # of two incidents, held for one
+    parted: int  # of one incident, held for two
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.merged) if self.right + self.merged else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.parted) if self.right + self.parted else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def linked(tellings: Sequence[Telling]) -> list[tuple[Telling, ...]]:
+    """The incidents among tellings, found over blocks as the resolver finds them, in memory."""
+    match = Matcher(world(load()).sides)
+    standing: dict[int, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        for block in blocks(telling):
+            standing[block].append(telling)
+    for telling in tellings:
+        for other in {id(o): o for block in lookups(telling, match.sides) for o in standing.get(block, ())}.values():
+            if other is not telling:
+                match(telling, other)
+    return [group for near in neighbourhoods(tellings, match.ties()) for group in clusters(near, match)]
+
+
+def score(groups: Iterable[Sequence[Telling]], gold: Mapping[int, str]) -> Score:
+    """Pairs within groups against pairs within gold incidents, among the tellings that gold knows."""
+    group = {t.id: n for n, members in enumerate(groups) for t in members if t.id in gold}
+    right = merged = parted = 0
+    for a, b in combinations(sorted(group), 2):
+        together, one = group[a] == group[b], gold[a] == gold[b]
+        right += together and one
+        merged += together and not one
+        parted += one and not together
+    return Score(right, merged, parted)
+
+
+def misses(tellings: Sequence[Telling], groups: Iterable[Sequence[Telling]], gold: Mapping[int, str]) -> Iterable[str]:
+    """Each wrong pair with the reasons for and against."""
+    match = Matcher(world(load()).sides)
+    group = {t.id: n for n, members in enumerate(groups) for t in members}
+    for a, b in combinations([t for t in tellings if t.id in gold], 2):
+        if (group[a.id] == group[b.id]) != (gold[a.id] == gold[b.id]):
+            kind = "MERGED" if group[a.id] == group[b.id] else "PARTED"
+            found = match(a, b)
+            yield f"{kind} {gold[a.id]} ({a.url}) / {gold[b.id]} ({b.url}): {found.points:g} = {found.why}"
+
+
+def report(name: str, tellings: Sequence[Telling], gold: Mapping[int, str], show: bool) -> Score:
+    """Score a set and print it."""
+    groups = linked(tellings)
+    found = score(groups, gold)
+    print(f"{name:28} {len(gold):4} reports {len(set(gold.values())):4} incidents   precision {found.precision:.3f}"
+          f"  recall {found.recall:.3f}  F1 {found.f1:.3f}   merged {found.merged} parted {found.parted}")
+    if show:
+        print(*misses(tellings, groups, gold), sep="\n")
+    return found
+
+
+def main() -> None:
+    """Score all sets."""
+    from bench.linking_sets import by_hand, newsroom_gold, newsroom_read
+
+    show = "--misses" in sys.argv
+    for name, made in (("by hand", by_hand), ("newsroom, gold rows", newsroom_gold), ("newsroom, read from text", newsroom_read)):
+        report(name, *made(), show)
+
+
+if __name__ == "__main__":
+    main()
