@@ -345,7 +345,8 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
         things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "pobj", "nsubjpass")]
         nouns = {t.lower_ for thing in things for t in (thing, *(w for w in thing.subtree if w.dep_ in ("conj", "compound")))}
         nouns |= {t.lower_ for t in verb.doc[verb.i : verb.i + 7]} if not things else set()
-        if not nouns & turn.objects and not any(c.dep_ == "ccomp" for c in verb.children):
+        clause_said = turn.needs != "object" and any(c.dep_ == "ccomp" for c in verb.children)
+        if not nouns & turn.objects and not clause_said:
             return False
     if turn.near is not None and not turn.near.search(clause) or turn.without is not None and turn.without.search(clause):
         return False

@@ -34,6 +34,8 @@ SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # that a side tells of its foe
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b.{0,40}\b(?:died|killed|dead|wounded|prisoner|captured|lost|missing)?\b", re.I)
+OWN_ARMS = re.compile(r"\b(?:its|our|their)\s+(?:[\w-]+ ){0,2}(?:aircraft|jets?|planes?|drones?|warplanes?|troops|forces|soldiers|men|units?|army|artillery|guns|tanks|navy"
+                      r"|fighters|gunners|snipers?|air force|military|armed forces|servicemen|missiles?|rockets?)\b", re.I)  # fmt: skip
 LAND = re.compile(r"[’']?s? (?:[a-z-]+ )?(?:border|frontier|territor|soil|village|town|cit|capital|side of|district|province|region|airspace|land|citizen|civilian|media)")
 ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)
@@ -76,10 +78,11 @@ class Reader:
     people: Cast
     sources: list[Source | None]
     made: list[Draft] = field(default_factory=list)
+    offset: int = 0  # of the sentence that is being read
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """The acts of this sentence: the spoken ones, then the told ones."""
-        source = self.sources[sentence.index]
+        source, self.offset = self.sources[sentence.index], sentence.start
         yield from self._mutual(sentence)
         if source is None:
             return
@@ -165,6 +168,7 @@ class Reader:
             if speaker is not None and speaker.party is not None:
                 span = sentence.start + match.start(), sentence.start + match.end()
                 target = self._denied(sentence, span[1], speaker) if turn.act == "deny" else None
+                target = self.people.opponent(speaker.party, fighting=True) if turn.act == "admit" else target
                 yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
 
     def _denied(self, sentence: Sentence, after: int, speaker: Source) -> str | None:
@@ -185,13 +189,25 @@ class Reader:
             who, speaker = subject(verb), at(source, sentence.start + verb.idx)
             if who is None or speaker is None or speaker.party is None or sentence.start + verb.idx < speaker.span[0] < sentence.start:
                 continue
-            doer = speaker.party if who.lower_ in ("it", "they", "we") else self._party_of([who], sentence, speaker)
+            himself = self._speaks_of_himself(who, sentence) or who.lower_ == "they"
+            doer = speaker.party if himself else self._bearer(who, sentence, speaker)
             span = sentence.span(verb)
             if doer == speaker.party and who.lower_ != "they" and not ANSWER.search(sentence.text):
                 named = [p for m in self.people.within(span[1], sentence.end) if (p := self._side(m, speaker)) not in (None, doer)]
                 yield Draft("admit", speaker, named[0] if named else self.people.opponent(doer, fighting=True), span, sentence.index, "did it itself")
             elif doer is not None and doer in registry().parties[speaker.party].enemies:
                 yield Draft("accuse", speaker, doer, span, sentence.index, "the other did it")
+
+    def _bearer(self, who: Token, sentence: Sentence, speaker: Source) -> str | None:
+        """The side of a noun: its own or its owner's ("Israeli soldiers", "a drone of the RSF"), not a place beside it."""
+        words = [who, *(c for c in who.children if c.dep_ in ("amod", "poss", "compound", "nmod", "appos"))]
+        words += [o for c in who.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
+        for word in words:
+            start = sentence.start + word.idx
+            for mention in self.people.within(start, start + len(word)):
+                if mention.kind != "ground" and (party := self._side(mention, speaker)) is not None:
+                    return party
+        return None
 
     def _told(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         mentions = [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in self.people.mentions[sentence.index]]
@@ -200,20 +216,27 @@ class Reader:
             if speaker is None or speaker.party is None or event.unreal or event.denied or event.kind == "clash":
                 continue
             if event.negated:
-                if speaker.party in self._sides(event.initiators, speaker):
+                if speaker.party in self._sides(event.initiators, speaker) or self._itself(sentence, event, speaker):
                     yield Draft("deny", speaker, self._last_accuser(speaker), (event.start, event.end), sentence.index, "did not do it")
                 continue
             doer, how = self._doer(event, sentence, speaker)
-            if doer is None or (event.rule == "shoot down" and doer != speaker.party):
+            if doer is None or not self._likely(doer, event, speaker):
                 continue
             span = event.start, event.end
             if doer == speaker.party:
-                if event.noun or event.rule == "break the ceasefire" or ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
+                if event.noun or event.rule == "break the ceasefire" or how != "the foe hit" and ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
                     continue
                 target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer, fighting=True)
                 yield Draft("admit", speaker, target, span, sentence.index, f"told of itself: {event.rule}")
             else:
                 yield Draft("accuse", speaker, doer, span, sentence.index, f"told of the other: {event.rule}, {how}")
+
+    def _likely(self, doer: str, event: Event, speaker: Source) -> bool:
+        """A side that fights in this article tells of its foes and of itself, not of others; and of itself no mere movements."""
+        foes = registry().parties[speaker.party].enemies & self.people.named.keys() if speaker.party else frozenset()
+        if doer == speaker.party:
+            return bool(foes) and event.rule not in ("deploy", "advance", "shoot down")
+        return event.rule != "shoot down" and (not foes or doer in foes)
 
     def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> tuple[str | None, str]:
         """Who did it, in the speaker's mouth: by the grammar, else the foe named beside it, else the foe of whom it hit."""
@@ -225,14 +248,32 @@ class Reader:
         foes = registry().parties[speaker.party].enemies if speaker.party else frozenset()
         named = [p for m in self.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end)
                  and not speaker.span[0] <= m.start < speaker.span[1] and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
+        if hit and hit[0] in foes and not event.noun and _passive(sentence, event):
+            return speaker.party, "the foe hit"
         if named and event.rule not in BARE:
             return named[0], "a foe named"
         ours = OWN_GROUND.search(sentence.text) and (not event.noun or event.rule in ("strikes", "an assault"))
         struck = event.rule in STRUCK and not any(d.act == "accuse" and d.source.party == speaker.party for d in self.made)
         return (self.people.opponent(speaker.party), "our own hit") if ours or struck or speaker.party in hit else (None, "")
 
+    def _itself(self, sentence: Sentence, event: Event, speaker: Source) -> bool:
+        """Whether the doer is the speaker as "it" or "its troops": "Baku says that it is not blocking the road"."""
+        assert sentence.doc is not None
+        verb = sentence.doc[event.head]
+        who = subject(verb) if verb.pos_ == "VERB" and not is_passive(verb) else None
+        return who is not None and self._speaks_of_himself(who, sentence)
+
+    def _speaks_of_himself(self, who: Token, sentence: Sentence) -> bool:
+        low, high = noun_phrase(who)
+        return who.lower_ in ("it", "we") or bool(OWN_ARMS.search(sentence.text[low:high]))
+
     def _sides(self, mentions: list[ActorMention], speaker: Source) -> list[str]:
-        return [p for p in (self._side(m, speaker) for m in mentions) if p is not None]
+        return [p for m in mentions if not self._is_speaker(m, speaker) and (p := self._side(m, speaker)) is not None]
+
+    def _is_speaker(self, mention: ActorMention, speaker: Source) -> bool:
+        """Whether these are the words that name the speaker; an event's mentions stand in their sentence."""
+        start = mention.start + self.offset
+        return speaker.kind != "run" and speaker.span[0] <= start < speaker.span[1]
 
     def _side(self, mention: ActorMention, speaker: Source) -> str | None:
         """Whose a mention is in this speaker's mouth: "our" is his, "the enemy" is his opponent."""
@@ -249,8 +290,10 @@ class Reader:
         return self._last_accuser(speaker)
 
     def _last_accuser(self, speaker: Source) -> str | None:
+        """Who last accused him; else his only foe in the article."""
         accusers = [d.source.party for d in self.made if d.act in ("accuse", "condemn") and d.target == speaker.party]
-        return accusers[-1] if accusers else self.people.opponent(speaker.party)
+        foes = registry().parties[speaker.party].enemies & self.people.named.keys() if speaker.party else frozenset()
+        return accusers[-1] if accusers else next(iter(foes)) if len(foes) == 1 else None
 
     def _mediates(self, party: str | None) -> bool:
         return party is not None and registry().parties[party].kind in ("organisation", "mission")
@@ -307,6 +350,10 @@ def _slot(verb: Token, slot: str) -> Iterator[Token]:
             for p in c.children:
                 if p.dep_ == "prep" and p.lower_ == slot:
                     yield from (o for o in p.children if o.dep_ == "pobj")
+
+
+def _passive(sentence: Sentence, event: Event) -> bool:
+    return sentence.doc is not None and is_passive(sentence.doc[event.head])
 
 
 def _peacekeepers(source: Source) -> Source:
