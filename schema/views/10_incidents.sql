@@ -4,13 +4,15 @@ SELECT i.id AS incident_id, i.public_id, i.event_type, i.started_on, i.ended_on,
        i.place_name AS place, i.country, i.lat, i.lon, i.place_precision, i.place_id,
        initiator.name AS initiator, target.name AS target, i.weapons, i.standing,
        held.ceasefires, held.grade,
-       toll.killed, toll.civilians_killed, toll.wounded, toll.captured, toll.missing, toll.killed_or_wounded,
+       toll.killed, toll.killed_low, toll.killed_high, toll.civilians_killed, toll.wounded, toll.captured, toll.missing, toll.killed_or_wounded,
        i.reports, i.sources, i.initiator_id, i.target_id, i.judged, i.created_at, i.updated_at
 FROM incidents i
 LEFT JOIN parties initiator ON initiator.id = i.initiator_id
 LEFT JOIN parties target ON target.id = i.target_id
 LEFT JOIN LATERAL (
     SELECT sum(t.adds) FILTER (WHERE t.harm = 'killed')::int AS killed,
+           sum(greatest(t.lowest - t.best + t.adds, 0)) FILTER (WHERE t.harm = 'killed')::int AS killed_low,
+           sum(t.highest - t.best + t.adds) FILTER (WHERE t.harm = 'killed')::int AS killed_high,
            sum(t.adds) FILTER (WHERE t.harm = 'killed' AND t.status = 'civilian')::int AS civilians_killed,
            sum(t.adds) FILTER (WHERE t.harm = 'wounded')::int AS wounded,
            sum(t.adds) FILTER (WHERE t.harm = 'captured')::int AS captured,
@@ -31,4 +33,6 @@ COMMENT ON COLUMN bi.incidents.initiator IS 'Name of the side said to have done 
 COMMENT ON COLUMN bi.incidents.target IS 'Name of the side it was done to; NULL when unknown or when the sides blame each other';
 COMMENT ON COLUMN bi.incidents.ceasefires IS 'Names of the ceasefires in force there, that day, between those sides, parted by ''; ''; NULL when none was';
 COMMENT ON COLUMN bi.incidents.grade IS 'The best grade any accusation of it has; by side and ceasefire in bi.violations';
+COMMENT ON COLUMN bi.incidents.killed_low IS 'People killed: the lowest figures added up, parts of a total counted once; NULL when nobody gives one';
+COMMENT ON COLUMN bi.incidents.killed_high IS 'People killed: the highest figures added up, parts of a total counted once; NULL when nobody gives one';
 COMMENT ON COLUMN bi.incidents.civilians_killed IS 'Civilians killed, of all sides: the chosen figures added up; NULL when nobody gives one';
