@@ -176,7 +176,8 @@ def _victims(trigger: Trigger, token: Token, numbers: list[Numeral], actors: lis
     for head in heads:
         groups = [g for g in people(head, numbers, actors, before) if g.head != token.i or (g.counted or g.vague)]
         if groups:
-            return groups
+            beside = [c for c in head.head.children if c.dep_ == head.dep_ in ("nsubj", "nsubjpass") and c.i != head.i and c.pos_ == "NOUN"]
+            return groups + [g for other in beside for g in people(other, numbers, actors, groups[-1])]
     return []
 
 

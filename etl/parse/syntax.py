@@ -112,6 +112,8 @@ def negated(token: Token) -> bool:
     """Whether the sentence says that it did not happen: "did not fire", "no shelling", "without losses"."""
     if any(c.dep_ == "neg" or c.lower_ in ("no", "never", "nor", "neither", "without") and c.dep_ in ("det", "preconj", "advmod", "cc") for c in token.children):
         return True
+    if token.pos_ in ("VERB", "AUX") and any(c.dep_ in (*SUBJECTS, "dobj") and any(d.lower_ in ("no", "neither") for d in c.children) for c in token.children):
+        return True
     for head in above(token):
         if head.lower_ == "without":
             return True
