@@ -12,6 +12,9 @@ from etl.parse.tellings import Reader
 from etl.parse.worth import worth
 
 
+ADOPT = -3.0  # how unlike a report may be for a toll without an event of its own
+
+
 def assemble(reader: Reader) -> list[Scene]:
     """The scenes of an article, in the order they are first told."""
     scenes: list[Scene] = []
@@ -23,7 +26,20 @@ def assemble(reader: Reader) -> list[Scene]:
             scenes[ranked[0][1]].tellings.append(telling)
         else:
             scenes.append(Scene([telling]))
-    return [s for s in scenes if worth(s, scenes, reader) >= 0]
+    kept = [s for s in scenes if worth(s, scenes, reader) >= 0]
+    for orphan in (s for s in scenes if s not in kept):
+        _adopt(orphan, kept)
+    return kept
+
+
+def _adopt(orphan: Scene, kept: list[Scene]) -> None:
+    """Dead and wounded whose own sentence is no report belong to the likeliest report around: a toll told before its event."""
+    for telling in orphan.tellings:
+        if telling.strong or telling.past or not any(h.people.counted for h in telling.harms):
+            continue
+        ranked = sorted(((likeness(s, telling, n == 0, n == len(kept) - 1), -abs(s.tellings[0].sentence - telling.sentence), -n) for n, s in enumerate(kept)), reverse=True)
+        if ranked and ranked[0][0] > ADOPT:
+            kept[-ranked[0][2]].tellings.append(telling)
 
 
 def day_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Occurred:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from etl.model import Article, Span
+from etl.parse.dates_line import dateline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -75,17 +76,19 @@ ABBREVIATION = re.compile(
 )
 
 
-DATELINE = re.compile(
-    r"(?:\((?:[^()\n]{3,40})\)\s*)?(?:[A-ZÀ-Ý][A-ZÀ-Ý.'’/-]{2,}[^.!?\n]{0,60}?|[A-Z][^.!?\n]{2,50}?\d{4}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)?\w* ?\d{1,2}[:.]\d\d)"
-    r"(?:\.\s+[A-Z][a-z]{2,8}\.? \d{1,2})?(?:\s*\([^()\n]{2,40}\))?\.?\s*(?:—|–|--|-(?=\s))\s*(?=[A-Z“\"‘])")
+STAMP = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?\d{1,2}[:.]\d\d\s*(?:—|–|-(?=\s))\s*(?=[A-Z“\"‘])")
+CAPITALS = re.compile(r"(?:\([^()\n]{3,40}\)\s*)?[A-ZÀ-Ý][A-ZÀ-Ý.'’/ -]{2,40}(?:, [A-Z][a-zA-Z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?:\s*\([^()\n]{2,40}\))?"
+                      r"\s*(?:—|–|--|-(?=\s)|:(?=\s))\s*(?=[A-Z“\"‘])")
+DASH = re.compile(r"[\s—–:.-]*")
 
 
 def document(article: Article) -> Document:
     """Cut the article into sentences. Linear in the text."""
     found = Document(article)
+    line = dateline(article.text, article.published)
     for paragraph, match in enumerate(PARAGRAPH.finditer(article.text)):
         start = match.start()
-        for end in _ends(match.group(), match.start()):
+        for end in _ends(match.group(), match.start(), line.span[1] if line else 0):
             text = article.text[start:end]
             lead = len(text) - len(text.lstrip())
             body = text.strip()
@@ -96,11 +99,14 @@ def document(article: Article) -> Document:
     return found
 
 
-def _ends(text: str, offset: int) -> Iterable[int]:
-    line = DATELINE.match(text)
-    if line is not None:  # "BAKU, May 4 (AFP) — ": a sentence of its own, or the parser loses its way
-        yield offset + line.end()
-    for match in END.finditer(text):
+def _ends(text: str, offset: int, line: int) -> Iterable[int]:
+    head = STAMP.match(text) or CAPITALS.match(text)
+    opening = head.end() if head else 0
+    if offset < line < offset + len(text) and (dash := DASH.match(text, line - offset)) is not None:
+        opening = max(opening, dash.end())
+    if opening:  # "BAKU, May 4 (AFP) — ": a sentence of its own, or the parser loses its way
+        yield offset + opening
+    for match in END.finditer(text, opening):
         before = text[max(0, match.start() - 8) : match.start() + 1]
         if not ABBREVIATION.search(before):
             yield offset + match.end()

@@ -14,12 +14,12 @@ from etl.parse.syntax import conjuncts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PRONOUNS = frozenset("anyone anybody anything he she him her they them it we us i you who whom which that this those these himself themselves".split())
-PARTS = frozenset("including include among".split())
-OWN = frozenset("its their his her our my own".split())
-QUANTITIES = frozenset("one two three four five six seven eight nine ten several some many most dozens scores hundreds other others both all none each number rest half".split())
-SERVICE = frozenset("army military defence defense police security border troops regiment brigade battalion unit militia guard ministry forces".split())
-HOME = frozenset("from of in".split())
+PRONOUNS = frozenset(["anyone", "anybody", "anything", "he", "she", "him", "her", "they", "them", "it", "we", "us", "i", "you", "who", "whom", "which", "that", "this", "those", "these", "himself", "themselves"])
+PARTS = frozenset(["including", "include", "among"])
+OWN = frozenset(["its", "their", "his", "her", "our", "my", "own"])
+QUANTITIES = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some", "many", "most", "dozens", "scores", "hundreds", "other", "others", "both", "all", "none", "each", "number", "rest", "half", "another"])
+SERVICE = frozenset(["army", "military", "defence", "defense", "police", "security", "border", "troops", "regiment", "brigade", "battalion", "unit", "militia", "guard", "ministry", "forces"])
+HOME = frozenset(["from", "of", "in"])
 OUT = frozenset({"relcl", "acl", "advcl", "conj", "cc", "appos", "parataxis"})
 
 
@@ -212,7 +212,7 @@ def _elided(token: Token) -> bool:
 def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | None, int | None, str | None, bool]:
     if numeral is not None:
         return numeral.low, numeral.high, numeral.vague, numeral.vague is None
-    if token.lower_ in ORDINALS or token.lower_ in ("one", "someone", "somebody"):
+    if token.lower_ in ORDINALS or token.lower_ in ("one", "another", "someone", "somebody"):
         return 1, 1, None, True
     if token.lower_ in ("nobody", "none"):
         return 0, 0, None, True

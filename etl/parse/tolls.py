@@ -17,7 +17,7 @@ from etl.parse.tellings import Reader
 UNIT = r"(?:days|weeks|months|years|decades)"
 SUM = re.compile(
     rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
-    rf"|(?:during|in|of|by) the (?:\w+ )?(?:war|conflict|campaign|fighting of|offensive|uprising|insurgency)|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
+    rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d|for the same period|on both sides since)", re.I)
 WITHDRAWN = re.compile(
     r"\b(?:earlier (?:reports?|versions?|figures?|statements?|report)|at first|initially|initial (?:reports?|figure|toll|count)|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|(?:was|were) wrong|no longer applies|"
@@ -53,9 +53,7 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     if doc is None or token is None:
         return False
     for _ in range(12):
-        if token.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod") and token.i != harm.head:
-            token = token.head
-        elif token.dep_ == "advcl" and token.i != harm.head:
+        if (token.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod") and token.i != harm.head) or (token.dep_ == "advcl" and token.i != harm.head):
             token = token.head
         else:
             break
@@ -63,7 +61,7 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     head = doc[harm.head]
     for _ in range(4):
         own.add(head.i)
-        if head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp") and head.pos_ != "VERB" or head.dep_ in ("conj", "xcomp"):
+        if (head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp") and head.pos_ != "VERB") or head.dep_ in ("conj", "xcomp"):
             head = head.head
         else:
             break
