@@ -15,7 +15,9 @@ LEFT JOIN pages p ON p.id = s.page_id
 LEFT JOIN feeds f ON f.id = s.feed_id
 LEFT JOIN LATERAL (
     SELECT m.incident_id FROM reports r JOIN incident_reports m ON m.report_id = r.id AND m.unlinked_at IS NULL
-    WHERE r.article_id = s.article_id AND r.replaced_at IS NULL AND s.span_start >= r.span_start AND s.span_end <= r.span_end
+    WHERE r.article_id = s.article_id AND r.replaced_at IS NULL
+      AND (s.span_start < r.span_end AND r.span_start < s.span_end
+           OR EXISTS (SELECT FROM mentions w WHERE w.report_id = r.id AND s.span_start < w.span_end AND w.span_start < s.span_end))
     ORDER BY r.n LIMIT 1
 ) l ON true
 LEFT JOIN incidents i ON i.id = coalesce(s.incident_id, l.incident_id)
