@@ -31,6 +31,20 @@ def fold(name: str) -> str:
     return APART.sub(" ", name.replace("'", "").replace("`", "").lower()).strip()
 
 
+ARTICLES = frozenset({"al", "el", "as", "ash", "an", "ad", "ar", "at", "az", "ath", "aj", "adh", "the"})
+TWINS = str.maketrans({"q": "k", "c": "k", "g": "j", "z": "s", "v": "w", "p": "b"})
+
+
+def consonants(folded: str) -> str:
+    """What spellings of one foreign name have in common: "Sfuhen", "Safohin" and "Sufuhon" are sfhn, "Al-Fterah" and "Fatira" ftr."""
+    words = folded.split()
+    kept = []
+    for word in words[1:] if len(words) > 1 and words[0] in ARTICLES else words:
+        bare = re.sub(r"[aeiouyw]+", "", re.sub(r"h$", "", word).translate(TWINS))
+        kept.append(("a" if word[0] in "aeiou" else "") + re.sub(r"(.)\1+", r"\1", bare))
+    return " ".join(part for part in kept if part)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A place of the gazetteer. `people` is its population, 0 where unknown; `curated` when it is of our own list."""
@@ -58,11 +72,35 @@ class Gazetteer:
     names: dict[str, tuple[int, ...]] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
     longest: int = 1
+    spellings: dict[str, dict[str, set[int]]] = field(default_factory=dict)
 
     def find(self, folded: str) -> list[Entry]:
         """The places of a folded name, our own first, then by population."""
         found = [self._entry(number) for number in self.names.get(folded, ())]
         return sorted(found, key=lambda entry: (not entry.curated, -entry.people))
+
+    def alike(self, name: str, countries: frozenset[str]) -> list[Entry]:
+        """Places of these countries whose names have the same consonants: "Safhoun" and "Sufuhon"."""
+        key = consonants(fold(name))
+        if len(key.replace(" ", "")) < 3:
+            return []
+        found = [self._entry(n) for country in sorted(countries) for n in sorted(self._by_consonants(country).get(key, ()))]
+        return sorted(found, key=lambda entry: (not entry.curated, -entry.people))
+
+    def _by_consonants(self, country: str) -> dict[str, set[int]]:
+        index = self.spellings.get(country)
+        if index is None:
+            within = {n for n in range(len(self.entries)) if self._country(n) == country}
+            index = {}
+            for folded, numbers in self.names.items():
+                for number in within.intersection(numbers):
+                    index.setdefault(consonants(folded), set()).add(number)
+            self.spellings[country] = index
+        return index
+
+    def _country(self, number: int) -> str:
+        entry = self.entries[number]
+        return entry.split("\t", 3)[2] if isinstance(entry, str) else entry.country
 
     def all(self) -> Iterator[Entry]:
         """Every place."""

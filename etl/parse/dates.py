@@ -94,11 +94,13 @@ def _read(text: str, today: date | None, head: int) -> list[Atom]:
         told = _told_on(text, match.end(), today) if rule.kind == "period" and today else today
         fresh = not found or "\n" in text[found[-1].end : match.start()]
         anchor = newest if fresh and newest and EARLIER.search(match.group()) else nearest
+        if rule.kind == "daylong" and fresh:
+            anchor = None
         occurred = rule.read(match, Clock(told, anchor))
         if occurred is None or occurred.start is None:
             continue
         found.append(Atom(match.start(), match.end(), occurred, rule.kind, rule.name))
-        if occurred.precision in ("day", "range") and rule.kind != "period" and match.end() > head:
+        if occurred.precision in ("day", "range") and rule.kind not in ("period", "daylong") and match.end() > head:
             nearest = occurred.end if rule.kind != "overnight" else occurred.start
             if nearest and today and nearest <= today:
                 newest = max(newest or nearest, nearest)

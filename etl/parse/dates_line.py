@@ -36,21 +36,35 @@ FORMS = (
         rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]?\s|\s*(?:[–—]|\.?\s-)\s*)"
     ),
 )
+LINES, SHORT = 6, 90
 NO_PLACE = re.compile(rf"(?:{MONTH}|{WEEKDAY}|On|In|By|Since|Press|Statement|STATEMENT|Updated|UPDATE)\b.*")
 
 
 def dateline(text: str, published: date | None = None) -> Dateline | None:
-    """The dateline at the head of a text, if there is one: "BAKU, May 4 (TASS)", "21 March –", "KYIV –"."""
+    """The dateline at the head of a text, if there is one: "BAKU, May 4 (TASS)", "21 March –", "KYIV –".
+
+    A few short lines may stand before it: a masthead, a rubric, the time of publication.
+    """
+    start = 0
+    for line in text[:600].split("\n")[:LINES]:
+        found = _dateline(text, start, published)
+        if found or len(line) > SHORT or line.rstrip().endswith("."):
+            return found
+        start += len(line) + 1
+    return None
+
+
+def _dateline(text: str, start: int, published: date | None) -> Dateline | None:
     for form in FORMS:
-        match = form.match(text[:200])
-        if match is None:
+        match = form.match(text[start : start + 200])
+        if match is None or not match.group().strip():
             continue
         parts = match.groupdict()
         place = parts.get("place")
         if place and (NO_PLACE.fullmatch(place) or len(place) > 40):
             place = None
         lead = len(match.group()) - len(match.group().lstrip())
-        return Dateline((lead, match.end()), place, _written(parts, published))
+        return Dateline((start + lead, start + match.end()), place, _written(parts, published))
     return None
 
 

@@ -280,6 +280,11 @@ def _anchored(m: re.Match[str], clock: Clock) -> Occurred | None:
     return day(clock.anchor and clock.anchor + timedelta(shift))
 
 
+def _anchored_day(m: re.Match[str], clock: Clock) -> Occurred | None:
+    """ "Throughout the day" is the day spoken of; in a communiqué that names none, the day up to its writing, like "the past day"."""
+    return day(clock.anchor) if clock.anchor else _overnight(m, clock)
+
+
 def _ordinal(m: re.Match[str], clock: Clock) -> Occurred | None:
     number, base = int(re.sub(r"\D", "", m["d"])), clock.anchor
     return day(exact(base.year, base.month, number)) if base else None
@@ -356,6 +361,8 @@ RULES: tuple[Rule, ...] = (
           r"(?P<unit>hours?|days?|weeks?|months?|years?|night))\b", _past, "in the past 24 hours", "in the past tense"),
     _rule("within a day", "period", r"\b(?i:(?:with)?in (?:24 hours|a day|the day)|per day|over 24 hours)\b", _overnight,
           "20 times in a day", "in the daytime"),
+    _rule("all day", "daylong", r"\b(?i:(?:throughout|during|over|in the course of) the (?:whole )?day)\b", _anchored_day,
+          "23 times throughout the day", "during the daylight"),
     _rule("calendar week", "period", r"\b(?P<which>(?i:this|last|previous|the current))\s+(?P<unit>(?i:week|month|year))\b", _calendar,
           "last week", "a week"),
     _rule("weekend", "range", r"\b(?i:(?:over|at|on|during|this|last) (?:the )?(?:past )?weekend)\b", _weekend,

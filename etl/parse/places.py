@@ -19,6 +19,7 @@ from etl.parse.places_words import (
     BEFORE_NAME,
     CUE,
     CUES,
+    FIRING,
     FOLLOW,
     FROM_GROUND,
     HEAD,
@@ -27,6 +28,7 @@ from etl.parse.places_words import (
     OTHER,
     SPEAKS,
     STARTERS,
+    STATIONED,
     TAIL,
     TITLES,
 )
@@ -83,7 +85,7 @@ def places_in(text: str, countries: frozenset[str] = frozenset(), known: Gazette
     words = _words(text)
     hits = _hits(text, words, known or gazetteer())
     mentions = _decide(text, hits, countries)
-    mentions += _unknown(text, words, mentions)
+    mentions += _respelled(_unknown(text, mentions), mentions, countries, known or gazetteer())
     line = dateline(text)
     head = line.span[1] if line else 0
     mentions = [replace(m, role="dateline") if m.end <= head else m for m in mentions]
@@ -287,7 +289,8 @@ def _role(text: str, hit: Hit, entry: Entry) -> str:
     grand = entry.precision == "country" or entry.id in _capitals()
     if grand and (SPEAKS.match(after) or not direct or (last and last.group().lower() in ("of", "by", "to", "between", "against"))):
         return "actor"
-    if FROM_GROUND.search(before):
+    stationed = STATIONED.search(text[max(0, hit.start - 300) : hit.start])
+    if FROM_GROUND.search(before) or (stationed and not FIRING.search(stationed["since"])):
         return "from"
     if last is None:
         return "at"
@@ -317,7 +320,34 @@ UNKNOWN = (
 )  # fmt: skip
 
 
-def _unknown(text: str, words: list[Word], known: list[PlaceMention]) -> list[PlaceMention]:
+NEAR_ENOUGH = 80.0  # km
+
+
+def _respelled(unknown: list[PlaceMention], known: list[PlaceMention], countries: frozenset[str], names: Gazetteer) -> list[PlaceMention]:
+    """Unknown names read as another spelling of a place near those named beside it: "Al-Faterah" by Kansafra is Al-Fatira."""
+    fixed = [m for m in known if m.inside and m.place.id and m.place.precision != "country"]
+    found = []
+    for mention in unknown:
+        near = [
+            (min((distance(entry, other.place) for other in fixed), default=1e9), n, entry)
+            for n, entry in enumerate(names.alike(mention.place.name, countries))
+        ]
+        best = min(near, default=None)
+        if best and best[0] <= NEAR_ENOUGH:
+            entry = best[2]
+            place = Place(mention.place.name, entry.id, entry.country, entry.lat, entry.lon, entry.precision)
+            mention = replace(mention, place=place, rule="other spelling")
+        found.append(mention)
+    return found
+
+
+LISTED = re.compile(
+    rf"(?:,\s+(?:and\s+|in\s+)?|\s+and\s+|\s+as well as\s+)(?P<name>{NAME})"
+    r"(?=,|[.;)]|\s+(?:and|in|on|villages?|towns?|areas?|districts?|sectors?)\b)"
+)
+
+
+def _unknown(text: str, known: list[PlaceMention]) -> list[PlaceMention]:
     """Names that stand where a place stands and that the gazetteer lacks: "the village of Xyz", "near Xyz"."""
     taken = [(m.start, m.end) for m in known]
     found = list[PlaceMention]()
@@ -332,6 +362,24 @@ def _unknown(text: str, words: list[Word], known: list[PlaceMention]) -> list[Pl
             role = "near" if rule == "near" else "at"
             found.append(PlaceMention(start, end, Place(name, None, precision=kind), role, f"unknown {rule}"))
             taken.append((start, end))
+    return found + _listed(text, [*known, *found])
+
+
+def _listed(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Unknown names that go on a list of places: "in Hizarin, Xyz and Sarja"."""
+    taken = {m.start for m in mentions}
+    found = list[PlaceMention]()
+    for mention in mentions:
+        if mention.role in NO_EVENT or mention.place.precision in ("country", "region"):
+            continue
+        end, match = mention.end, LISTED.match(text, mention.end)
+        while match and match.start("name") not in taken and _may_be_place(match["name"]):
+            start, end = match.span("name")
+            if any(m.start < end and start < m.end for m in mentions):
+                break
+            found.append(PlaceMention(start, end, Place(match["name"], None), mention.role, "unknown listed"))
+            taken.add(start)
+            match = LISTED.match(text, end)
     return found
 
 

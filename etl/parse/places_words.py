@@ -90,6 +90,13 @@ FROM_GROUND = re.compile(
     r"\bfrom\s+(?:(?:the|their|its|his|our|enemy|positions?|posts?|territor(?:y|ies)|direction|side|areas?|districts?|base|bases|villages?|towns?"
     r"|settlements?|located|situated|deployed|stationed|held|occupied|opposite|combat|military|firing|army|forces|heights|hills?|outskirts"
     r"|unnamed|nameless|in|near|at|of|on|around|and|an?|[A-Z]\w+(?:'s)?)\s+){0,9}$")  # fmt: skip
+STATIONED = re.compile(  # "Armenian armed forces, located in Berkaber and Paravakar villages, subjected to fire …"
+    r"\b(?:forces|units|troops|detachments|sub-?units|militants|artillery|batter(?:y|ies)|launchers?)\b[^.;\n\"”]{0,40}?"
+    r"\b(?:located|deployed|stationed|positioned|based|entrenched|stationing)\s+(?:in|on|at|near|around|along)\b(?P<since>[^.;\n\"”]*)$"
+)
+FIRING = re.compile(
+    r"\b(?:fir(?:e|ed|ing)|shell(?:ed|ing)|attack\w*|hit|struck|subjected|opened|target\w*|kill\w*|launch\w*|violat\w*|came under)\b"
+)
 NOT_PLACES = _words(
     "parliament congress senate telegram facebook twitter english arabic russian ramadan easter christmas islam internet "
     "television government state ministry army police security council press un eu nato osce who idf covid god allah "
