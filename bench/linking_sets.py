@@ -96,7 +96,8 @@ def spans(reading: Reading, telling: Telling) -> Iterable[tuple[int, int]]:
 
 def from_readings(readings: list[tuple[Reading, str | None]]) -> list[Telling]:
     """Tellings from readings, lineages found on the texts."""
-    texts = [Text(n, r.article.url or "", r.article.published, signature(r.article.text), facts(r.article.text)) for n, (r, _) in enumerate(readings, 1)]
+    told = [(n, reading.article) for n, (reading, _) in enumerate(readings, 1)]
+    texts = [Text(n, a.url or "", a.published, signature(a.text), facts(a.text)) for n, a in told]
     ties = [(a.id, b.id) for a in texts for b in texts if a.id < b.id and copies(a, b)]
     origin = originals(texts, ties)
     found: list[Telling] = []

@@ -2,7 +2,10 @@
 
 Hot sectors, daily bulletins that differ by one place, copies, late tellings, vague places; every incident is told once to twenty times.
 
-    python -m bench.scale [REPORTS] [--keep]
+The first reports are resolved one and all. Then the database is multiplied by SQL, every resolved row with its own keys, days and
+blocks, to the size wanted, and more reports are resolved in it: their cost beside the first ones' is what size costs.
+
+    python -m bench.scale [RESOLVED [SIZE]]
 """
 
 from __future__ import annotations
@@ -13,14 +16,14 @@ import resource
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Column, Connection, Date, Engine, Table, text
 
 from etl import passwords, postgres
 from etl.lexicon.registry import load
@@ -30,7 +33,7 @@ from schema import admin, tables
 
 SEED = 7
 FIRST = date(2012, 1, 1)
-STEPS = (10_000, 100_000, 1_000_000)
+STRIDE = 10_000_000  # between the keys of two copies of a row
 KINDS = ("shelling", "small_arms_fire", "unspecified_violation", "drone_strike", "clash", "ground_attack", "rocket_or_missile",
          "air_strike")
 KIND_WEIGHTS = (40, 25, 12, 8, 6, 4, 3, 2)
@@ -74,7 +77,7 @@ def told() -> Iterator[Told]:
             place = (f"{country} village {village}", lat + spot.uniform(-1, 1), lon + spot.uniform(-1, 1), "settlement", country)
             kind, dead = draw.choices(KINDS, KIND_WEIGHTS)[0], draw.choice((None, None, None, 0, 1, 1, 2, 3, 5))
             base = (f"{target} bulletin of {day}. Since last midnight the armed units of {doer} have broken the ceasefire again: {kind} "
-                    f"was noted at {place[0]} during the day and into the evening, and the positions of {target} came under it.")  # fmt: skip
+                    f"was noted at {place[0]} by day and into the evening, and the positions of {target} came under it.")  # fmt: skip
             for m in range(min(int(draw.paretovariate(1.3)), 20)):
                 n += 1
                 late = draw.choice((0, 0, 0, 1, 1, 2))
@@ -109,6 +112,10 @@ def fill(connection: Connection, reports: Sequence[Told]) -> float:
     copy(connection, tables.casualties,
          ("report_id", "party_id", "status", "harm", "low", "high", "claimant_party_id", "span_start", "span_end", "rule"),
          ((t.n, t.target, "military", "killed", t.dead, t.dead, t.target, 0, 60, "bench") for t in reports if t.dead is not None))
+    copy(connection, tables.claims,
+         ("article_id", "n", "act", "speaker_party_id", "target_party_id", "about", "report_id", "span_start", "span_end", "rule",
+          "made_by"),
+         ((t.n, 1, "accuse", t.target, t.doer, "attack", t.n, 0, 60, "bench", "bench") for t in reports))
     return time.perf_counter() - start
 
 
@@ -135,24 +142,53 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def grow(engine: Engine, upto: int) -> None:
-    """Fill and resolve step by step, and print what each stretch costs a report."""
-    supply, done, bare = told(), 0, 0.0
-    for goal in [step for step in STEPS if step < upto] + [upto]:
-        while done < goal:
-            batch = list(islice(supply, min(10_000, goal - done)))
-            with engine.begin() as connection:
-                copied = fill(connection, batch)
-            start, cpu = time.perf_counter(), time.process_time()
-            counts = resolve(engine)
-            seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-            done, bare = done + len(batch), bare + copied
-            if done in STEPS or done == upto or done % 100_000 == 0:
-                print(f"{done:9,} reports   {1000 * seconds / len(batch):6.2f} ms a report (own CPU {1000 * cpu / len(batch):5.2f})   "
-                      f"{seconds / copied:5.1f} x bare COPY   peak {memory():5.0f} MB   {dict(counts)}", flush=True)  # fmt: skip
-            if done == STEPS[0]:
-                with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                    connection.exec_driver_sql("ANALYZE")
+def grow(engine: Engine, supply: Iterator[Told], count: int, name: str) -> float:
+    """Fill in and resolve so many reports, print what each costs, and give back the milliseconds."""
+    batch = list(islice(supply, count))
+    with engine.begin() as connection:
+        copied = fill(connection, batch)
+    start, cpu = time.perf_counter(), time.process_time()
+    counts = resolve(engine)
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    print(f"{name:42} {1000 * seconds / count:6.2f} ms a report (own CPU {1000 * cpu / count:5.2f})   {seconds / copied:5.1f} x bare COPY"
+          f"   peak {memory():4.0f} MB   load {os.getloadavg()[0]:.1f}   {dict(counts)}", flush=True)  # fmt: skip
+    return 1000 * seconds / count
+
+
+MULTIPLIED = ("pages", "articles", "signatures", "signature_bands", "reports", "casualties", "claims", "report_blocks", "incidents",
+              "incident_reports", "incident_tolls", "toll_claims", "assessments", "disputes")  # fmt: skip
+
+
+def multiply(engine: Engine, times: int, days: int) -> None:
+    """Copy every resolved row so often, each copy `days` earlier; keys, addresses, public ids and blocks are the copy's own."""
+    for k in range(1, times):
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # rows that stand are sound already
+            for name in MULTIPLIED:
+                table = tables.metadata.tables[name]
+                columns = {c.name: _shifted(c, k, days) for c in table.c if c.computed is None}
+                connection.exec_driver_sql(f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {name}"
+                                           f" WHERE {'id' if 'id' in table.c else _key(table)} < {STRIDE}")
+
+
+def _key(table: Table) -> str:
+    return next(c.name for c in table.c if c.primary_key and c.foreign_keys)
+
+
+def _shifted(column: Column[Any], k: int, days: int) -> str:
+    """A column of a copy."""
+    ours = any(f.column.table.name in MULTIPLIED for f in column.foreign_keys)
+    if column.name == "id" or ours:
+        return f"{column.name} + {k * STRIDE}"
+    if column.name in ("block", "band"):
+        return f"hashtextextended({column.name}::text, {k})"
+    if column.name == "public_id":
+        return f"'TW-' || overlay(lpad(upper(to_hex(id + {k * STRIDE})), 10, '0') placing '-' from 6 for 0)"
+    if column.name in ("url", "fetch_url", "canonical_url"):
+        return f"{column.name} || '/{k}'"
+    if isinstance(column.type, Date):
+        return f"{column.name} - {k * days}"
+    return f"{column.name} - INTERVAL '{k * days} days'" if column.name == "published_at" else column.name
 
 
 def one_more(engine: Engine, start: int) -> list[float]:
@@ -169,10 +205,13 @@ def one_more(engine: Engine, start: int) -> list[float]:
 
 
 FIRST_LOOKS = {
-    "a month of one conflict by day": """SELECT day, sum(violations) FROM bi.daily_violations
-        WHERE country = 'UA' AND day BETWEEN '2012-01-01' AND '2012-01-31' GROUP BY day ORDER BY day""",
-    "tolls by side": "SELECT * FROM bi.tolls_by_side WHERE party_id = 'ukraine' AND year = 2012",
-    "accusations": "SELECT * FROM bi.accusations WHERE accused_id = 'donetsk-pr' LIMIT 50",
+    "a month of one conflict by day": """SELECT day, sum(incidents), sum(killed) FROM bi.daily_violations
+        WHERE accused_id IN ('ukraine', 'donetsk-pr') AND day BETWEEN '2012-01-01' AND '2012-01-31' GROUP BY day ORDER BY day""",
+    "tolls by side in one year": """SELECT party_id, status, harm, sum(adds) FROM bi.tolls
+        WHERE started_on BETWEEN '2012-01-01' AND '2012-12-31' GROUP BY party_id, status, harm""",
+    "tolls by side, all": "SELECT * FROM bi.tolls_by_side",
+    "who one side accuses": "SELECT * FROM bi.accusations WHERE accuser_id = 'cambodia'",
+    "who accuses whom, all": "SELECT * FROM bi.accusations",
     "the evidence of one incident": "SELECT * FROM bi.evidence WHERE incident_id = (SELECT max(id) / 2 FROM incidents)",
 }
 
@@ -181,7 +220,6 @@ def look(url: str) -> None:
     """Time the views an analyst opens first, and show their plans."""
     engine = admin.engine(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
         for name, query in FIRST_LOOKS.items():
             try:
                 connection.execute(text(query)).all()
@@ -194,24 +232,43 @@ def look(url: str) -> None:
 
 
 def main() -> None:
-    """Fill, resolve, measure."""
-    upto = int(next((word for word in sys.argv[1:] if word.isdigit()), "20000"))
-    weights = list(accumulate(c[-1] for c in CONFLICTS))
-    print(f"{upto:,} reports, {A_DAY} a day, {CONFLICTS[0][-1] / weights[-1]:.0%} in the hottest sector; load {os.getloadavg()[0]:.1f}")
+    """Fill, resolve, multiply, resolve more, measure."""
+    given = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    resolved, size = (*given, *(20_000, 1_000_000)[len(given) :])
+    print(f"{resolved:,} reports resolved, {size:,} in the end; {A_DAY} a day, {CONFLICTS[0][-1]} % in the hottest sector")
     with tempfile.TemporaryDirectory(prefix="truce-scale-") as folder:
         Path(folder).chmod(0o755)
         home = Path(folder) / "home"
         try:
             url, engine = database(home)
-            grow(engine, upto)
-            print("one new article: " + " ".join(f"{1000 * s:.0f}" for s in one_more(engine, upto)) + " ms")
-            with engine.connect() as connection:
-                sizes = Counter(dict(connection.execute(text("SELECT relname, n_live_tup FROM pg_stat_user_tables")).all()))  # type: ignore[arg-type]
-            print(dict(sizes.most_common(12)))
+            measure(url, engine, resolved, size)
             engine.dispose()
-            look(url)
         finally:
             postgres.remove(home)
+
+
+def measure(url: str, engine: Engine, resolved: int, size: int) -> None:
+    """All figures, on a database already made."""
+    supply, more = told(), min(5_000, resolved // 2)
+    grow(engine, supply, resolved - more, f"the first {resolved - more:,}")
+    small = grow(engine, supply, more, f"the next {more:,}")
+    start = time.perf_counter()
+    multiply(engine, size // resolved, 2 * resolved // A_DAY)
+    vacuum(engine)
+    print(f"multiplied to {size:,} in {time.perf_counter() - start:.0f} s")
+    large = grow(engine, supply, more, f"{more:,} more in a database of {size:,}")
+    print(f"cost per report at {size:,} against {resolved:,}: {large / small:.2f}")
+    print("one new article: " + " ".join(f"{1000 * s:.0f}" for s in one_more(engine, resolved + more)) + " ms")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT relname, n_live_tup FROM pg_stat_user_tables ORDER BY 2 DESC LIMIT 14"))
+        print(*(f"{name} {count:,}" for name, count in rows), sep=", ")
+    look(url)
+
+
+def vacuum(engine: Engine) -> None:
+    """What autovacuum would have done by now."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,203 @@
+"""Any order of arrival, any batching, any number of resolvers, any interruption: the same incidents."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from etl.model import Place, Report
+from etl.settings import settings
+from etl.stages.conclude import resolve
+from tests.telling import LACHIN, hurt, reference, report, store
+
+VILLAGES = [Place(f"Village {n}", f"az-village-{n}", "AZ", 39.6 + n / 20, 46.5, "settlement") for n in range(4)]
+OUTLETS = ("wire", "courier", "tidewater", "watch", "baku-ministry", "artsakh-ministry")
+
+Tell = Callable[[Connection], None]
+
+
+@pytest.fixture
+def world(engine: Engine) -> Engine:
+    with engine.begin() as connection:
+        reference(connection, (LACHIN, *VILLAGES))
+    return engine
+
+
+def tellings(seed: int, count: int = 50) -> list[Tell]:
+    """Articles about few days and places, so that many tie, contradict, copy and bridge each other."""
+    draw = random.Random(seed)
+    return [article(draw, n) for n in range(count)]
+
+
+def article(draw: random.Random, n: int) -> Tell:
+    day = date(2022, 8, 1) + timedelta(days=draw.randrange(5))
+    outlet, reports = draw.choice(OUTLETS), [one(draw, m, day) for m in range(1, draw.choice((2, 2, 3)))]
+    words = f"{draw.choice(('Wire', 'Agency'))} copy of {day}, told again and again in much the same words by everyone. " * 5
+    body = words if draw.random() < 0.4 else f"Article {n} in words of its own, {draw.getrandbits(200):x}. " * 4
+
+    def tell(connection: Connection) -> None:
+        store(connection, outlet, day + timedelta(days=n % 2), body, *reports, url=f"https://{outlet}.example/{n}", hour=n % 24)
+
+    return tell
+
+
+def one(draw: random.Random, n: int, day: date) -> Report:
+    side, other = draw.choice((("azerbaijan", "artsakh"), ("artsakh", "azerbaijan"), ("azerbaijan", "armenia")))
+    dead = [hurt(draw.randrange(4), party=other, says=f"{draw.choice((side, other))}-mod", of=other)] if draw.random() < 0.6 else []
+    kind = draw.choice(("shelling", "small_arms_fire", "clash", "drone_strike"))
+    place, doer = draw.choice((*VILLAGES, LACHIN, None)), draw.choice((side, side, None))
+    return report(n, kind, day, place, by=doer, of=other, standing=draw.choice(("alleged", "admitted")), harm=dead)
+
+
+DUMP = """
+SELECT array_agg(DISTINCT a.url || '#' || r.n || '#' || l.role ORDER BY a.url || '#' || r.n || '#' || l.role) AS members,
+       i.event_type, i.started_on, i.place_name, i.initiator_id, i.target_id, i.standing, i.reports, i.sources,
+       (SELECT array_agg(concat_ws('|', coalesce(t.party_id, '-'), t.status, t.harm, t.lowest, t.best, t.highest, t.rule, t.best_by, t.adds)
+                         ORDER BY t.party_id, t.status, t.harm) FROM incident_tolls t WHERE t.incident_id = i.id) AS tolls,
+       (SELECT array_agg(concat_ws('|', s.accused_id, s.ceasefire_id, s.alleged_by, s.admitted_by, s.grade, s.rule) ORDER BY s.accused_id,
+                         s.ceasefire_id) FROM assessments s WHERE s.incident_id = i.id) AS assessments,
+       (SELECT array_agg(concat_ws('|', d.kind, d.first_says, d.second_says) ORDER BY d.kind, d.first_says, d.second_says)
+        FROM disputes d WHERE d.incident_id = i.id) AS disputes
+FROM incidents i JOIN incident_reports l ON l.incident_id = i.id AND l.unlinked_at IS NULL
+JOIN reports r ON r.id = l.report_id JOIN articles a ON a.id = r.article_id
+WHERE i.withdrawn_at IS NULL GROUP BY i.id ORDER BY members
+"""
+
+
+def dump(engine: Engine) -> list[dict[str, Any]]:
+    """All that counts, without keys."""
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(text(DUMP)).mappings()]
+
+
+def clear(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM disputes"))
+        for table in ("assessments", "toll_claims", "incident_tolls", "incident_reports", "changes", "report_blocks", "signature_bands",
+                      "signatures", "mentions", "casualties", "claims"):
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("UPDATE articles SET lineage_id = NULL"))
+        for table in ("reports", "issues", "incidents", "articles", "pages"):
+            connection.execute(text(f"DELETE FROM {table}"))
+
+
+def at_once(engine: Engine, told: list[Tell]) -> list[dict[str, Any]]:
+    with engine.begin() as connection:
+        for tell in told:
+            tell(connection)
+    resolve(engine)
+    return dump(engine)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_order_and_batching_gives_the_same_incidents(world: Engine, seed: int) -> None:
+    told = tellings(seed)
+    wanted = at_once(world, told)
+    assert any(len(incident["members"]) > 2 for incident in wanted)
+    assert any(incident["disputes"] for incident in wanted)
+    draw = random.Random(seed + 100)
+    clear(world)
+    draw.shuffle(told)
+    for tell in told:
+        with world.begin() as connection:
+            tell(connection)
+        if draw.random() < 0.3:
+            resolve(world, draw.choice((None, 1, 3)))
+    resolve(world)
+    assert dump(world) == wanted
+    assert not resolve(world)
+
+
+def test_two_resolvers_at_once_give_the_same_incidents(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tellings(11, 90)
+    wanted = at_once(world, told)
+    clear(world)
+    with world.begin() as connection:
+        for tell in told:
+            tell(connection)
+    monkeypatch.setattr(settings(), "batch", 1)
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(resolve, world) for _ in range(3)]:
+            done.result()
+    assert dump(world) == wanted
+    assert not resolve(world)
+
+
+WORKER = """
+import sys
+from etl.stages.conclude import resolve
+from schema import admin
+print("ready", flush=True)
+resolve(admin.engine(sys.argv[1]))
+"""
+
+
+def worker(url: str) -> Iterator[subprocess.Popen[str]]:
+    """Resolvers in processes of their own, a small batch a transaction, one after the other."""
+    while True:
+        yield subprocess.Popen([sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE, text=True,
+                               env={**os.environ, "TRUCE_BATCH": "1"})  # fmt: skip
+
+
+def test_killed_at_any_moment_and_run_again_gives_the_same_incidents(world: Engine) -> None:
+    told = tellings(23, 90)
+    wanted = at_once(world, told)
+    clear(world)
+    with world.begin() as connection:
+        for tell in told:
+            tell(connection)
+    draw, kills = random.Random(5), 0
+    url = world.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    for process in worker(url):
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(draw.uniform(0.3, 0.6))
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            kills += 1
+        process.wait()
+        process.stdout.close()
+        if process.returncode == 0 or kills >= 4:
+            break
+    assert kills
+    resolve(world)
+    assert dump(world) == wanted
+    assert not resolve(world)
+
+
+def test_a_lost_connection_is_an_error_and_the_next_run_mends_it(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sqlalchemy.exc import DBAPIError
+
+    from etl.store import incidents
+
+    told = tellings(31)
+    wanted = at_once(world, told)
+    clear(world)
+    with world.begin() as connection:
+        for tell in told:
+            tell(connection)
+    write = incidents.write
+
+    def cut(connection: Connection, plan: Any, rules: str) -> None:
+        write(connection, plan, rules)
+        with world.connect() as other:
+            here = connection.scalar(text("SELECT pg_backend_pid()"))
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": here})
+
+    monkeypatch.setattr(incidents, "write", cut)
+    with pytest.raises(DBAPIError):
+        resolve(world)
+    monkeypatch.setattr(incidents, "write", write)
+    resolve(world)
+    assert dump(world) == wanted
