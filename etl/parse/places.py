@@ -35,7 +35,7 @@ from etl.parse.places_words import (
 
 TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
-INSIDE = re.compile(r"[ -]|\. ?|[ -]['’‘]|\n?\Z")
+INSIDE = re.compile(r"(?:['’]s)? |-|\. ?|[ -]['’‘]|\n?\Z")
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "ad", "ar", "at", "az", "ath", "aj", "adh"})
 LONGEST = 7
 LARGE, KNOWN = 50_000, 100_000
@@ -154,7 +154,8 @@ def _hits(text: str, words: list[Word], known: Gazetteer) -> list[Hit]:
 
 def _longest(text: str, words: list[Word], first: int, known: Gazetteer) -> tuple[Hit | None, int]:
     word = words[first]
-    article = word.key in ARTICLES and text[word.end : word.end + 1] == "-"
+    numbered = word.key.isalnum() and word.key[0].isdigit() and first + 1 < len(words) and words[first + 1].capital
+    article = numbered or (word.key in ARTICLES and text[word.end : word.end + 1] == "-")
     if not (word.capital or article or word.key in _plain_starts()):
         return None, 0
     keys, last = [word.key], first
