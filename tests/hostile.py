@@ -377,3 +377,16 @@ async def fresh_etags(server: Hostile, out: asyncio.StreamWriter, headers: dict[
 @case
 async def shrinking(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
     await send(out, rss(*(item(n) for n in range(max(0, 6 - 3 * server.asked["shrinking"])))))
+
+
+@case
+async def site(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
+    """A site whose page names its feeds, and whose comments have one too."""
+    if path == "/news.xml":
+        await send(out, rss(item(1), item(2)))
+    elif path == "/":
+        await send(out, b"""<html><head><link rel="alternate" type="application/rss+xml" href="/comments/feed.xml">
+            <link rel="alternate" type="application/rss+xml" title="News" href="/news.xml"></head><body><a href="/old/rss">old</a></body>""",
+                   "text/html")
+    else:
+        await send(out, b"", "text/html", "404 Not Found")

@@ -71,8 +71,9 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, now: date
     found = [_entry(item, url, now) for item in parsed.entries[:MOST_ENTRIES]]
     entries = tuple(entry for entry in found if entry)
     return FeedReading(
-        entries, parsed.get("version") or "unknown", _line(parsed.feed.get("title"), LONGEST_TITLE), _language(parsed.feed.get("language")),
-        _minutes(parsed.feed.get("ttl")), frozenset(int(h) % 24 for h in HOUR.findall(hours[1])) if hours else frozenset(),
+        entries, parsed.get("version") or "unknown", line(parsed.feed.get("title"), LONGEST_TITLE),
+        language_of(parsed.feed.get("language")), _minutes(parsed.feed.get("ttl")),
+        frozenset(int(h) % 24 for h in HOUR.findall(hours[1])) if hours else frozenset(),
         sum(entry is None for entry in found))
 
 
@@ -102,14 +103,15 @@ def _entry(item: Any, base: str, now: datetime | None) -> Entry | None:
     guid = item.get("id")
     if guid and link in (None, "", guid):  # RSS lets a GUID be the address, where it is one
         link = guid if re.match(r"https?://", guid) else None
-    url = _address(link, base)
+    url = address(link, base)
     if url is None:
         return None
     summary = item.get("summary") or next((c.get("value") for c in item.get("content", ())), None)
-    return Entry(url, _line(guid, LONGEST_URL), _line(item.get("title"), LONGEST_TITLE), _date(item, now), _line(summary, LONGEST_SUMMARY))
+    return Entry(url, line(guid, LONGEST_URL), line(item.get("title"), LONGEST_TITLE), _date(item, now), line(summary, LONGEST_SUMMARY))
 
 
-def _address(link: str | None, base: str) -> str | None:
+def address(link: str | None, base: str) -> str | None:
+    """A link made absolute; None when it is no http(s) address."""
     if not link or len(link) > LONGEST_URL:
         return None
     try:
@@ -150,14 +152,16 @@ def plain(text: str) -> str:
     return clean_line(text) or ""
 
 
-def _line(value: object, longest: int) -> str | None:
+def line(value: object, longest: int) -> str | None:
+    """A value as one clean line of at most so many characters; None when nothing is left."""
     if not isinstance(value, str):
         return None
-    line = plain(value[: longest * 20])
-    return (line if len(line) <= longest else line[: longest - 1] + "…") or None
+    words = plain(value[: longest * 20])
+    return (words if len(words) <= longest else words[: longest - 1] + "…") or None
 
 
-def _language(tag: object) -> str | None:
+def language_of(tag: object) -> str | None:
+    """ISO 639-1 of a language tag such as en-GB."""
     code = str(tag or "").strip().lower().replace("_", "-").partition("-")[0]
     return code if re.fullmatch(r"[a-z]{2}", code) else None
 
@@ -178,13 +182,13 @@ def _json_feed(body: bytes, url: str, now: datetime | None) -> FeedReading:
     found = []
     for item in items[:MOST_ENTRIES]:
         item = item if isinstance(item, dict) else {}
-        address = _address(_text(item.get("url")) or _text(item.get("external_url")) or _text(item.get("id")), url)
+        link = address(_text(item.get("url")) or _text(item.get("external_url")) or _text(item.get("id")), url)
         when = read_date(_text(item.get("date_published")) or _text(item.get("date_modified")) or "")
         summary = item.get("summary") or item.get("content_text") or item.get("content_html")
-        found.append(address and Entry(address, _line(item.get("id"), LONGEST_URL), _line(item.get("title"), LONGEST_TITLE),
-                                       when if when and sane(when, now) else None, _line(summary, LONGEST_SUMMARY)))
+        found.append(link and Entry(link, line(item.get("id"), LONGEST_URL), line(item.get("title"), LONGEST_TITLE),
+                                       when if when and sane(when, now) else None, line(summary, LONGEST_SUMMARY)))
     entries = tuple(entry for entry in found if entry)
-    return FeedReading(entries, "json", _line(feed.get("title"), LONGEST_TITLE), _language(feed.get("language")),
+    return FeedReading(entries, "json", line(feed.get("title"), LONGEST_TITLE), language_of(feed.get("language")),
                        without_link=sum(not entry for entry in found))
 
 

@@ -161,8 +161,10 @@ class Polling:
             return None, response.outcome, response.detail
         if feed.state.sha256 == store.digest(response.body):
             return None, "unchanged", None
-        question = (response.body, response.final_url, response.header("content-type"), now)
         try:
+            if feed.kind == "sitemap":
+                return await self._sandbox.read_beside("sitemap", response.body, response.final_url, now), "ok", None
+            question = (response.body, response.final_url, response.header("content-type"), now)
             return await self._sandbox.read_beside("feed", *question), "ok", None
         except BadFeed as bad:
             return None, bad.outcome, bad.detail

@@ -20,11 +20,12 @@ from typing import IO, Any
 
 from etl.extract import read_page
 from etl.feeds import BadFeed, parse_feed
+from etl.feeds.sitemap import sitemap_feed
 
 SECONDS = 20.0
 MEMORY = 3 << 30  # bytes of address space
 LENGTH = struct.Struct("<Q")
-READERS: dict[str, Callable[..., Any]] = {"page": read_page, "feed": parse_feed}
+READERS: dict[str, Callable[..., Any]] = {"page": read_page, "feed": parse_feed, "sitemap": sitemap_feed}
 
 
 class Unreadable(Exception):
