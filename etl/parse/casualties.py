@@ -49,8 +49,8 @@ STATED = re.compile(
     r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:number of |own )?(?P<put>" + "|".join(w for row in NAMED_HARMS.values() for w in row) + r")\b[^.;]{0,50}? (?:at|to)"
     r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?", re.I)
 FATAL = frozenset({"fatally", "mortally"})
-STATES = frozenset("be leave lie remain lay find report declare pronounce count".split())
-SILENCE = frozenset("mention information data word news detail question talk".split())
+STATES = frozenset(["be", "leave", "lie", "remain", "lay", "find", "report", "declare", "pronounce", "count"])
+SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])
 ORDER = {"object": 0, "subject": 1, "noun": 2}  # "were killed" before "the killed"
 
 
@@ -167,7 +167,7 @@ def _fits(trigger: Trigger, token: Token) -> bool:
     if trigger.victim == "noun":
         return not verbal or token.tag_ == "VBN" or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
     if trigger.victim == "object":
-        return verbal or token.dep_ in ("acl", "oprd", "ROOT") or token.lower_.endswith(("ed", "dead")) and token.tag_ in ("JJ", "VBN", "NN")
+        return verbal or token.dep_ in ("acl", "oprd", "ROOT") or (token.lower_.endswith(("ed", "dead")) and token.tag_ in ("JJ", "VBN", "NN"))
     return verbal
 
 
@@ -184,7 +184,8 @@ def _victims(trigger: Trigger, token: Token, numbers: list[Numeral], actors: lis
 def _suffering(token: Token) -> list[Token]:
     """Whom a verb of harm hits: "killed two", "two were killed", "two killed", "left two wounded"."""
     found: list[Token] = []
-    if is_passive(token) or token.tag_ in ("VBN", "JJ"):
+    had = any(c.dep_ == "aux" and c.lemma_ in ("have", "do") for c in token.children)
+    if is_passive(token) or (token.tag_ in ("VBN", "JJ") and not had):
         if token.dep_ in ("acl", "amod") and token.head.i < token.i + 3:
             found.append(token.head)
         if (own := subject(token)) is not None and (token.dep_ != "amod"):
@@ -195,7 +196,6 @@ def _suffering(token: Token) -> list[Token]:
         found += objects(token)
         if token.dep_ == "conj" and not found and token.head.pos_ == "VERB":
             found += objects(token.head)
-        had = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
         if not found and not had and (own := subject(token)) is not None and token.tag_ in ("VBD", "VBN"):
             found.append(own)
     return found
@@ -215,7 +215,7 @@ def _named(token: Token, numbers: list[Numeral]) -> list[Token]:
         holder = token.head.head
         own = subject(holder) if holder.pos_ == "VERB" else holder
         found += [own] if own is not None else []
-    if (token.dep_ in ("amod", "acl", "oprd", "acomp") or token.dep_ == "appos" and token.tag_ != "NN") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
+    if (token.dep_ in ("amod", "acl", "oprd", "acomp") or (token.dep_ == "appos" and token.tag_ != "NN")) and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
         found.append(token.head)
     if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:
         found += objects(token.head)

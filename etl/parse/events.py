@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WORD = re.compile(r"[\w'’-]+")
-LIGHT = frozenset("launch carry conduct make stage open begin mount deliver undertake use perpetrate commit continue start lead resume wage fire resort attempt try answer respond unleash execute perform".split())
-SENDING = frozenset("fire launch use drop lob send employ deploy unleash aim turn shoot direct hurl throw lay plant detonate discharge explode".split())
-EDGES = frozenset("border frontier line coast boundary".split())
-AT = frozenset("at on upon against into toward towards across over onto in".split())
+LIGHT = frozenset(["launch", "carry", "conduct", "make", "stage", "open", "begin", "mount", "deliver", "undertake", "use", "perpetrate", "commit", "continue", "start", "lead", "resume", "wage", "fire", "resort", "attempt", "try", "answer", "respond", "unleash", "execute", "perform"])
+SENDING = frozenset(["fire", "launch", "use", "drop", "lob", "send", "employ", "deploy", "unleash", "aim", "turn", "shoot", "direct", "hurl", "throw", "lay", "plant", "detonate", "discharge", "explode"])
+EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
+AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
 REHEARSAL = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
 HABIT = re.compile(r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months|weeks)|over the years|now and then|time and again)\b", re.I)
@@ -187,7 +187,7 @@ def _verb_role(word: Token, verb: Token) -> str:
     if own is not None and top.i == own.i:
         return "object" if passive and verb.lower_ not in ("come", "came") else "subject"
     by = agent(verb)
-    if by is not None and top.i == _climb(by, verb).i or passive and top.dep_ == "pobj" and top.head.lower_ == "by" and top.i > verb.i:
+    if (by is not None and top.i == _climb(by, verb).i) or (passive and top.dep_ == "pobj" and top.head.lower_ == "by" and top.i > verb.i):
         return "subject"
     if any(top.i == o.i for o in objects(verb)):
         return "object"
@@ -231,6 +231,9 @@ def _noun_role(word: Token, noun: Token) -> str:
         if prep in ("by", "from", "of") and not (prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")):
             return "subject"
         return "object" if prep in AT or prep == "of" else ""
+    for clause in noun.children:  # "the offensive that the army launched"
+        if clause.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.i == top.i for c in clause.children):
+            return "subject"
     verb = noun.head if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "conj") else None
     while verb is not None and verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
         verb = verb.head

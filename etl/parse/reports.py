@@ -20,12 +20,13 @@ SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", 
 ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
 AIR_POWERS = frozenset({"israel", "united-states", "saudi-coalition", "turkey"})  # whose "strike" is from the air unless a gun is named
 PERSONAL = frozenset({"abduction_or_capture", "territory_seizure", "mine_or_ied", "airspace_violation"})
+AIMED = frozenset({"air_strike", "drone_strike", "shelling", "rocket_or_missile"})  # what one side of an article does
 BLAMELESS = frozenset({"mine_or_ied", "clash"})  # told without saying who began
 
 
 def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     """The scenes of an article as its reports, each with its own toll."""
-    offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, *reversed(sides(scene, reader)), reader)]
+    offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, *reversed(sides(scene, reader, scenes)), reader)]
     settled = tolls.settle(offered, scenes)
     return tuple(report(scene, n, scenes, reader, [r.casualty for r in settled if r.scene == n]) for n, scene in enumerate(scenes))
 
@@ -33,7 +34,7 @@ def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
 def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list[Casualty]) -> Report:
     """One scene as a report."""
     kind = kind_of(scene, scenes)
-    initiator, target = sides(scene, reader)
+    initiator, target = sides(scene, reader, scenes)
     place = place_of(scene, scenes, reader)
     when = day_of(scene, scenes, reader)
     casualties = tuple(toll)
@@ -65,18 +66,18 @@ def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
     own = [code(e) for e in scene.events if e.weapon_event or (e.weak and e.rule in ARMS)]
     if own:
         return own[0]
-    if scene.initiator in AIR_POWERS and any(e.kind == "strike" for e in scene.events) or scene.initiator in AIR_POWERS and not scene.events:
+    if (scene.initiator in AIR_POWERS and any(e.kind == "strike" for e in scene.events)) or (scene.initiator in AIR_POWERS and not scene.events):
         return "air_strike"
     loose = any(e.kind == "strike" for e in scene.events)
     others = [code(e) for s in scenes if s is not scene and s.initiator == scene.initiator for e in s.events if e.kind not in LOOSE and not e.weak]
     return next((k for k in others if k in ("air_strike", "drone_strike", "shelling")), None) if loose else None
 
 
-def sides(scene: Scene, reader: Reader) -> tuple[str | None, str | None]:
+def sides(scene: Scene, reader: Reader, scenes: list[Scene]) -> tuple[str | None, str | None]:
     """Initiator and target; one not named is the accused, or the other's opponent in this article."""
     initiator, target = scene.initiator, scene.target
     if initiator is None:
-        initiator = _accused(scene, target, reader)
+        initiator = _accused(scene, target, reader, scenes)
     if initiator and (target is None or target == initiator):
         hurt = [h.people.party for h in scene.harms if h.people.party and h.people.party != initiator]
         voices = [t.source.party for t in scene.tellings if t.source and t.source.party and t.source.party != initiator and is_side(t.source.party)]
@@ -103,17 +104,20 @@ def _foe(party: str, voices: list[str]) -> str | None:
     return next((v for v in voices if v in enemies), None)
 
 
-def _accused(scene: Scene, target: str | None, reader: Reader) -> str | None:
+def _accused(scene: Scene, target: str | None, reader: Reader, scenes: list[Scene]) -> str | None:
     """The doer where no word of force names one: whom the sentences around blame, else the opponent of the side that was hit."""
     near = {t.sentence for t in scene.tellings}
     near |= {n + 1 for n in near} | {n + 2 for n in near}
     for n, party in reader.accused:
         if n in near and party != target:
             return party
+    doers = {s.initiator for s in scenes if s.initiator and set(s.kinds) & set(scene.kinds) & AIMED}
+    if len(doers) == 1 and target not in doers:
+        return doers.pop()
     if set(scene.kinds) & BLAMELESS and not set(scene.kinds) - BLAMELESS - {"unspecified_violation"}:
         return None
     voices = [t.source.party for t in scene.tellings if t.source and t.source.party and is_side(t.source.party)]
-    hit = target or next(iter(voices), None) or next((h.people.party for h in scene.harms if h.people.party), None)
+    hit = target or next((h.people.party for h in scene.harms if h.people.party), None) or next(iter(voices), None)
     return reader.cast.opponent(hit)
 
 

@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 
 from etl.model import Occurred, Place
 from etl.parse.attribution import Source
-from etl.parse.places import PlaceMention
 from etl.parse.casualties import Harm
 from etl.parse.dates import DateMention, best_day
 from etl.parse.events import Event, code
+from etl.parse.places import PlaceMention
 
 FAMILIES = (
-    frozenset("small_arms_fire sniper_fire shelling rocket_or_missile clash unspecified_violation ground_attack".split()),
-    frozenset("air_strike drone_strike rocket_or_missile shelling unspecified_violation".split()),
-    frozenset("ground_attack territory_seizure clash abduction_or_capture deployment".split()),
-    frozenset("airspace_violation drone_strike unspecified_violation".split()),
-    frozenset("mine_or_ied ground_attack unspecified_violation".split()),
-    frozenset("obstruction abduction_or_capture unspecified_violation deployment".split()),
+    frozenset(["small_arms_fire", "sniper_fire", "shelling", "rocket_or_missile", "clash", "unspecified_violation", "ground_attack"]),
+    frozenset(["air_strike", "drone_strike", "rocket_or_missile", "shelling", "unspecified_violation"]),
+    frozenset(["ground_attack", "territory_seizure", "clash", "abduction_or_capture", "deployment"]),
+    frozenset(["airspace_violation", "drone_strike", "unspecified_violation"]),
+    frozenset(["mine_or_ied", "ground_attack", "unspecified_violation"]),
+    frozenset(["obstruction", "abduction_or_capture", "unspecified_violation", "deployment"]),
 )
 RADIUS = {"exact": 25.0, "settlement": 25.0, "area": 45.0, "district": 60.0, "region": 220.0, "country": 900.0}
 VAGUE_KINDS = frozenset({"unspecified_violation", "clash"})
@@ -95,8 +95,9 @@ class Scene:
 
     @property
     def initiator(self) -> str | None:
-        """The first side named as its doer."""
-        return next((t.initiator for t in self.tellings if t.initiator), None)
+        """The first side named as its doer, by a word of force rather than of weapons or answers."""
+        named = [t for t in self.tellings if t.initiator and not all(e.rule == "answer" for e in t.events)]
+        return next((t.initiator for t in named if t.strong), None) or next((t.initiator for t in named), None)
 
     @property
     def target(self) -> str | None:

@@ -9,13 +9,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-MODALS = frozenset("will would could may might should must can shall 'll 'd".split())
+MODALS = frozenset(["will", "would", "could", "may", "might", "should", "must", "can", "shall", "'ll", "'d"])
 UNREAL = frozenset(
-    "threaten plan intend vow prepare promise order urge want wish warn ready able demand call ask require refuse decline allow expect"
-    " hope need agree rehearse simulate practise practice train aim fear consider avoid prevent forbid prohibit ban stop halt cease end"
-    " authorize authorise instruct oblige commit pledge undertake propose risk capable suppose mean seek".split())
-ATTEMPTS = frozenset("try attempt begin start continue keep manage fail resume proceed".split())
-DENIALS = frozenset("deny reject dismiss refute rebut disprove".split())
+    ["threaten", "plan", "intend", "vow", "prepare", "promise", "order", "urge", "want", "wish", "warn", "ready", "able", "demand", "call", "ask", "require", "refuse", "decline", "allow", "expect", "hope", "need", "agree", "rehearse", "simulate", "practise", "practice", "train", "aim", "fear", "consider", "avoid", "prevent", "forbid", "prohibit", "ban", "stop", "halt", "cease", "end", "authorize", "authorise", "instruct", "oblige", "commit", "pledge", "undertake", "propose", "risk", "capable", "suppose", "mean", "seek"])
+ATTEMPTS = frozenset(["try", "attempt", "begin", "start", "continue", "keep", "manage", "fail", "resume", "proceed"])
+DENIALS = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "disprove"])
 
 
 def token_at(doc: Doc, offset: int) -> Token | None:
@@ -40,12 +38,13 @@ def child(token: Token, *deps: str) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """A passive or a bare participle: "was killed", "men killed in the raid"."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
+    if any(c.dep_ in ("auxpass", "nsubjpass") or (c.dep_ == "agent" and c.i > verb.i) for c in verb.children):
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
-        return True
+        active = verb.dep_ == "conj" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.head.children) and not is_passive(verb.head)
+        return not active  # "has shelled the town and wounded two"
     if any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children) and verb.tag_ == "VBN":
         return True
     return verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.tag_ == "VBN" and is_passive(verb.head) \
@@ -55,7 +54,7 @@ def is_passive(verb: Token) -> bool:
 def subject(verb: Token) -> Token | None:
     """The subject of a verb, its own, its conjunct's, its antecedent's or its controller's."""
     own = child(verb, "nsubj", "nsubjpass")
-    if own is not None and own.tag_ in ("WDT", "WP") or own is not None and own.lower_ == "that" and verb.dep_ == "relcl":
+    if (own is not None and own.tag_ in ("WDT", "WP")) or (own is not None and own.lower_ == "that" and verb.dep_ == "relcl"):
         return verb.head if verb.dep_ == "relcl" else own
     if own is not None:
         return own
@@ -110,7 +109,7 @@ def above(token: Token) -> Iterator[Token]:
 
 def negated(token: Token) -> bool:
     """Whether the sentence says that it did not happen: "did not fire", "no shelling", "without losses"."""
-    if any(c.dep_ == "neg" or c.lower_ in ("no", "never", "nor", "neither", "without") and c.dep_ in ("det", "preconj", "advmod", "cc") for c in token.children):
+    if any(c.dep_ == "neg" or (c.lower_ in ("no", "never", "nor", "neither", "without") and c.dep_ in ("det", "preconj", "advmod", "cc")) for c in token.children):
         return True
     if token.pos_ in ("VERB", "AUX") and any(c.dep_ in (*SUBJECTS, "dobj") and any(d.lower_ in ("no", "neither") for d in c.children) for c in token.children):
         return True
