@@ -143,7 +143,7 @@ class Reader:
 
     def _turns(self, verb: Token) -> list[Turn]:
         by_verb = speech.load().by_verb
-        return [turn for name in lemmas(verb) for turn in by_verb.get(name, ()) if turn.act != "report" and turn_fits(turn, verb)]
+        return [turn for name in sorted(lemmas(verb), reverse=True) for turn in by_verb.get(name, ()) if turn.act != "report" and turn_fits(turn, verb)]
 
     def _speaker(self, turn: Turn, verb: Token, sentence: Sentence, source: Source) -> Source | None:
         if turn.target == ("subject",):
@@ -224,7 +224,7 @@ class Reader:
                 continue
             span = event.start, event.end
             if doer == speaker.party:
-                if event.noun or event.rule == "break the ceasefire" or how != "the foe hit" and ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12):
+                if event.noun or event.rule == "break the ceasefire" or (how != "the foe hit" and ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12)):
                     continue
                 target = next((p for p in self._sides(event.targets, speaker) if p != doer), None) or self.people.opponent(doer, fighting=True)
                 yield Draft("admit", speaker, target, span, sentence.index, f"told of itself: {event.rule}")
@@ -328,7 +328,7 @@ class Reader:
                     named -= {m.party for m in self.people.within(low, high) if SUFFERED.search(text[max(0, m.start - 12) : m.start]) or m.kind == "ground"
                               or LAND.match(text, m.end)}  # fmt: skip
                 if named:
-                    return min(named, key=lambda p: p != self.people.opponent(speaker.party))
+                    return min(sorted(named), key=lambda p: p != self.people.opponent(speaker.party))
         if turn.act == "call_for":
             asked = [w for c in verb.children if c.dep_ == "ccomp" for w in c.children if w.dep_ in ("nsubj", "nsubjpass")]
             party = self._party_of(asked, sentence, speaker)
