@@ -18,6 +18,7 @@ from etl.parse.dates_words import WEEKDAY, Atom, Clock, atoms, days, last_weekda
 
 DAYS = frozenset({"day", "range"})
 RECENT = timedelta(10)
+LOOSE = frozenset({"weekday", "near day", "this part of the day"})
 LOGGED = re.compile(r"(?m)^\W*(?:[A-Z][a-z]{2} )?\d{1,2}[:.]\d\d\b")
 UNKNOWN = Occurred()
 __all__ = ["DateMention", "Dateline", "best_day", "dateline", "dates_in", "day_of_news", "day_of_writing", "local_day", "told_before"]
@@ -161,8 +162,8 @@ def _joined(text: str, left: DateMention, right: Atom) -> DateMention | None:
     if len(gap) > 60 or left.kind not in ("day", "range", "overnight") or right.kind not in ("day", "range"):
         return None
     same = replace(left, end=right.end, rule=f"{left.rule} and {right.rule}")
-    if SAME_DAY.fullmatch(gap) and {left.rule, right.rule} & {"weekday", "near day"} and left.rule != right.rule:
-        fixed = right.occurred if left.rule in ("weekday", "near day") else left.occurred
+    if SAME_DAY.fullmatch(gap) and {left.rule, right.rule} & LOOSE and left.rule != right.rule:
+        fixed = right.occurred if left.rule in LOOSE else left.occurred
         return replace(same, occurred=fixed, kind="day" if fixed.precision == "day" else left.kind)
     spans = SPAN_BEFORE.search(text[max(0, left.start - 40) : left.start])
     if TO_DAY.fullmatch(gap) and (JOINED.search(gap) or spans or (right.rule == left.rule and len(gap) < 12)):

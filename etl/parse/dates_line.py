@@ -30,8 +30,12 @@ FORMS = (
     re.compile(  # "BAKU, May 4 (TASS)", "KYIV, March 26 -"
         rf"\s*(?P<place>{CITY})(?:,\s+{CITY})?,?(?:\s*[,.(:/–—-]?\s*{WHEN}\)?)(?:\s*\d\d?[:.]\d\d)?{AGENCY}?(?:{LINE_END}|{AGENCY}|\.)"
     ),
-    re.compile(rf"\s*{WHEN}(?:{AGENCY}?{LINE_END}|\.)"),  # "April 8, 2016."
     re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{CITY})?:\s"),  # "RAWALPINDI: "
+    re.compile(  # "SURIGAO CITY (Agency/11 February) —"
+        rf"\s*(?P<place>{CAPITALS}|{CITY})(?:,\s+{CITY})?\s*\((?:[\w .]+/\s*)?{WHEN}\)\s*[-–—:.]?\s"
+    ),
+    re.compile(rf"\s*{WHEN}\s*\((?P<place>{CAPITALS}|{CITY})\)\s*[-–—:.]\s"),  # "July 10, 2018 (JUBA) - "
+    re.compile(rf"\s*{WHEN}(?:{AGENCY}?{LINE_END}|\.)"),  # "April 8, 2016."
     re.compile(  # "KYIV –", "MOSCOW (Agency) -"
         rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]?\s|\s*(?:[–—]|\.?\s-)\s*)"
     ),

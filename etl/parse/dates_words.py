@@ -324,7 +324,7 @@ def _rule(name: str, kind: str, pattern: str, read: Reading, example: str, count
 RULES: tuple[Rule, ...] = (
     _rule("iso date", "day", rf"\b({YEAR})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b", _iso, "on 2022-08-03", "phone 2022-08-033"),
     _rule("numeric date", "day",
-          rf"(?<![\d.])(?P<a>{DAY})(?P<s>[./])(?P<b>{DAY})(?P=s)(?P<y>{YEAR}|\d\d(?![\d.,:]))(?!\d)", _numeric,
+          rf"(?<![\d.])(?P<a>{DAY})(?P<s>[./-])(?P<b>{DAY})(?P=s)(?P<y>{YEAR}|\d\d(?![\d.,:]))(?!\d)", _numeric,
           "on 03.08.2022", "grid 3.8"),
     _rule("days of a month", "range",
           rf"\b(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?\b", _named_days,

@@ -27,7 +27,7 @@ TAIL = re.compile(
 HEAD = re.compile(
     r"\b(?P<kind>village|villages|town|towns|city|cities|settlement|settlements|hamlet|hamlets|district|districts|region|regions|province"
     r"|provinces|governorate|governorates|camp|camps|neighbou?rhoods?|suburbs?|localities|locality|area|areas|valley|sector|sectors"
-    r"|heights|hill|island|post|townships?|communit(?:y|ies)|checkpoint|outskirts|vicinity|crossing)(?:\s+called|\s+named)?"
+    r"|heights|hill|island|post|townships?|communit(?:y|ies)|checkpoint|outskirts|vicinity|crossing|barangay|brgy\.?|sitio|payam|kibbutz|moshav)(?:\s+called|\s+named)?"
     r"(?:\s+of|(?=\s+[\"“'‘A-Z]))\s+(?:the\s+)?[\"“'‘]?$", re.I)  # fmt: skip
 TITLES = _words(
     "general gen colonel col lieutenant lt major maj captain capt brigadier brig sergeant sgt corporal cpl private commander "
