@@ -20,6 +20,7 @@ from etl.settings import settings
 CURATED, GEONAMES = "places_curated.tsv", "places_geonames.tsv"
 PRECISIONS = ("exact", "settlement", "area", "district", "region", "country")
 APOSTROPHES = re.compile(r"['’‘ʻʼ`´ʿʾ]")
+OWNING = re.compile(r"['’]s\b")  # the reader cuts it off: "Donetsk People('s) Republic"
 APART = re.compile(r"[^a-z0-9]+")
 SPECIAL = str.maketrans({"ə": "a", "Ə": "a", "ı": "i", "İ": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "ð": "d", "þ": "th"})
 
@@ -188,7 +189,7 @@ def curated(name: str = CURATED, folder: Path = DATA) -> Iterator[tuple[Entry, l
             raise DataError(path, line, f"{lat}, {lon} are not on Earth")
         seen.add(key)
         written = [title, *(part.strip() for part in others.split("|") if part.strip())]
-        folded = list(dict.fromkeys(fold(part) for part in written))
+        folded = list(dict.fromkeys(fold(form) for part in written for form in (part, OWNING.sub("", part))))
         if not all(folded):
             raise DataError(path, line, "an empty name")
         yield (
