@@ -160,6 +160,8 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
         return not (follows and mention.kind != "body" and mention.alias in given_names())
     if mention.noun in owned():
         return False
+    if mention.alias == "official" and re.match(r" [A-Z]", text[mention.end : mention.end + 2]):
+        return False
     before = text[max(0, mention.start - 4) : mention.start].lower()
     bare = " " not in mention.alias and mention.noun in ("army", "police", "rebels", "government")
     adjective = bare and re.match(r" [a-z]+", text[mention.end : mention.end + 20])
@@ -207,7 +209,8 @@ def _owned_after(text: str, words: list[Token], atoms: list[Atom], at: int) -> t
         near = text[words[last - 1].end : words[owner.first].start]
         inside = owner.lexeme.kind == "metonym" or lexeme.noun in ("government", "official")
         links = {"of", "for", "from"} | ({"in"} if inside else set())
-        linked = between[:1] and between[0] in links and between[1:] in ([], ["the"]) and not re.search(r"[,;:.\n]", near)
+        region = inside and re.match(r" (?:region|province|district|area|oblast|county)\b", text[words[owner.last - 1].end :][:12])
+        linked = not region and between[:1] and between[0] in links and between[1:] in ([], ["the"]) and not re.search(r"[,;:.\n]", near)
         if linked and owner.lexeme.kind in ("name", "metonym", "demonym", "body"):
             taken, whole = _compose(text, words, atoms, at + used)
             if whole is not None and whole.party is not None:

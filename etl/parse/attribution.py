@@ -139,8 +139,10 @@ class Voices:
 
     def hear(self, sentence: Sentence) -> Source | None:
         """The voices of the next sentence."""
-        found = self._colon(sentence) + (self._said(sentence) if sentence.doc is not None else []) + self._according(sentence)
-        found = found or self._spelt(sentence)
+        said = self._said(sentence) if sentence.doc is not None else []
+        spelt = self._spelt(sentence)
+        found = self._colon(sentence) + [s for s in said if not _misread(s, spelt)] + self._according(sentence)
+        found = found + [s for s in spelt if not found or (s.party and all(f.party is None or f.rule == "the same" for f in found))]
         self.heard.append(self._main(sentence, found) if found else self._run(sentence))
         return self.heard[-1]
 
@@ -150,6 +152,8 @@ class Voices:
         main = ranked[0]
         if main.party is None and main.actor is None:
             main = next((s for s in ranked if s.party and s.scope == main.scope), main)
+        if main.scope[1] - main.scope[0] < 0.6 * (sentence.end - sentence.start):
+            return replace(main, beside=tuple(s for s in ranked if s is not main))
         self.last = main
         text = self.document.article.text[slice(*main.span)]
         if main.rule == "person" or re.search(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy", text):
@@ -186,8 +190,14 @@ class Voices:
                 continue
             start, end = sentence.start + match.start("who"), sentence.start + match.end("who")
             if (voice := self._voice(sentence, start, end, "said")) is not None:
-                return [replace(voice, scope=(sentence.start, sentence.end), rule=rule)]
+                verb = next((t.i for t in sentence.doc or () if t.idx == match.start("verb")), -1)
+                return [replace(voice, scope=(sentence.start, sentence.end), rule=rule, verb=verb)]
         return []
+
+    def _same_noun(self, mention: ActorMention) -> bool:
+        """Whether "the ministry" only takes up the last voice, which was a ministry."""
+        words = fold(self.document.article.text[slice(*self.last.span)]) if self.last is not None else ""
+        return " " not in mention.alias and mention.alias[0].islower() and fold(mention.alias) in words
 
     def _according(self, sentence: Sentence) -> list[Source]:
         found = []
@@ -218,8 +228,12 @@ class Voices:
             owner = self._owner(sentence, mention.start)
             if owner is not None:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
+        if mention is not None and self.last is not None and self._same_noun(mention):
+            return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         if mention is not None and (mention.party or mention.actor):
             return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind)
+        if re.search(r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness", text, re.I):
+            return Source(None, None, None, (start, end), kind, rule="bystander")
         if self.people.home and OFFICIAL.search(text) and not words & {"same", "it", "its", "his", "her", "their"}:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
@@ -276,6 +290,11 @@ class Voices:
         return None
 
 
+def _misread(source: Source, spelt: list[Source]) -> bool:
+    """Whether words put beside the verb name another speaker than its parse: "YPG fighters killed …, the Turkish ministry said"."""
+    return any(s.party and s.party != source.party and s.rule == "said at the end" and source.verb == s.verb for s in spelt)
+
+
 @cache
 def _said_forms() -> str:
     """The strong verbs of saying as they are written: said, says, has announced."""
@@ -293,20 +312,20 @@ def _said_forms() -> str:
 def tail() -> re.Pattern[str]:
     """A speaker put after what he says."""
     return re.compile(rf"(?:[,”\"—–]|, and)\s+(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*"
-                      rf"{_said_forms()}\b(?!\s+(?:by|in the)\b)")  # fmt: skip
+                      rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
 
 
 @cache
 def lead() -> re.Pattern[str]:
     """A speaker put before what he says."""
-    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*{_said_forms()}\b"
+    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*(?P<verb>{_said_forms()})\b"
                       r"(?!\s+(?:by)\b)")  # fmt: skip
 
 
 @cache
 def noted() -> re.Pattern[str]:
     """A passive with nobody in it, which goes on with the last voice."""
-    return re.compile(r"\b(?P<who>it) (?:is|was|has been) (?:also |further )?(?:noted|said|stated|reported|added|stressed|emphasised|emphasized|claimed|alleged)\b")
+    return re.compile(r"\b(?P<who>it) (?:is|was|has been) (?:also |further )?(?P<verb>noted|said|stated|reported|added|stressed|emphasised|emphasized|claimed|alleged)\b")
 
 
 def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:
@@ -348,7 +367,7 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
         clause_said = turn.needs != "object" and any(c.dep_ == "ccomp" for c in verb.children)
         if not nouns & turn.objects and not clause_said:
             return False
-    if turn.near is not None and not turn.near.search(clause) or turn.without is not None and turn.without.search(clause):
+    if (turn.near is not None and not turn.near.search(clause)) or (turn.without is not None and turn.without.search(clause)):
         return False
     if turn.needs == "complement":
         return any(c.dep_ in ("ccomp", "xcomp") for c in verb.children) or (
@@ -386,7 +405,7 @@ def noun_phrase(head: Token) -> Span:
 def _scope(sentence: Sentence, verb: Token) -> Span:
     """What the verb covers: its complement clauses, else the clause it is put into, else the sentence."""
     told = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "parataxis")]
-    top = verb.head.i == verb.i or verb.dep_ in ("ROOT", "ccomp", "parataxis") and verb.head.head.i == verb.head.i and verb.i > verb.head.i
+    top = verb.head.i == verb.i or (verb.dep_ in ("ROOT", "ccomp", "parataxis") and verb.head.head.i == verb.head.i and verb.i > verb.head.i)
     if top:
         return sentence.start, sentence.end
     around = verb if told else verb.head
