@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -130,19 +131,35 @@ def _said(key: int, claim: Claim) -> Said:
 
 def by_hand() -> Set:
     """linking.yaml: rows written for this bench."""
+    articles: dict[str, int] = {}
     tellings: list[Telling] = []
     gold: dict[int, str] = {}
-    path = HERE / "linking.yaml"
-    for incident in yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []:
-        for n, line in enumerate(incident["told"]):
-            key = len(tellings) + 1
+    for incident in yaml.safe_load((HERE / "linking.yaml").read_text(encoding="utf-8")):
+        for line in incident["told"]:
+            outlet, day, rest = (*line.split(" ", 2), "")[:3]
+            key, article = 10**6 + len(tellings), articles.setdefault(f"{outlet} {day}", 10**6 + len(articles))
             gold[key] = incident["incident"]
-            tellings.append(_line(key, incident, n, line))
+            values = {name: incident.get(name) for name in ("day", "at", "kind", "by", "of", "harm")} | _otherwise(rest)
+            tellings.append(_by_hand(key, article, outlet, date.fromisoformat(day), values))
     return tellings, gold
 
 
-def _line(key: int, incident: dict[str, Any], n: int, line: str) -> Telling:
-    raise NotImplementedError
+def _otherwise(text: str) -> dict[str, Any]:
+    """`kind=clash harm=` as a mapping; a value runs to the next key."""
+    parts = re.split(r"(?:^| )(kind|by|of|at|harm|standing|day)=", text)
+    return {name: None if value in ("null", "") else value for name, value in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-Maker = Callable[[], Set]
+def _by_hand(key: int, article: int, outlet: str, published: date, values: dict[str, Any]) -> Telling:
+    *name, lat, lon, precision = values["at"].split()
+    day = values["day"] if isinstance(values["day"], date) else date.fromisoformat(values["day"])
+    figures = []
+    for n, row in enumerate((values["harm"] or "").split(", ") if values["harm"] else []):
+        party, status, harm, count, side = (None if word == "-" else word for word in row.split())
+        figures.append(Figure(key * 10 + n, party, status or "unknown", harm or "", int(count or 0), int(count or 0), claimant_party=side))
+    return Telling(
+        id=key, article=article, url=f"{outlet}-{published}", span=(key, key + 1), event_type=values["kind"], start=day, end=day,
+        precision="day",
+        place=Place(" ".join(name), None, None, float(lat), float(lon), precision), initiator=values["by"], target=values["of"],
+        standing=values.get("standing") or "alleged", figures=tuple(figures), published=published, origin=article, outlet=outlet,
+    )  # fmt: skip

@@ -90,7 +90,7 @@ def days(one: Telling, other: Telling) -> tuple[str, float]:
     if long:
         return "a day within a longer period", -2.0
     if gap:
-        return "a day's difference", -2.0
+        return "a day's difference", -3.0
     return ("same day", 2.0) if one.start == other.start and one.end == other.end else ("overlapping days", 1.5)
 
 
@@ -120,7 +120,7 @@ def places(one: Place | None, other: Place | None) -> tuple[str, float]:
         return ("same spot", 2.0) if km <= REACH["exact"] else ("next settlement", -2.0) if km <= 15 else ("other settlement", -4.0)
     wide = one if REACH[one.precision] >= REACH[other.precision] else other
     if km > reach:
-        both = one.precision == other.precision == "area"
+        both = {one.precision, other.precision} <= {"area", "district"}
         return ("another area, not far", -1.0) if both and km <= 3 * reach else ("outside the area", -2.0)
     return f"within the {wide.precision}", {"area": 0.5, "district": -0.5, "region": -1.5, "country": -2.0}[wide.precision]
 
@@ -152,13 +152,16 @@ def doers(one: Telling, other: Telling, sides: Sides) -> tuple[str, float]:
         return "same doer", 1.5
     if sides.together(one.initiator, other.initiator):
         return "allied doers", 1.0
-    return "other doer", -1.5 if "clash" in (one.event_type, other.event_type) else -3.0
+    clashes = (one.event_type, other.event_type).count("clash")
+    return "other doer", (-3.0, -1.5, -0.5)[clashes]
 
 
 def targets(one: Telling, other: Telling, sides: Sides) -> tuple[str, float]:
     """Whom it was done to."""
     if one.target is None or other.target is None:
         return "a target is unknown", 0.0
+    if sides.together(one.initiator, other.target) and sides.together(one.target, other.initiator):
+        return "each side blames the other", 0.0
     return ("same target", 0.5) if sides.together(one.target, other.target) else ("other target", -1.5)
 
 
@@ -175,7 +178,7 @@ def victims(one: Telling, other: Telling, sides: Sides) -> list[tuple[str, float
     features = [("victims agree", good)] if good else []
     features += [("victims contradict", bad)] if bad else []
     if not found and _hurt(one) and _hurt(other) and all(sides.apart(a, b) for a in _hurt(one) for b in _hurt(other)):
-        features.append(("victims of other sides", -2.5))
+        features.append(("victims of other sides", -0.5 if sides.apart(one.initiator, other.initiator) else -2.5))
     return features + _names(one, other)
 
 
