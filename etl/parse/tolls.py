@@ -11,6 +11,7 @@ from etl.parse.attribution import at
 from etl.parse.casualties import Harm
 from etl.parse.ownership import owner
 from etl.parse.scenes import Scene, same_days, same_place
+from etl.parse.status import status_of
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
 
@@ -87,7 +88,8 @@ def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader
                 continue
             source = at(reader.sources[harm.sentence], harm.start)
             harm.party, harm.how = owner(harm, telling, reader, initiator, target)
-            made.append(Row(n, harm, Casualty(harm.harm, (harm.start, harm.end), harm.party, people.status, people.low, people.high, people.vague,
+            status = status_of(harm, telling, reader)
+            made.append(Row(n, harm, Casualty(harm.harm, (harm.start, harm.end), harm.party, status, people.low, people.high, people.vague,
                                               people.names, source.actor if source else None, source.party if source else None, harm.rule)))
     return made
 
