@@ -52,7 +52,8 @@ def day_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Occurred:
     if before is not None:
         return before
     told = next((s.occurred for s in scenes if s.occurred and _recent(s.occurred, reader)), None)
-    title = dates_in(reader.document.article.title or "", reader.published, day_of_writing(text, reader.published))
+    headline = reader.document.article.title or ""
+    title = dates_in(headline, reader.published, day_of_writing(text, reader.published, headline))
     return told or day_of_news(text, reader.dates, title, reader.published)
 
 

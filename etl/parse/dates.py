@@ -18,6 +18,7 @@ from etl.parse.dates_words import WEEKDAY, Atom, Clock, atoms, days, last_weekda
 
 DAYS = frozenset({"day", "range"})
 RECENT = timedelta(10)
+COVERED = re.compile(r"(?i)\b(?:period|covering|reporting day|for the day of):?\s*$")
 LOOSE = frozenset({"weekday", "near day", "this part of the day"})
 LOGGED = re.compile(r"(?m)^\W*(?:[A-Z][a-z]{2} )?\d{1,2}[:.]\d\d\b")
 UNKNOWN = Occurred()
@@ -77,7 +78,8 @@ def day_of_news(text: str, mentions: Sequence[DateMention], headline: Sequence[D
     "… acknowledged on Monday that its forces had brought down a helicopter" is told of Monday.
     """
     recent = [m for m in (*mentions, *headline) if m.occurred.precision in DAYS and _fresh(m, today)]
-    ranked = [m for role in ("event", "speech") for m in recent if m.role == role and m.kind != "dateline"]
+    ranked = [m for m in recent if COVERED.search(text[max(0, m.start - 24) : m.start]) and m not in headline]
+    ranked += [m for role in ("event", "speech") for m in recent if m.role == role and m.kind != "dateline"]
     if len(LOGGED.findall(text)) >= 3:
         ranked += [m for m in recent if m.kind == "dateline"]
     return ranked[0].occurred if ranked else UNKNOWN

@@ -40,6 +40,7 @@ FORMS = (
         rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]?\s|\s*(?:[–—]|\.?\s-)\s*)"
     ),
 )
+AS_OF = re.compile(rf"\bas of\s+(?:\d{{1,2}}[:.]?\d\d\s*(?:hrs|hours|h)?,?\s*)?(?:\([\w ]+\),?\s*)?(?:on\s+)?{WHEN}")
 LINES, SHORT = 6, 90
 NO_PLACE = re.compile(rf"(?:{MONTH}|{WEEKDAY}|On|In|By|Since|Press|Statement|STATEMENT|Updated|UPDATE)\b.*")
 
@@ -80,12 +81,15 @@ def _written(parts: dict[str, str | None], published: date | None) -> date | Non
     return exact(int(year), month_of(month), value) if year else latest(month_of(month), value, published)
 
 
-def day_of_writing(text: str, published: date | None) -> date | None:
-    """The dateline's day when it lies within the fortnight before publication, else the day of publication."""
+def day_of_writing(text: str, published: date | None, title: str = "") -> date | None:
+    """The day to count from: that of "information as of 19:30, 17 August", else the dateline's, if within the fortnight before
+    publication, else the day of publication."""
+    as_of = AS_OF.search(f"{title}\n{text[:600]}")
     line = dateline(text, published)
-    if line is None or line.day is None:
+    day = (_written(as_of.groupdict(), published) if as_of else None) or (line.day if line else None)
+    if day is None:
         return published
-    return line.day if published is None or timedelta(-1) <= published - line.day <= timedelta(14) else published
+    return day if published is None or timedelta(-1) <= published - day <= timedelta(14) else published
 
 
 def local_day(moment: datetime, zone: str) -> date:

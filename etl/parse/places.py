@@ -38,6 +38,7 @@ POSSESSIVE = re.compile(r"['’]s?$")
 INSIDE = re.compile(r"(?:['’]s)? |-|\. ?|[ -]['’‘]|\n?\Z")
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "ad", "ar", "at", "az", "ath", "aj", "adh"})
 LONGEST = 7
+SPOTS = frozenset({"in", "near", "at", "outside", "around"})
 LARGE, KNOWN = 50_000, 100_000
 SPECIFIC = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
 NO_EVENT = frozenset({"dateline", "actor", "other"})
@@ -201,7 +202,10 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     after = words[at + 1] if at + 1 < len(words) else None
     point = entries[0].precision in ("settlement", "exact")
     if after and after.capital and text[word.end : after.start] == " " and point and after.key not in FOLLOW:
-        return bool(sure and before and (before.key in CUES or (entries[0].curated and gap != " ")))
+        firm = (
+            before is not None and (before.key in CUES or gap != " ") if entries[0].curated else before is not None and before.key in SPOTS
+        )
+        return sure and firm
     if sure:
         return not named or entries[0].curated
     return bool(before and (before.key in CUES or gap.strip() in (",", ";", "(", "/", "•", ":")))

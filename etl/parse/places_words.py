@@ -66,7 +66,8 @@ AFTER_OTHER = re.compile(
     r"|formula|ceasefire|truce|war|conflict|genocide|crisis|issue|platform)s?\b", re.I)  # fmt: skip
 SPEAKS = re.compile(
     r"(?:['’]s)?\s+(?:also\s+|has\s+|had\s+|and\s+\w+\s+|itself\s+|again\s+|yet\s+|still\s+|now\s+|\w+ly\s+)*(?:said|says|accus\w+|den(?:y|ies|ied)|claim\w*"
-    r"|reject\w*|blam\w+|insist\w*|report\w*|announc\w+|call\w*|want\w*|maintain\w*|violat\w+|launch\w+|fir(?:ed|es|ing)|attack(?:ed|s)"
+    r"|reject\w*|blam\w+|insist\w*|report\w*|announc\w+|call\w*|want\w*|maintain\w*|violat\w+|launch\w+|fir(?:ed|es|ing)|attack(?:ed|s)|shell(?:ed|s)|bomb(?:ed|s)|str(?:uck|ikes)|hit|killed"
+    r"|captured|seized|opened|resorted|crossed|broke|breached|sends?|used|continues?|kept|began|started|stopped|halted"
     r"|condemn\w*|warn\w*|demand\w*|urg\w+|deni\w+|admi\w+|respond\w*|retaliat\w+|speaks?|spoke|puts?|holds?|sees?|view\w*|mov\w+"
     r"|refus\w+|agreed|signed|contend\w*|charg\w+|alleg\w+|describ\w+|allow\w*|deploy\w*|made|is|has|had|does|did|must|should|will|would"
     r"|gave|voiced|took|sent|put|ruled|counts?|recalled|expelled)\b", re.I)  # fmt: skip

@@ -10,13 +10,13 @@ from etl.model import Article, Reading, Tally
 from etl.parse import tolls
 from etl.parse.actors_cast import cast
 from etl.parse.assembly import assemble
+from etl.parse.attribution import attribute
 from etl.parse.claims import claims
-from etl.parse.dates import dates_in
+from etl.parse.dates import dates_in, day_of_writing
 from etl.parse.document import Document, Sentence, document
 from etl.parse.language import unsupported
 from etl.parse.places import doubts, places_in
 from etl.parse.reports import reports
-from etl.parse.attribution import attribute
 from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
 
@@ -56,8 +56,9 @@ def _reader(paper: Document) -> Reader:
     people = cast(paper)
     parties = registry.load().parties
     grounds = frozenset(code for party, _ in people.named.most_common(4) for code in parties[party].territory)
-    return Reader(paper, people, places_in(article.text, grounds), dates_in(article.text, article.published), attribute(paper, people), article.published,
-                  grounds)
+    return Reader(paper, people, places_in(article.text, grounds),
+                  dates_in(article.text, article.published, day_of_writing(article.text, article.published, article.title or "")),
+                  attribute(paper, people), article.published, grounds)
 
 
 def _set_sums_apart(reader: Reader) -> list[Tally]:

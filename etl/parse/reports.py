@@ -56,7 +56,9 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
         return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
     if first in ("unspecified_violation", "clash", "small_arms_fire"):
-        finer = [k for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak)) if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL]
+        finer = [k for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and e.rule != "an incident")) if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL]
+        if first == "clash" and any(e.kind == "territory_seizure" and e.initiators for e in scene.events if not e.weak):
+            return "territory_seizure"
         return finer[0] if finer else first
     return first
 
@@ -124,7 +126,10 @@ def _accused(scene: Scene, target: str | None, reader: Reader, scenes: list[Scen
 def place_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Place | None:
     """The finest place of the scene, else the one told before it in its paragraph, else that of the scene told first, else of the news."""
     article, first = reader.document.article, scene.tellings[0]
-    best = best_place(scene.places) or place_told_before(reader.places, article.text, (first.events or first.harms)[0].start)
+    own = best_place(scene.places)
+    if own is not None and own.place.precision != "country":
+        return own.place
+    best = place_told_before(reader.places, article.text, (first.events or first.harms)[0].start) or own
     best = best or next((b for s in scenes if (b := best_place(s.places))), None)
     if best is None:
         best = place_of_news(reader.places, places_in(article.title or "", reader.grounds))
