@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etl.lexicon.words import LOOSE
 from etl.parse.scenes import Scene, Telling, same_days, same_kind, same_place
 
+STRUCK = frozenset({"air_strike", "drone_strike", "rocket_or_missile", "shelling", "ground_attack"})
 COARSE = frozenset({"region", "country", "district", "area"})
 
 WEIGHTS: dict[str, float] = {
@@ -30,7 +32,7 @@ def grounds(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterator
     yield from _place(scene, telling)
     yield from _day(scene, telling)
     yield from _doer(scene, telling)
-    kind = same_kind(scene.kinds, telling.kinds)
+    kind = 2.0 if _meant(scene, telling) else same_kind(scene.kinds, telling.kinds)
     if kind:
         yield {2.0: "one kind", 1.0: "kindred kinds", -2.0: "other kind"}[kind], 1.0
     for cue in telling.cues:
@@ -43,6 +45,11 @@ def grounds(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterator
         yield "one paragraph", 1.0
     yield "gap", min(5.0, telling.sentence - scene.tellings[-1].sentence)
     yield from _words(scene, telling)
+
+
+def _meant(scene: Scene, telling: Telling) -> bool:
+    """Whether "the strikes" or "the attack" means what the scene tells."""
+    return bool(telling.events) and all(e.definite and e.kind in LOOSE and not e.weapons for e in telling.events) and bool(set(scene.kinds) & STRUCK)
 
 
 def _place(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
@@ -74,7 +81,7 @@ def _day(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
 def _doer(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if scene.initiator and telling.initiator:
         yield ("one doer" if scene.initiator == telling.initiator else "other doer"), 1.0
-    elif scene.initiator and telling.target == scene.initiator or telling.initiator and scene.target == telling.initiator:
+    elif (scene.initiator and telling.target == scene.initiator) or (telling.initiator and scene.target == telling.initiator):
         yield "hit back", 1.0
 
 
@@ -88,7 +95,7 @@ def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if not telling.places and not telling.dates and not telling.initiator:
         yield "bare", 1.0
     counted = any(h.people.counted for h in telling.harms)
-    if telling.strong and counted:
+    if telling.strong and counted and not any(e.definite for e in telling.events):
         yield "own harm", 1.0
     if telling.places and (telling.dates or counted):
         yield "full", 1.0

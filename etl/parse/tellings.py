@@ -50,6 +50,7 @@ class Reader:
     published: date | None
     grounds: frozenset[str] = frozenset()
     tellings: list[Telling] = field(default_factory=list)
+    past_paragraph: int = -1  # the paragraph that tells of times long gone
     people: tuple[int, People] | None = None  # those counted last, and in which paragraph
 
     @cached_property
@@ -97,11 +98,17 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     _hurt(groups, hurt, sentence, places)
     _share(groups, sentence, places, [d for d in dates if d.role == "event"])
     old = [d for d in dates if d.role in PAST or d.occurred.precision in ("year", "month")]
+    current = [d for d in dates if d not in old and d.role == "event"]
+    carried = not dates and source is None and reader.past_paragraph == sentence.paragraph
+    if old and not current:
+        reader.past_paragraph = sentence.paragraph
+    elif current or not carried:
+        reader.past_paragraph = -1
     for telling in groups:
         telling.initiator = telling.initiator or _doer(telling, actors)
         telling.source = at(source, telling.events[0].start) if telling.events else source
         telling.cues = _cues(sentence.text)
-        telling.past = _summed_up(sentence, telling) or bool(old) and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates) and _governed(sentence, telling, old)
+        telling.past = carried or _summed_up(sentence, telling) or (bool(old) and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates) and _governed(sentence, telling, old))
     return groups
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from etl.parse.events import code
 from etl.parse.linking import COARSE
 from etl.parse.scenes import VAGUE_KINDS, Scene
 from etl.parse.tellings import Reader
@@ -20,7 +21,7 @@ OLD = 40  # days before publication after which an event is seldom news
 
 WEIGHTS: dict[str, float] = {
     "bias": -1.6, "strong": 0.9, "spot": 0.6, "area": 0.2, "day": 0.7, "doer": 0.7, "hit": -0.2, "toll": 0.8, "lead": 0.5, "retold": 0.3, "said": 0.2,
-    "spoken of before": -1.2, "habit": -2.0, "vague kind": -0.2, "old": -0.6, "clock": 0.0, "accident": -2.5, "recalled": -0.7, "rehearsed": -1.5, "company": 0.1,
+    "spoken of before": -1.2, "habit": -2.0, "bare breach": -1.2, "vague kind": -0.2, "old": -0.6, "clock": 0.0, "accident": -2.5, "recalled": -0.7, "rehearsed": -1.5, "company": 0.1,
     "late": -0.2, "harm only": -0.5,
 }
 
@@ -55,6 +56,9 @@ def grounds(scene: Scene, scenes: list[Scene], reader: Reader) -> Iterator[tuple
         yield "harm only", 1.0
     if set(scene.kinds) <= VAGUE_KINDS:
         yield "vague kind", 1.0
+    breach = {code(e) for e in scene.events if not e.weak} == {"unspecified_violation"}
+    if breach and not scene.places and scene.occurred is None and not scene.harms:
+        yield "bare breach", 1.0
     yield from _when(scene, reader)
     yield from _words(scene, reader)
     yield "company", min(3.0, len(scenes) - 1.0)
