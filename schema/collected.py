@@ -207,7 +207,7 @@ pages = Table(
     CheckConstraint("body_id IS NULL OR sha256 IS NOT NULL", name="body"),
     CheckConstraint("tries >= 0 AND bytes >= 0 AND seconds >= 0 AND status BETWEEN 100 AND 999", name="figures"),
     Index("ix_pages_to_fetch", "next_try_at", postgresql_where=sql("next_try_at IS NOT NULL")),
-    Index("ix_pages_extracted_by", "extracted_by", postgresql_where=sql("body_id IS NOT NULL")),
+    Index("ix_pages_extracted_by", "extracted_by", sql("id DESC"), postgresql_where=sql("body_id IS NOT NULL")),
     comment="Pages as they were fetched; the response is stored once and never changed",
 )
 
@@ -273,10 +273,22 @@ articles = Table(
     CheckConstraint("lineage_id <> id", name="lineage"),
     CheckConstraint("superseded_at >= extracted_at", name="superseded"),
     Index("uq_articles_page_id_part", "page_id", "part", unique=True, postgresql_where=sql("superseded_at IS NULL")),
-    Index("ix_articles_parsed_by", "parsed_by", postgresql_where=sql("superseded_at IS NULL")),
+    Index("ix_articles_parsed_by", "parsed_by", sql("published DESC NULLS LAST"), "id", postgresql_where=sql("superseded_at IS NULL")),
     Index("ix_articles_text_sha256", "text_sha256"),
     Index("ix_articles_published", "published"),
     comment="The readable text of pages; immutable. A newer extractor that reads a page otherwise makes a new row",
+)
+
+boilerplate = Table(
+    "boilerplate", metadata,
+    ident("Number of the line"),
+    ref("outlet_id", "outlets.id", "The outlet that repeats it"),
+    text("line", "The paragraph, as extraction gives it"),
+    number("articles", "Articles it stood in, of the latest 50, when it was learned"),
+    stamp("learned_at", "When it was learned"),
+    UniqueConstraint("outlet_id", "line", name="uq_boilerplate_once"),
+    CheckConstraint("articles > 0", name="articles"),
+    comment="Paragraphs that an outlet repeats at the head or foot of its articles; left out of later extractions",
 )
 
 hosts = Table(

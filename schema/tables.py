@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.base import metadata
 from schema.codes import CODES
-from schema.collected import articles, bodies, entries, feeds, hosts, pages, polls
+from schema.collected import articles, bodies, boilerplate, entries, feeds, hosts, pages, polls
 from schema.conclusions import (
     assessments,
     changes,
@@ -37,7 +37,7 @@ __all__ = [
     "actors",
     "articles",
     "assessments",
-    "bodies",
+    "bodies", "boilerplate",
     "casualties",
     "ceasefire_areas",
     "ceasefire_parties",

@@ -28,7 +28,7 @@ ALLOWED = {
     "parse": {"model", "lexicon"},
     "resolve": {"model", "lexicon"},
     "newsroom": {"model", "lexicon"},
-    "store": {"model", "lexicon", "settings", "postgres", "passwords", "resolve", "feeds", "web", "urls", "text", "schema"},
+    "store": {"model", "lexicon", "settings", "postgres", "passwords", "resolve", "feeds", "extract", "web", "urls", "text", "schema"},
     "stages": {"model", "lexicon", "settings", "fingerprint", "store", "web", "feeds", "extract", "parse", "resolve",
                "newsroom", "urls", "text"},
     "cli": {"model", "lexicon", "settings", "postgres", "passwords", "scheduler", "stages", "store", "extract", "feeds", "newsroom", "schema"},

@@ -16,11 +16,12 @@ from trafilatura.utils import load_html
 
 from etl.extract.charset import decode
 from etl.extract.kind import kind_of, quality_of
+from etl.extract.live import entries_of
 from etl.extract.metadata import Metadata, believable, date_in_url, read_metadata, read_moment
 from etl.extract.titles import title_of
 from etl.model import Article
 from etl.text import clean_line, clean_text
-from etl.urls import plain_url
+from etl.urls import clean_url, plain_url
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read comes out as an empty text, and is said by us
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -71,7 +72,20 @@ def read_page(page: bytes | str, known: Known) -> Extraction:
     text = _headless(text, title)
     kind = kind_of(text, said, known.url, tree)
     article = _finish(Article(text, title=title, kind=kind), said, known, tree)
-    return Extraction(article, quality_of(text, kind))
+    parts = entries_of(tree, said, _latest(known)) if kind == "live" else ()
+    return Extraction(article, quality_of(text, kind), tuple(_within(part, article) for part in parts))
+
+
+def _within(part: Article, whole: Article) -> Article:
+    """An entry of a live blog, with what the whole page gives it."""
+    anchor = part.canonical_url or ""
+    own = f"{whole.canonical_url or ''}{anchor}" if anchor.startswith("#") else clean_url(anchor)
+    return replace(part, url=whole.url, canonical_url=own or whole.canonical_url, title=part.title or whole.title, section=whole.section,
+                   byline=whole.byline, language=_language(part.text, whole.language))
+
+
+def _latest(known: Known) -> date:
+    return (known.fetched or datetime.now(UTC)).date()
 
 
 def _text(tree: HtmlElement, url: str | None) -> str:
@@ -110,7 +124,7 @@ def _finish(article: Article, said: Metadata, known: Known, tree: HtmlElement | 
 
 def _published(said: Metadata, known: Known, tree: HtmlElement | None) -> tuple[date | None, datetime | None, str | None]:
     """The first believable date: the page's own, its address's, the feed's, and at last what htmldate reads in the text."""
-    latest = (known.fetched or datetime.now(UTC)).date()
+    latest = _latest(known)
     for source, words in said.published:
         found = read_moment(words)
         if found and believable(found[0], latest):

@@ -7,6 +7,7 @@ from collections import Counter
 from sqlalchemy import Connection, Engine
 
 from etl.extract import Extraction, Known
+from etl.extract.outlet import drift, repeated
 from etl.fingerprint import fingerprint
 from etl.model import Article
 from etl.settings import settings
@@ -23,16 +24,33 @@ def extract(engine: Engine, limit: int | None = None) -> Counter[str]:
             size = min(settings().batch, 20) if limit is None else min(settings().batch, 20, limit - done["pages"])
             with engine.begin() as connection:
                 batch = extracted.take_pages(connection, rules, size)
+                lines = extracted.boilerplate_of(connection, {page.outlet for page in batch})
                 for page in batch:
-                    done.update(_one(connection, page, sandbox, rules))
+                    done.update(_one(connection, page, lines.get(page.outlet, frozenset()), sandbox, rules))
             if not batch:
                 break
     return done
 
 
-def _one(connection: Connection, page: RawPage, sandbox: Sandbox, rules: str) -> Counter[str]:
+def watch(engine: Engine) -> Counter[str]:
+    """Once a day: learn what outlets repeat on their pages, and open an issue where a layout has drifted away from the extractor."""
+    done = Counter[str]()
+    with engine.begin() as connection:
+        for outlet, samples in extracted.outlet_samples(connection).items():
+            lines = repeated([sample.text for sample in samples if sample.text])
+            extracted.keep_boilerplate(connection, outlet, lines)
+            problem, feed = drift(samples), extracted.feed_of(connection, outlet)
+            if feed is not None and problem:
+                collect.open_issue(connection, "extract", "layout_drift", f"{outlet}: {problem}", feed_id=feed)
+            elif feed is not None:
+                collect.close_issues(connection, "extract", ("layout_drift",), feed_id=feed)
+            done.update(outlets=1, boilerplate=len(lines), drifted=int(problem is not None))
+    return done
+
+
+def _one(connection: Connection, page: RawPage, known: frozenset[str], sandbox: Sandbox, rules: str) -> Counter[str]:
     try:
-        found = read(page, sandbox)
+        found = read(page, known, sandbox)
         problem = f"nothing readable in {len(page.body)} bytes" if found.quality == "empty" else None
     except Unreadable as error:
         found, problem = None, str(error)
@@ -51,8 +69,9 @@ def _parts(found: Extraction | None) -> dict[int, tuple[Article, str]]:
     return {n: (part, "good") for n, part in enumerate(found.parts, 1)} or {0: (found.article, found.quality)}
 
 
-def read(page: RawPage, sandbox: Sandbox) -> Extraction:
+def read(page: RawPage, boilerplate: frozenset[str], sandbox: Sandbox) -> Extraction:
     """The page as the extractor reads it. Raises Unreadable."""
-    known = Known(page.final_url or page.url, page.content_type, page.fetched_at, page.feed_title, page.feed_published)
+    known = Known(page.final_url or page.url, page.content_type, page.fetched_at, page.feed_title, page.feed_published,
+                  boilerplate)
     found: Extraction = sandbox.read("page", page.body, known)
     return found

@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 from etl.fingerprint import fingerprint
 from etl.stages import conclude, read
 from etl.stages.collect import extract, fetch, poll
+from etl.stages.extracting import watch
+from etl.stages.history import forget_old_pages
 from etl.store import db, status
 from etl.store.checks import run_checks
 
@@ -75,6 +77,8 @@ def check() -> list[str]:
     """The findings of the data checks, a line each. Raises CheckFailed when one of them must not be."""
     engine = db.engine()
     try:
+        watch(engine)
+        forget_old_pages(engine)
         with engine.begin() as connection:
             findings = run_checks(connection)
     finally:

@@ -313,6 +313,19 @@ def upgrade() -> None:
     op.create_index(op.f('ix_actor_aliases_actor_id'), 'actor_aliases', ['actor_id'], unique=False)
     op.create_index('ix_actor_aliases_name', 'actor_aliases', ['name'], unique=False)
     op.create_index(op.f('ix_actor_aliases_party_id'), 'actor_aliases', ['party_id'], unique=False)
+    op.create_table('boilerplate',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False, comment='Number of the line'),
+    sa.Column('outlet_id', sa.Text(), nullable=False, comment='The outlet that repeats it'),
+    sa.Column('line', sa.Text(), nullable=False, comment='The paragraph, as extraction gives it'),
+    sa.Column('articles', sa.Integer(), nullable=False, comment='Articles it stood in, of the latest 50, when it was learned'),
+    sa.Column('learned_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False, comment='When it was learned'),
+    sa.CheckConstraint('articles > 0', name=op.f('ck_boilerplate_articles')),
+    sa.ForeignKeyConstraint(['outlet_id'], ['outlets.id'], name=op.f('fk_boilerplate_outlet_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_boilerplate')),
+    sa.UniqueConstraint('outlet_id', 'line', name='uq_boilerplate_once'),
+    comment='Paragraphs that an outlet repeats at the head or foot of its articles; left out of later extractions'
+    )
+    op.create_index(op.f('ix_boilerplate_outlet_id'), 'boilerplate', ['outlet_id'], unique=False)
     op.create_table('feeds',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False, comment='Number of the feed'),
     sa.Column('outlet_id', sa.Text(), nullable=True, comment='The outlet that publishes it; NULL for a feed added by address alone'),
@@ -448,7 +461,7 @@ def upgrade() -> None:
     comment='Pages as they were fetched; the response is stored once and never changed'
     )
     op.create_index(op.f('ix_pages_body_id'), 'pages', ['body_id'], unique=False)
-    op.create_index('ix_pages_extracted_by', 'pages', ['extracted_by'], unique=False, postgresql_where=sa.text('body_id IS NOT NULL'))
+    op.create_index('ix_pages_extracted_by', 'pages', ['extracted_by', sa.literal_column('id DESC')], unique=False, postgresql_where=sa.text('body_id IS NOT NULL'))
     op.create_index(op.f('ix_pages_outlet_id'), 'pages', ['outlet_id'], unique=False)
     op.create_index('ix_pages_to_fetch', 'pages', ['next_try_at'], unique=False, postgresql_where=sa.text('next_try_at IS NOT NULL'))
     op.create_table('place_names',
@@ -505,7 +518,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_articles_lineage_id'), 'articles', ['lineage_id'], unique=False)
     op.create_index(op.f('ix_articles_outlet_id'), 'articles', ['outlet_id'], unique=False)
     op.create_index(op.f('ix_articles_page_id'), 'articles', ['page_id'], unique=False)
-    op.create_index('ix_articles_parsed_by', 'articles', ['parsed_by'], unique=False, postgresql_where=sa.text('superseded_at IS NULL'))
+    op.create_index('ix_articles_parsed_by', 'articles', ['parsed_by', sa.literal_column('published DESC NULLS LAST'), 'id'], unique=False, postgresql_where=sa.text('superseded_at IS NULL'))
     op.create_index('ix_articles_published', 'articles', ['published'], unique=False)
     op.create_index('ix_articles_text_sha256', 'articles', ['text_sha256'], unique=False)
     op.create_index('uq_articles_page_id_part', 'articles', ['page_id', 'part'], unique=True, postgresql_where=sa.text('superseded_at IS NULL'))
@@ -1065,6 +1078,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_feeds_outlet_id'), table_name='feeds')
     op.drop_index('ix_feeds_due', table_name='feeds', postgresql_where=sa.text('enabled'))
     op.drop_table('feeds')
+    op.drop_index(op.f('ix_boilerplate_outlet_id'), table_name='boilerplate')
+    op.drop_table('boilerplate')
     op.drop_index(op.f('ix_actor_aliases_party_id'), table_name='actor_aliases')
     op.drop_index('ix_actor_aliases_name', table_name='actor_aliases')
     op.drop_index(op.f('ix_actor_aliases_actor_id'), table_name='actor_aliases')
