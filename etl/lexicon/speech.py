@@ -27,6 +27,7 @@ class Turn:
     phrases: re.Pattern[str] | None
     nouns: frozenset[str]
     deeds: frozenset[str]
+    acts: frozenset[str]  # nouns that are the act itself
     needs: str | None
     example: str
     counter: str
@@ -44,6 +45,7 @@ class Speech:
     documents: frozenset[str]
     bystanders: frozenset[str]
     deeds: frozenset[str]  # verbs of harm and breach
+    acts: dict[str, Turn]  # by the noun that is the act
 
     def rule(self, name: str) -> Turn:
         """The turn of this name."""
@@ -60,7 +62,8 @@ def load(folder: Path = DATA) -> Speech:
             by_verb[verb] = (*by_verb.get(verb, ()), turn)
     said, weak = (next(t for t in turns if t.rule == name).verbs for name in ("say", "say that"))
     return Speech(turns, said, weak, by_verb, tuple(t for t in turns if t.phrases),
-                  _nouns(turns, "document"), _nouns(turns, "bystander"), next(t.deeds for t in turns if t.rule == "do harm"))  # fmt: skip
+                  _nouns(turns, "document"), _nouns(turns, "bystander"), next(t.deeds for t in turns if t.rule == "do harm"),
+                  {noun: t for t in turns for noun in t.acts})  # fmt: skip
 
 
 def _nouns(turns: Iterable[Turn], rule: str) -> frozenset[str]:
@@ -76,7 +79,7 @@ def _turn(row: Record) -> Turn:
     return Turn(row["rule"], row["act"], frozenset(row.get("verbs", ())), frozenset(row.get("object", ())), _any(row.get("with")),
                 _any(row.get("without")),
                 tuple(row.get("target", ())), _any(row.get("phrases"), raw=True), frozenset(row.get("nouns", ())),
-                frozenset(row.get("deeds", ())), row.get("needs"),
+                frozenset(row.get("deeds", ())), frozenset(row.get("acts", ())), row.get("needs"),
                 row["example"], row["not"])  # fmt: skip
 
 

@@ -30,8 +30,25 @@ LETTERHEAD = re.compile(r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|\b(?:press service|pres
                         r"operational (?:update|summary)|daily report)\b[^.]*(?:\bof\b|,|$|:)|issued .{0,40}following statement", re.I)  # fmt: skip
 LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
 STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
-ACCORDING = re.compile(r"\b(?:according to|in the words of|as (?:told|reported|stated) by|by the (?:account|count|estimate) of|in the view of|quoting|citing)\s+", re.I)
-POSSESSED = re.compile(r"\b(?:in|by|on)\s+(?P<who>(?:\w[\w’'.-]*\s+){1,6}?)(?:own )?(?:words?|view|account|version|opinion|count|estimate|telling|reckoning|description)\b", re.I)
+ACCORDING = re.compile(
+    r"\b(?:according to|in the words of|as (?:told|reported|stated|described|claimed|alleged) by|by the (?:account|count|estimate|reckoning|telling) of"
+    r"|in the (?:view|eyes|telling|version) of|quoting|citing|on the (?:word|authority) of|word (?:from|out of)|news from|so (?:said|says|say)"
+    r"|in an? (?:\w+ )?(?:statement|communiqué|communique|note|bulletin|message|dispatch|post) (?:from|by|of))\s+",
+    re.I,
+)
+OWNER = r"(?P<who>(?:\w[\w’'.-]*\s+){1,6}?)"
+POSSESSED = re.compile(
+    rf"\b(?:in|by|on|to|from)\s+{OWNER}(?:own )?(?:words?|view|account|version|opinion|count|estimate|telling|reckoning|description|tally|lights|"
+    r"mouth|mind|point of view|communiqué|communique|bulletin|statement)\b",
+    re.I,
+)
+TOLD = re.compile(
+    r"\bif (?P<who>[\w’'. -]{2,60}?) (?:is|are) to be believed\b|\bas (?P<as>[\w’'. -]{2,60}?) (?:tells?|told|sees?|saw|ha[sd]|puts?|would have) it\b"
+    r"|^(?P<version>[\w’'. -]{2,60}?)(?:’s|'s) (?:version|account|story|telling|line|statement|communiqué|communique|bulletin|tally|count|reading|answer|reply|"
+    r"explanation|answer to (?:this|that|it)) (?:is|was|ha[sd]|runs?|ran|goes|went|reads?|speaks|spoke|puts?|differs|differed|lists|counts)\b"
+    r"|^(?P<other>[\w’'. -]{2,60}?) (?:has|had|gave|gives|offers|offered) (?:a different|another|its own|a quite different|no such) (?:version|account|story|explanation|tale)\b",
+    re.I,
+)
 BACKGROUND = re.compile(
     r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|(?:truce|ceasefire|cease-fire|agreement|accord|deal|war|conflict|talks)\b.{0,60}\b(?:signed|concluded|"
     r"in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended)|for (?:years|decades))\b", re.I)  # fmt: skip
@@ -205,8 +222,10 @@ class Voices:
             end = re.search(r"[,.;:—]|\bwho\b|\bwhich\b|$", sentence.text[match.end() :])
             assert end is not None
             found.append(self._voice(sentence, sentence.start + match.end(), sentence.start + match.end() + end.start(), "according"))
-        for match in POSSESSED.finditer(sentence.text):
-            found.append(self._voice(sentence, sentence.start + match.start("who"), sentence.start + match.end("who"), "according"))
+        for pattern in (POSSESSED, TOLD):
+            for match in pattern.finditer(sentence.text):
+                group = match.lastgroup or "who"
+                found.append(self._voice(sentence, sentence.start + match.start(group), sentence.start + match.end(group), "according"))
         return [replace(s, scope=self._clause(sentence, s.span[0])) for s in found if s is not None]
 
     def _clause(self, sentence: Sentence, offset: int) -> Span:

@@ -128,18 +128,25 @@ class Reader:
         return turn.rule == "admit" and bool(LOSS.search(" ".join(t.text for t in verb.subtree if t.i > verb.i)))
 
     def _charged(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
-        """ "rejected the Indian charge that …": the charge is somebody else's accusation of the speaker."""
+        """Acts that are nouns: "the Indian charge that …" is India's accusation of the speaker, "Baku's denial" a denial."""
         assert sentence.doc is not None
+        acts = speech.load().acts
         for noun in sentence.doc:
-            if noun.lemma_.lower() not in CHARGES or noun.pos_ != "NOUN":
+            turn = acts.get(noun.lower_)
+            if noun.pos_ != "NOUN" or (turn is None and noun.lemma_.lower() not in CHARGES):
                 continue
-            speaker = at(source, sentence.start + noun.idx)
+            speaker, span = at(source, sentence.start + noun.idx), sentence.span(noun)
             by = [w for p in noun.children if p.dep_ in ("prep", "agent") and p.lower_ in ("by", "from") for w in p.children]
             by += [w for w in noun.children if w.dep_ in ("amod", "poss", "compound", "nmod")]
-            who = self._party_of(by, sentence, speaker) if speaker is not None and speaker.party else None
-            if speaker is not None and who is not None and who != speaker.party:
-                span = sentence.span(noun)
-                yield Draft("accuse", Source(None, who, None, span, "said", span, "a charge"), speaker.party, span, sentence.index, "a charge")
+            who = self._party_of(by, sentence, speaker) if speaker is not None else None
+            if who is None or speaker is None:
+                continue
+            own = Source(None, who, None, span, "said", span, "an act by name")
+            if turn is None and who != speaker.party and speaker.party is not None:
+                yield Draft("accuse", own, speaker.party, span, sentence.index, "a charge")
+            elif turn is not None and (turn.needs is None or any(c.dep_ == "prep" and c.lower_ in ("to", "on", "for") for c in noun.children)):
+                target = self._last_accuser(own) if turn.act in ("deny", "admit") else None
+                yield Draft(turn.act, own, target, span, sentence.index, turn.rule)
 
     def _turns(self, verb: Token) -> list[Turn]:
         by_verb = speech.load().by_verb
@@ -169,6 +176,11 @@ class Reader:
                 span = sentence.start + match.start(), sentence.start + match.end()
                 target = self._denied(sentence, span[1], speaker) if turn.act == "deny" else None
                 target = self.people.opponent(speaker.party, fighting=True) if turn.act == "admit" else target
+                if turn.act == "accuse":
+                    near = self.people.within(span[1], min(span[1] + 50, sentence.end))
+                    target = next((p for m in near if (p := self._side(m, speaker)) not in (None, speaker.party)), None)
+                    if target is None:
+                        continue
                 yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
 
     def _denied(self, sentence: Sentence, after: int, speaker: Source) -> str | None:
