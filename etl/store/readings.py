@@ -10,19 +10,26 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from etl.model import Article, Casualty, Claim, Issue, Mention, Place, Reading, Report, Tally, contract
+from etl.store.pending import pending
 from schema.tables import articles, casualties, claims, issues, mentions, outlets, reports, tallies
 
 
 def take_pending(connection: Connection, rules: str, size: int) -> list[Article]:
     """Articles not yet read by these rules, locked for this transaction: first the never read, newest first."""
-    pending = (
-        select_articles()
-        .where(articles.c.parsed_by.is_distinct_from(rules), articles.c.superseded_at.is_(None))
-        .order_by(articles.c.parsed_by.is_not(None), articles.c.published.desc().nulls_last(), articles.c.id)
-        .limit(size)
-        .with_for_update(skip_locked=True, of=articles)
-    )
-    return [article_of(row) for row in connection.execute(pending).mappings()]
+    found: list[Article] = []
+    current = articles.c.superseded_at.is_(None)
+    for condition in pending(connection, articles.c.parsed_by, rules, current):
+        query = (
+            select_articles()
+            .where(current, condition)
+            .order_by(articles.c.parsed_by, articles.c.published.desc().nulls_last(), articles.c.id)
+            .limit(size - len(found))
+            .with_for_update(skip_locked=True, of=articles)
+        )
+        found += [article_of(row) for row in connection.execute(query).mappings()]
+        if len(found) == size:
+            break
+    return found
 
 
 def select_articles() -> Select[Any]:
