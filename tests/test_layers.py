@@ -31,7 +31,7 @@ ALLOWED = {
     "store": {"model", "lexicon", "settings", "postgres", "passwords", "resolve", "feeds", "extract", "web", "urls", "text", "schema"},
     "stages": {"model", "lexicon", "settings", "fingerprint", "store", "web", "feeds", "extract", "parse", "resolve",
                "newsroom", "urls", "text"},
-    "cli": {"model", "lexicon", "settings", "postgres", "passwords", "scheduler", "stages", "store", "extract", "feeds", "newsroom", "schema"},
+    "cli": {"model", "lexicon", "settings", "postgres", "scheduler", "stages", "store", "extract", "feeds", "web", "newsroom", "schema"},
     "schema": set(),
     "dags": {"settings", "stages"},
 }

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import admin, demo, look, people, up, verbs
+from etl.cli import admin, demo, feeds, look, people, up, verbs
 from etl.cli.output import complain
 
 app = typer.Typer(name="truce", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for module in (verbs, look, people, demo, up, admin):
+for module in (verbs, look, people, feeds, demo, up, admin):
     module.register(app)
 
 
@@ -43,11 +43,13 @@ def known_errors() -> tuple[type[Exception], ...]:
     """The errors whose message says what went wrong and what to do; looked up only when there is one."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from etl.feeds import BadFeed
     from etl.lexicon.files import DataError
     from etl.postgres import PostgresError
     from etl.scheduler import SchedulerError
     from etl.stages.judge import Refused
     from etl.stages.run import CheckFailed
+    from etl.web import Unsafe
     from schema.admin import DatabaseProblem
 
-    return OSError, Refused, DataError, PostgresError, SchedulerError, CheckFailed, DatabaseProblem, SQLAlchemyError
+    return OSError, BadFeed, Unsafe, Refused, DataError, PostgresError, SchedulerError, CheckFailed, DatabaseProblem, SQLAlchemyError
