@@ -23,7 +23,7 @@ from etl.parse.syntax import token_at
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SEPARATE = re.compile(r"\b(?:separate(?:ly)?|another|elsewhere|in addition|a second|further|also|too|besides|the other|a day (?:earlier|later)|the same day)\b", re.I)
+SEPARATE = re.compile(r"\b(?:separate(?:ly)?|another|elsewhere|in addition(?! to)|a second|further|also|too|besides|the other|a day (?:earlier|later)|the same day)\b", re.I)
 ANSWER = re.compile(r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b", re.I)
 EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
 BLAME = re.compile(r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b", re.I)
