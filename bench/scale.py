@@ -253,7 +253,7 @@ def measure(url: str, engine: Engine, resolved: int, size: int) -> None:
     grow(engine, supply, resolved - more, f"the first {resolved - more:,}")
     small = grow(engine, supply, more, f"the next {more:,}")
     start = time.perf_counter()
-    multiply(engine, size // resolved, 2 * resolved // A_DAY)
+    multiply(engine, size // resolved, resolved // A_DAY)
     vacuum(engine)
     print(f"multiplied to {size:,} in {time.perf_counter() - start:.0f} s")
     large = grow(engine, supply, more, f"{more:,} more in a database of {size:,}")

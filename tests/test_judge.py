@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 
-from etl.stages import judge
+from etl.stages import export, judge
 from etl.stages.conclude import resolve
 from tests.telling import hurt, reference, report, store
 
-AUG3 = date(2022, 8, 3)
+AUG3, AUG4 = date(2022, 8, 3), date(2022, 8, 4)
 
 
 @pytest.fixture
@@ -132,3 +132,30 @@ def test_a_rehearsal_writes_nothing(world: Engine) -> None:
     assert ("reports", "2", "3") in {(change.field, change.before, change.after) for _, _, change in told}
     assert rows(world, "SELECT reports FROM incidents WHERE event_type = 'shelling'") == [{"reports": 2}]
     assert resolve(world)["changed"] == 1
+
+
+def test_the_database_as_it_stood(world: Engine) -> None:
+    shelling = ids(world)["shelling"]
+    before = moment(world)
+    was = {row["public_id"]: row for row in export.incidents(world, before)}
+    assert {row["event_type"] for row in was.values()} == {"shelling", "territory_seizure"}
+    tolls = list(export.tolls(world, before))
+    assert [(t["public_id"], t["party_id"], t["harm"], t["lowest"], t["highest"]) for t in tolls] == [(shelling, "artsakh", "killed", 1, 1)]
+    with world.begin() as connection:
+        store(connection, "courier", AUG4, "The courier counts again. " * 6, report(1, "shelling", AUG3, by="azerbaijan", of="artsakh",
+              harm=[hurt(3, says="artsakh-mod", of="artsakh"), hurt(2, "wounded", says="artsakh-mod", of="artsakh")]))  # fmt: skip
+    resolve(world)
+    judge.same(world, shelling, ids(world)["territory_seizure"], "one operation")
+    assert {row["public_id"]: row for row in export.incidents(world, before)} == was
+    assert list(export.tolls(world, before)) == tolls
+    [now] = export.incidents(world, moment(world))
+    assert (now["public_id"], now["reports"]) == (shelling, "4")
+    assert {(row["harm"], row["best"]) for row in export.tolls(world, moment(world))} == {("killed", 3), ("wounded", 2)}
+    assert not list(export.incidents(world, moment(world) - timedelta(days=1)))
+
+
+def moment(engine: Engine) -> datetime:
+    """Now, by the database's clock."""
+    found = rows(engine, "SELECT clock_timestamp() AS now")[0]["now"]
+    assert isinstance(found, datetime)
+    return found

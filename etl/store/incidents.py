@@ -261,15 +261,18 @@ def told(plan: Plan) -> list[tuple[str, str, Change]]:
     found = [("+", name, Change(field, None, str(rows.incident[field]))) for name, rows in plan.new for field in NEWS
              if rows.incident[field] is not None]  # fmt: skip
     found += [("~", old.public_id, change) for old, rows, _ in plan.changed for change in changes(old.rows, rows)]
-    return found + [("-", old.public_id, Change("merged_into" if into else "withdrawn_why", None, into or "no_reports"))
-                    for old, into, _ in plan.ended]  # fmt: skip
+    return found + [("-", old.public_id, change) for old, into, _ in plan.ended for change in _ending(old, into)]
+
+
+def _ending(old: Stored, into: str | None) -> list[Change]:
+    """What ends with an incident."""
+    last = old.rows.incident | {"reports": 0, "sources": 0, "withdrawn_why": "merged" if into else "no_reports"}
+    return [*changes(old.rows, Rows(last, {}, {}, {}, {}, {})), *([Change("merged_into", None, into)] if into else [])]
 
 
 def _tell(connection: Connection, plan: Plan, rules: str) -> None:
     told = [(old.id, change, because) for old, rows, because in plan.changed for change in changes(old.rows, rows)]
-    for old, into, because in plan.ended:
-        why = Change("withdrawn_why", None, "merged" if into else "no_reports")
-        told += [(old.id, why, because)] + ([(old.id, Change("merged_into", None, into), because)] if into else [])
+    told += [(old.id, change, because) for old, into, because in plan.ended for change in _ending(old, into)]
     rows = [
         {"incident_id": incident, "field": change.field, "from_value": change.before, "to_value": change.after,
          "because": because.reason, "report_id": because.report, "judgement_id": because.judgement, "made_by": rules}
