@@ -27,6 +27,7 @@ ALLOWED = {
     "extract": {"model", "lexicon", "urls", "text"},
     "parse": {"model", "lexicon"},
     "resolve": {"model", "lexicon"},
+    "data": {"model", "lexicon"},
     "newsroom": {"model", "lexicon"},
     "store": {"model", "lexicon", "settings", "postgres", "passwords", "resolve", "feeds", "extract", "web", "urls", "text", "schema"},
     "stages": {"model", "lexicon", "settings", "fingerprint", "store", "web", "feeds", "extract", "parse", "resolve",
