@@ -58,7 +58,8 @@ class Rehearsal:
 
     def service(self, name: str) -> tuple[list[str], dict[str, str]]:
         """Its command and environment."""
-        text = REFERENCE.sub(lambda found: str(self.values.get(found[1], found[2])), (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+        compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+        text = REFERENCE.sub(lambda found: str(self.values.get(found[1], found[2])), compose)
         service: dict[str, Any] = yaml.safe_load(text)["services"][name]
         here = {"@postgres:5432": f"@127.0.0.1:{self.server.port}", "@redis:6379": f"@127.0.0.1:{self.redis}",
                 "http://api-server:8080": f"http://127.0.0.1:{self.api}", "/var/lib/truce/home": str(self.folder / "home")}
