@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -147,3 +150,15 @@ def test_the_newsroom_stands_in_the_registry(newsroom: Newsroom) -> None:
     assert all(outlet.party is None or outlet.party in made.parties for outlet in made.outlets.values())
     assert all(outlet.kind in OUTLET_KINDS for outlet in made.outlets.values())
     assert all(feed.url.startswith(newsroom.url) for feed in made.feeds.values())
+
+
+def test_it_runs_by_itself_and_says_when_its_port_is_taken(newsroom: Newsroom) -> None:
+    taken = subprocess.run([sys.executable, "-m", "etl.newsroom", str(newsroom.server_port)], capture_output=True, text=True, check=False)
+    assert (taken.returncode, taken.stdout) == (1, "")
+    assert taken.stderr == f"port {newsroom.server_port} can't be had: Address already in use\n"
+    with subprocess.Popen([sys.executable, "-m", "etl.newsroom", "0"], stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr
+        url = running.stderr.readline().split()[-1]
+        assert httpx.get(url + "/robots.txt").status_code == 200
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 0

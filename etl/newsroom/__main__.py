@@ -10,6 +10,10 @@ from threading import Event
 from .server import serve
 
 logging.basicConfig(level=logging.INFO, format="%(message)s")
-with contextlib.suppress(KeyboardInterrupt), serve(int(sys.argv[1]) if len(sys.argv) > 1 else 8400) as newsroom:
-    logging.info("%d feeds, %d outlets at %s", len(newsroom.feeds), len(newsroom.outlets), newsroom.url)
-    Event().wait()
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 8400
+try:
+    with contextlib.suppress(KeyboardInterrupt), serve(port) as newsroom:
+        logging.info("%d feeds of %d outlets at %s", len(newsroom.feeds), len(newsroom.outlets), newsroom.url)
+        Event().wait()
+except OSError as error:
+    sys.exit(f"port {port} can't be had: {error.strerror}")
