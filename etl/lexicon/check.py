@@ -49,7 +49,8 @@ def day_of(alias: Alias) -> date | None:
 def unspoken(turns: Iterable[Record]) -> Iterator[str]:
     """A line for each turn of speech whose example has none of its words."""
     for turn in turns:
-        forms = {form for verb in (*turn.get("verbs", ()), *turn.get("deeds", ())) for form in verb_forms(verb.split(" ")[0])} | set(turn.get("nouns", ()))
+        verbs = (*turn.get("verbs", ()), *turn.get("deeds", ()))
+        forms = {form for verb in verbs for form in verb_forms(verb.split(" ")[0])} | {*turn.get("nouns", ()), *turn.get("acts", ())}
         phrases = [re.compile(phrase, re.I) for phrase in turn.get("phrases", ())]
         example = turn["example"]
         if not (forms & set(WORD.findall(example.lower())) or any(phrase.search(example) for phrase in phrases)):

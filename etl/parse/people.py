@@ -172,8 +172,7 @@ def _noun(token: Token, part: Token | None, near: list[Token]) -> tuple[str, str
              *[t for t in near if t.i > token.i], *appositions]
     noun, status = "", "unknown"
     for word in order:
-        pair = word.doc[max(0, word.i - 1) : word.i + 1].text.lower()
-        for key in (pair, word.lower_):
+        for key in (word.doc[max(0, word.i - before) : word.i + 1].text.lower() for before in (2, 1, 0)):
             if key in nouns:
                 if not noun and word is not None and (word == token or word == part or word.dep_ in ("compound", "amod", "nmod", "appos")):
                     noun = key
