@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CUE = re.compile(r"[\"“”‘]|\baccording\b|\bin (?:the )?(?:\w+ ){0,4}(?:words?|view|account|version|opinion)\b|\bby (?:\w+ ){0,4}(?:count|account|estimate)\b", re.I)
 COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
 DAY = re.compile(r"\w+day$|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d+)$|Twitter|X$|Facebook|Telegram")
+CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)\b", re.I)
 LETTERHEAD = re.compile(r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release|"
                         r"operational (?:update|summary)|daily report)\b[^.]*(?:\bof\b|,|$|:)|issued .{0,40}following statement", re.I)  # fmt: skip
 LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
@@ -158,7 +159,8 @@ class Voices:
         """The voices of the next sentence."""
         said = self._said(sentence) if sentence.doc is not None else []
         spelt = self._spelt(sentence)
-        found = self._colon(sentence) + [s for s in said if not _misread(s, spelt)] + self._according(sentence)
+        said = [_whole(s, spelt) for s in said if not _misread(s, spelt)]
+        found = self._colon(sentence) + said + self._according(sentence)
         found = found + [s for s in spelt if not found or (s.party and all(f.party is None or f.rule == "the same" for f in found))]
         self.heard.append(self._main(sentence, found) if found else self._run(sentence))
         return self.heard[-1]
@@ -247,12 +249,15 @@ class Voices:
             owner = self._owner(sentence, mention.start)
             if owner is not None:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
+        if re.search(r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness", text, re.I):
+            return Source(None, None, None, (start, end), kind, rule="bystander")
+        chairs = CHAIRS.match(self.document.article.text, end, sentence.end)
+        if chairs is not None and (body := _best(self.people.within(chairs.end(), min(chairs.end() + 40, sentence.end)))) is not None and body.party:
+            return Source(body.actor, body.party, None, (start, end), kind, rule="who chairs it")
         if mention is not None and self.last is not None and self._same_noun(mention):
             return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         if mention is not None and (mention.party or mention.actor):
             return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind)
-        if re.search(r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness", text, re.I):
-            return Source(None, None, None, (start, end), kind, rule="bystander")
         if self.people.home and OFFICIAL.search(text) and not words & {"same", "it", "its", "his", "her", "their"}:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
@@ -314,6 +319,12 @@ def _misread(source: Source, spelt: list[Source]) -> bool:
     return any(s.party and s.party != source.party and s.rule == "said at the end" and source.verb == s.verb for s in spelt)
 
 
+def _whole(source: Source, spelt: list[Source]) -> Source:
+    """A speaker put in between or at the end says the whole sentence, however its parse hangs."""
+    scope = next((s.scope for s in spelt if s.verb == source.verb and s.rule == "said at the end"), source.scope)
+    return replace(source, scope=scope)
+
+
 @cache
 def _said_forms() -> str:
     """The strong verbs of saying as they are written: said, says, has announced."""
@@ -363,7 +374,7 @@ def is_speech(token: Token) -> bool:
     turns = [turn for name in names for turn in said.by_verb.get(name, ())]
     if any(turn.target != ("subject",) and turn_fits(turn, token) for turn in turns):
         return True
-    clause = token.dep_ == "parataxis" or any(c.dep_ in ("ccomp", "parataxis") or c.text in '"“”' for c in token.children)
+    clause = token.dep_ == "parataxis" or any(c.dep_ == "ccomp" or c.text in '"“”' for c in token.children)
     return clause and not names.isdisjoint(said.weak)
 
 

@@ -65,7 +65,7 @@ def claims(document: Document, sources: list[Source | None], reports: Iterable[R
     """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
     reader = Reader(document, people or cast(document), sources)
     for sentence in document.sentences:
-        reader.made.extend(reader.read(sentence))
+        reader.made.extend(draft for draft in reader.read(sentence) if _owned(draft))
     drafts = reader.made
     return tuple(_numbered(document, _settled(document, drafts), list(reports)))
 
@@ -171,7 +171,7 @@ class Reader:
             match = turn.phrases.search(sentence.text)
             if match is None:
                 continue
-            speaker = at(source, sentence.start + match.start())
+            speaker = self._opens(sentence, at(source, sentence.start + match.start()))
             if speaker is not None and speaker.party is not None:
                 span = sentence.start + match.start(), sentence.start + match.end()
                 target = self._denied(sentence, span[1], speaker) if turn.act == "deny" else None
@@ -182,6 +182,16 @@ class Reader:
                     if target is None:
                         continue
                 yield Draft(turn.act, speaker, target, span, sentence.index, turn.rule)
+
+    def _opens(self, sentence: Sentence, speaker: Source | None) -> Source | None:
+        """Who does it in a sentence nobody is quoted in: the side it begins with ("The Indian Army would have none of it")."""
+        if speaker is None or speaker.kind != "run":
+            return speaker
+        first = [m for m in self.people.mentions[sentence.index] if m.start - sentence.start < 6 and m.kind in ("body", "name", "metonym", "role")]
+        if not first or first[0].party is None:
+            return speaker
+        span = (first[0].start, first[0].end)
+        return Source(first[0].actor, first[0].party, None, span, "said", (sentence.start, sentence.end), "opens the sentence")
 
     def _denied(self, sentence: Sentence, after: int, speaker: Source) -> str | None:
         """Of whom it is denied: the side named behind the words, else the accuser."""
@@ -248,7 +258,7 @@ class Reader:
         foes = registry().parties[speaker.party].enemies & self.people.named.keys() if speaker.party else frozenset()
         if doer == speaker.party:
             return bool(foes) and event.rule not in ("deploy", "advance", "shoot down")
-        return event.rule != "shoot down" and (not foes or doer in foes)
+        return event.rule not in ("shoot down", "occupy", "answer") and (not foes or doer in foes)
 
     def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> tuple[str | None, str]:
         """Who did it, in the speaker's mouth: by the grammar, else the foe named beside it, else the foe of whom it hit."""
@@ -264,9 +274,10 @@ class Reader:
             return speaker.party, "the foe hit"
         if named and event.rule not in BARE:
             return named[0], "a foe named"
-        ours = OWN_GROUND.search(sentence.text) and (not event.noun or event.rule in ("strikes", "an assault"))
+        hittable = event.rule in STRUCK or (not event.noun and event.rule not in ("explode", "destroy", "obstruct"))
+        ours = hittable and OWN_GROUND.search(sentence.text)
         struck = event.rule in STRUCK and not any(d.act == "accuse" and d.source.party == speaker.party for d in self.made)
-        return (self.people.opponent(speaker.party), "our own hit") if ours or struck or speaker.party in hit else (None, "")
+        return (self.people.opponent(speaker.party), "our own hit") if ours or struck or (hittable and speaker.party in hit) else (None, "")
 
     def _itself(self, sentence: Sentence, event: Event, speaker: Source) -> bool:
         """Whether the doer is the speaker as "it" or "its troops": "Baku says that it is not blocking the road"."""
@@ -378,12 +389,22 @@ def _hypothetical(verb: Token) -> bool:
     """Not said: negated, only asked for ("urged them to condemn"), or of the past participle ("accused of murder")."""
     if any(c.dep_ == "neg" for c in verb.children):
         return True
+    if any(c.lower_ == "what" and c.dep_ in ("dobj", "nsubj") for c in verb.children):
+        return True
     if verb.dep_ in ("acl", "amod") and verb.tag_ in ("VBN", "VBD"):
         return True
     if any(c.dep_ == "aux" and c.lower_ in ("must", "should", "would", "could", "will", "may", "might") for c in verb.children):
         return verb.lemma_ not in ("answer", "pay", "bear", "be", "complain", "have")
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     return infinitive and verb.dep_ in ("xcomp", "ccomp", "acl") and verb.lemma_ not in ("answer", "pay", "bear", "have")
+
+
+def _owned(draft: Draft) -> bool:
+    """Whether the speaker is named for it: a voice that only goes on accuses and denies, but does not confess, condemn or call."""
+    foes = registry().parties[draft.source.party].enemies if draft.source.party else frozenset()
+    if draft.act == "admit" and draft.target is not None and draft.target not in foes:
+        return False
+    return draft.source.kind != "run" or draft.act in ("accuse", "deny")
 
 
 def _settled(document: Document, drafts: list[Draft]) -> list[Draft]:
