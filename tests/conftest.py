@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,8 +25,7 @@ from etl.lexicon.places import gazetteer  # noqa: E402
 from etl.lexicon.registry import load  # noqa: E402
 from etl.postgres import Server  # noqa: E402
 from etl.store import reference  # noqa: E402
-from schema import admin, analysts  # noqa: E402
-from schema.tables import metadata  # noqa: E402
+from schema import admin  # noqa: E402
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 NAMES = itertools.count(1)
@@ -63,18 +61,6 @@ def template(server: Server, maintenance: Engine) -> str:
     url = server.url("template")
     admin.ensure_database(url)
     admin.upgrade(url, lambda role: passwords.known(server.home)[role])
-    made = admin.engine(url)
-    with made.begin() as connection:  # until the initial migration is final: sections may be ahead of it
-        if admin.differences(connection):
-            warnings.warn("schema/ is ahead of the initial migration: truce db revision initial", stacklevel=1)
-            analysts.drop_views(connection)
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-            metadata.create_all(connection)
-            analysts.write_codes(connection)
-            analysts.build_views(connection)
-            analysts.make_roles(connection, lambda role: passwords.known(server.home)[role], 60)
-            connection.exec_driver_sql(f"CREATE TABLE alembic_version AS SELECT '{admin.head()}'::text AS version_num")
-    made.dispose()
     return "template"
 
 

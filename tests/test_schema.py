@@ -85,7 +85,7 @@ def test_migrations_make_what_the_schema_declares(server: Server, database: str,
 def test_autogenerate_finds_no_difference(database: str) -> None:
     made = admin.engine(database)
     with made.connect() as connection:
-        assert admin.differences(connection) == []
+        assert admin.differences(connection) == [], "write the migration: truce db revision MESSAGE"
     made.dispose()
 
 
