@@ -1,6 +1,6 @@
-"""Where to look for tellings of the same incident: blocks of side, day and cell of the map, so that no telling meets all others.
+"""Where to look for tellings of the same incident: blocks of a day and a cell of the map, a place or a side; no telling meets all others.
 
-A telling stands in few blocks and is looked for in their neighbours: a day before and after, the cells around, the sides allied.
+A telling stands in few blocks and looks in their neighbours: a day before and after, the cells around, the sides allied.
 Blocks and locks are numbers of 64 bits, as Postgres keeps them.
 """
 
@@ -18,53 +18,62 @@ from etl.resolve.telling import Sides, Telling
 
 CELL = 0.5  # degrees; a cell and its neighbours reach farther than two fine places may lie apart
 ANY, VAGUE = "any", "vague"
+LONG = timedelta(days=10)  # a longer period meets other periods only, not single days
 WINDOW = 3  # days around publication in which an undated telling is looked for
 
 
 def blocks(telling: Telling) -> set[int]:
-    """The blocks in which others find it."""
-    cells = (ANY, _cell(telling.place) or VAGUE)
-    return {_hash(side, day, cell) for side in _sides(telling) for day in _days(telling, 0) for cell in cells}
+    """The blocks in which others find it: its cell, its place, its sides."""
+    cell, place = _cell(telling.place), _place(telling.place)
+    spots = [("spot", spot) for spot in (cell, place) if spot]
+    sides = [(side, scope) for side in _sides(telling) for scope in ((ANY,) if cell else (ANY, VAGUE))]
+    return {_hash(where, what, day) for where, what in spots + sides for day in _days(telling, 0)}
 
 
 def lookups(telling: Telling, sides: Sides) -> set[int]:
-    """The blocks in which it looks for others."""
-    around = [VAGUE, *_around(telling.place)] if _cell(telling.place) else [ANY]
-    return {_hash(side, day, cell) for side in _camps(telling, sides) for day in _days(telling, 1) for cell in around}
+    """The blocks in which it looks for others: the cells around, its place, and its sides where one of the two is vague."""
+    cell, place = _cell(telling.place), _place(telling.place)
+    spots = [("spot", spot) for spot in (*_around(telling.place), place) if spot]
+    camps = [(side, VAGUE if cell else ANY) for side in _camps(telling, sides)]
+    return {_hash(where, what, day) for where, what in spots + camps for day in _days(telling, 1)}
 
 
 def locks(tellings: Iterable[Telling], sides: Sides) -> list[int]:
-    """What a resolver holds while it concludes on these: side and month, in the order in which all resolvers take them."""
-    months = {(side, day[:7]) for t in tellings for side in _camps(t, sides) for day in _days(t, 1)}
-    return sorted(_hash("lock", side, month) for side, month in months)
+    """What a resolver holds while it concludes on these, in the order in which all take them; two tellings that may tie share one."""
+    held = {(where, day[:7]) for t in tellings for where in (*_camps(t, sides), *_squares(t.place)) for day in _days(t, 1)}
+    return sorted(_hash("lock", where, month) for where, month in held)
+
+
+def _squares(place: Place | None) -> list[str]:
+    """The squares of the map, four cells wide, in which and around which it lies; its name where that isn't known."""
+    if place is None or place.lat is None or place.lon is None:
+        return [_place(place) or "nowhere"]
+    row, column = floor(place.lat / (4 * CELL)), floor(place.lon / (4 * CELL))
+    return [f"{r}/{c}" for r in (row - 1, row, row + 1) for c in (column - 1, column, column + 1)]
 
 
 def _sides(telling: Telling) -> frozenset[str]:
-    """The sides it names; else the country it happened in."""
-    return telling.parties or frozenset({_country(telling)})
+    """Where it stands: the sides it names, and its country, for tellings that name no side; these stand apart."""
+    country = telling.place.country if telling.place else None
+    return telling.parties | {f"country:{country}"} if telling.parties else frozenset({f"bare:{country}"})
 
 
 def _camps(telling: Telling, sides: Sides) -> frozenset[str]:
-    """The sides it names and their allies, and its country for tellings that name no side; else all sides of its country."""
-    allies = frozenset(ally for party in telling.parties for ally in sides.camp(party))
+    """Where it looks: the sides it names and their allies, and what names no side in its country; else all of its country."""
     country = telling.place.country if telling.place else None
-    return (allies or sides.of(country)) | {_country(telling)}
-
-
-def _country(telling: Telling) -> str:
-    return f"country:{telling.place.country if telling.place else None}"
+    allies = frozenset(ally for party in telling.parties for ally in sides.camp(party))
+    return allies | {f"bare:{country}"} if allies else frozenset({f"country:{country}", f"bare:{country}"})
 
 
 def _days(telling: Telling, margin: int) -> list[str]:
-    """Its days, or its month when it is dated no better, or the days around its publication."""
-    if telling.start is not None and telling.end is not None:
-        if telling.precision in COARSE_DATES or telling.end - telling.start > SHORT:
-            return sorted({f"{day.isoformat()[:7]}:long" for day in (telling.start, telling.end)}
-                          | set(_span(telling.start, telling.start, 0)))  # fmt: skip
-        return _span(telling.start, telling.end, margin)
-    if telling.published is None:
-        return ["never"]
-    return _span(telling.published, telling.published, WINDOW)
+    """Its days; the months in which a longer period begins and ends; without a day, the days around its publication."""
+    if telling.start is None or telling.end is None:
+        return _span(telling.published, telling.published, WINDOW) if telling.published else ["never"]
+    short = telling.end - telling.start <= LONG
+    found = _span(telling.start, telling.end, margin) if short else []
+    if telling.precision in COARSE_DATES or telling.end - telling.start > SHORT:
+        found += sorted({f"{day.isoformat()[:7]}:long" for day in (telling.start, telling.end)})
+    return found
 
 
 def _span(start: date, end: date, margin: int) -> list[str]:
@@ -79,8 +88,12 @@ def _cell(place: Place | None) -> str | None:
     return f"{row}/{floor(place.lon * _shrink(row) / CELL)}"
 
 
+def _place(place: Place | None) -> str | None:
+    return (place.id or place.name.casefold()) if place else None
+
+
 def _around(place: Place | None) -> list[str]:
-    if place is None or place.lat is None or place.lon is None:
+    if place is None or _cell(place) is None or place.lat is None or place.lon is None:
         return []
     middle = floor(place.lat / CELL)
     return [f"{row}/{floor(place.lon * _shrink(row) / CELL) + step}" for row in range(middle - 1, middle + 2) for step in (-1, 0, 1)]

@@ -167,6 +167,7 @@ def targets(one: Telling, other: Telling, sides: Sides) -> tuple[str, float]:
 
 def victims(one: Telling, other: Telling, sides: Sides) -> list[tuple[str, float]]:
     """People harmed: agreement on them ties strongly, the more so the rarer the number; contradiction parts."""
+    named = _names(one, other)
     found = [
         relation
         for mine in one.figures
@@ -175,11 +176,11 @@ def victims(one: Telling, other: Telling, sides: Sides) -> list[tuple[str, float
     ]  # fmt: skip
     good = min(sum(points for _, points in found if points > 0), 5.0)
     bad = max(sum(points for _, points in found if points < 0), -4.0)
-    features = [("victims agree", good)] if good else []
+    features = [("victims agree", good)] if good and (not named or named[0][1] > 0) else []
     features += [("victims contradict", bad)] if bad else []
     if not found and _hurt(one) and _hurt(other) and all(sides.apart(a, b) for a in _hurt(one) for b in _hurt(other)):
         features.append(("victims of other sides", -0.5 if sides.apart(one.initiator, other.initiator) else -2.5))
-    return features + _names(one, other)
+    return features + named
 
 
 def _closest(mine: Figure, one: Telling, other: Telling, sides: Sides) -> tuple[str, float] | None:
@@ -218,7 +219,7 @@ def _names(one: Telling, other: Telling) -> list[tuple[str, float]]:
     if not mine or not theirs:
         return []
     shared = any(a & b and (len(a & b) > 1 or min(len(a), len(b)) == 1) for a in mine for b in theirs)
-    return [("same victim named", 5.0)] if shared else [("other victims named", -4.0)]
+    return [("same victim named", 5.0)] if shared else [("other victims named", -5.0)]
 
 
 def extras(one: Telling, other: Telling) -> list[tuple[str, float]]:

@@ -19,8 +19,6 @@ class Side(Protocol):
 
     @property
     def allies(self) -> frozenset[str]: ...
-    @property
-    def territory(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -42,11 +40,6 @@ class Sides:
     def camp(self, party: str) -> frozenset[str]:
         """The party and its allies."""
         return frozenset({party}) | (self.parties[party].allies if party in self.parties else frozenset())
-
-
-    def of(self, country: str | None) -> frozenset[str]:
-        """The parties whose ground lies in that country."""
-        return frozenset(name for name, party in self.parties.items() if country in party.territory)
 
 
 @dataclass(frozen=True, slots=True)

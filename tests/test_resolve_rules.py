@@ -1,0 +1,317 @@
+"""The rules of concluding, one at a time and without a database: ties, copies, tolls, grades, disputes, identities, contradictions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import count, permutations
+
+import pytest
+
+from etl.lexicon.registry import Ceasefire, load
+from etl.model import Place
+from etl.resolve.assess import assess, binds
+from etl.resolve.blocks import blocks, lookups
+from etl.resolve.cluster import Verdicts, clusters
+from etl.resolve.conclude import Matcher, World, incident, world
+from etl.resolve.dispute import disputes
+from etl.resolve.identity import identify, public_id
+from etl.resolve.judged import Judgement, consistent
+from etl.resolve.lineage import Text, copies, facts, originals, signature
+from etl.resolve.score import compare
+from etl.resolve.telling import Figure, Said, Telling
+from etl.resolve.toll import Toll, tolls
+from etl.resolve.voices import voices
+
+KNOWN: World = world(load())
+SIDES = KNOWN.sides
+DAY = date(2022, 8, 3)
+LACHIN = Place("Lachin corridor", "az-lachin-corridor", "AZ", 39.6, 46.5, "area")
+SHUSHA, NEXT = Place("Shusha", "a", "AZ", 39.75, 46.75, "settlement"), Place("Dashalty", "b", "AZ", 39.75, 46.83, "settlement")
+NUMBERS = count(1)
+
+
+def telling(**given: object) -> Telling:
+    """A shelling of Shusha by Artsakh, told by some outlet."""
+    n = next(NUMBERS)
+    values: dict[str, object] = {
+        "id": n, "article": n, "url": f"https://{n}.example", "span": (0, 10), "event_type": "shelling", "start": DAY, "end": DAY,
+        "precision": "day", "place": SHUSHA, "initiator": "artsakh", "target": "azerbaijan", "standing": "alleged", "published": DAY,
+        "origin": n, "outlet": f"outlet-{n}",
+    }  # fmt: skip
+    return Telling(**(values | given))  # type: ignore[arg-type]
+
+
+def dead(number: int | None, by: str | None = "azerbaijan-mod", party: str | None = "azerbaijan", status: str = "military",
+         harm: str = "killed", high: int | None = None, side: str | None = None, **more: object) -> Figure:  # fmt: skip
+    speaks = side or (by.rsplit("-", 1)[0] if by else None)
+    return Figure(next(NUMBERS), party, status, harm, number, high if high is not None else number, claimant=by,
+                  claimant_party=speaks, **more)  # type: ignore[arg-type]  # fmt: skip
+
+
+# Ties.
+
+@pytest.mark.parametrize(("changed", "ties"), [
+    ({}, True),
+    ({"event_type": "rocket_or_missile"}, True),
+    ({"initiator": "armenia"}, True),
+    ({"initiator": None, "target": None}, True),
+    ({"place": NEXT}, False),
+    ({"place": Place("Nagorno-Karabakh", "r", "AZ", 39.9, 46.7, "region")}, False),
+    ({"start": DAY + timedelta(1), "end": DAY + timedelta(1)}, False),
+    ({"start": DAY + timedelta(2), "end": DAY + timedelta(2)}, False),
+    ({"event_type": "abduction_or_capture"}, False),
+    ({"initiator": "azerbaijan", "target": "artsakh"}, False),
+    ({"start": None, "end": None, "precision": "unknown"}, True),
+    ({"start": None, "end": None, "precision": "unknown", "published": DAY + timedelta(9)}, False),
+])  # fmt: skip
+def test_what_ties_and_what_parts(changed: dict[str, object], ties: bool) -> None:
+    one, other = telling(), telling(**changed)
+    match = compare(one, other, SIDES)
+    assert match.ties is ties, match.why
+    assert compare(other, one, SIDES) == match
+
+
+def test_victims_tie_over_a_days_difference_and_names_part() -> None:
+    later = {"start": DAY + timedelta(1), "end": DAY + timedelta(1)}
+    assert compare(telling(figures=(dead(3),)), telling(figures=(dead(3),), **later), SIDES).ties
+    assert not compare(telling(figures=(dead(3),)), telling(figures=(dead(1),), **later), SIDES).ties
+    named = [telling(figures=(dead(1, names=(name,)),)) for name in ("Anar Kazimov", "Rauf Aliyev", "Kazimov Anar Rustam")]
+    assert not compare(named[0], named[1], SIDES).ties
+    assert compare(named[0], named[2], SIDES).ties
+
+
+def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
+    mine = telling(event_type="clash", figures=(dead(2),))
+    yours = telling(event_type="clash", initiator="azerbaijan", target="artsakh", figures=(dead(3, "artsakh-mod", "artsakh"),))
+    assert compare(mine, yours, SIDES).ties
+
+
+def test_a_match_says_why_in_words() -> None:
+    assert compare(telling(), telling(), SIDES).why == "same settlement +3; same day +2; same doer +1.5; same kind +1.5; same target +0.5"
+
+
+def test_whoever_ties_is_found() -> None:
+    """Blocks lose nothing: a pair that ties shares a block, over cell edges, allies and days."""
+    edge = [Place(f"P{n}", None, "AZ", 39.999 + n / 500, 46.499 + n / 500, "exact") for n in range(4)]
+    seen = [telling(place=p, initiator=side, start=DAY + timedelta(d), end=DAY + timedelta(d), figures=(dead(9),))
+            for p in (*edge, LACHIN, None) for side in ("artsakh", "armenia", None) for d in (0, 1)]  # fmt: skip
+    seen += [replace(t, target=None, figures=()) for t in seen]
+    seen += [replace(t, id=t.id + 1000, article=t.article + 1000, start=None, end=None, precision="unknown") for t in seen[::3]]
+    seen += [replace(t, id=t.id + 2000, article=t.article + 2000, start=DAY - timedelta(4), end=DAY + timedelta(3), precision="range")
+             for t in seen[::3]]  # fmt: skip
+    for one in seen:
+        for other in seen:
+            if one is not other and compare(one, other, SIDES).ties:
+                assert lookups(one, SIDES) & blocks(other), (one, other)
+
+
+# Incidents.
+
+def test_the_result_does_not_depend_on_order_and_sisters_stay_apart() -> None:
+    both = [telling(article=7, span=(0, 9)), telling(article=7, span=(20, 29))]
+    others = [telling(), telling(), telling(event_type="clash")]
+    orders = [clusters(order, Matcher(SIDES)) for order in permutations(both + others)]
+    found = {frozenset(frozenset(t.id for t in group) for group in groups) for groups in orders}
+    assert len(found) == 1
+    [groups] = found
+    assert not any({t.id for t in both} <= group for group in groups)
+
+
+def test_judgements_beat_points() -> None:
+    one, other, far = telling(), telling(), telling(place=NEXT)
+    pairs = Verdicts(same=frozenset({frozenset((one.id, far.id))}), different=frozenset({frozenset((one.id, other.id))}))
+    assert [{t.id for t in g} for g in clusters([one, other, far], Matcher(SIDES), pairs)] == [{one.id, far.id}, {other.id}]
+
+
+def test_identity_stays_with_the_larger_half() -> None:
+    t = [telling() for _ in range(5)]
+    split = identify([t[:2], t[2:]], {x.id: 1 for x in t}, [1])
+    assert (split.kept, split.merged) == ({0: None, 1: 1}, {})
+    merged = identify([t], {t[0].id: 1, t[1].id: 2, t[2].id: 2}, [1, 2])
+    assert (merged.kept, merged.merged) == ({0: 2}, {1: 0})
+    assert public_id(t) == public_id(t) != public_id(t, 1)
+
+
+# Copies.
+
+WIRE = ("BAKU, Aug 3 - Azerbaijan said on Wednesday that 2 of its soldiers had died near Lachin, and that Armenian units had fired 30"
+        " times. ") * 3  # fmt: skip
+
+
+def text(body: str, day: date | None = DAY, url: str = "") -> Text:
+    n = next(NUMBERS)
+    return Text(n, url or f"https://{n}.example", day, signature(body), facts(body))
+
+
+@pytest.mark.parametrize(("body", "copy"), [
+    (WIRE, True),
+    ("Fighting flares\n\n" + WIRE, True),
+    (WIRE + "The Courier's own staff added a line of background at the end of it.", True),
+    (WIRE.replace("Lachin", "Martakert"), False),
+    (WIRE.replace("30", "12").replace("2 of", "5 of"), False),
+    ("Quite another text about the same day, in which nothing of the wire is to be found but its subject.", False),
+])  # fmt: skip
+def test_a_copy_has_the_same_words_names_and_numbers(body: str, copy: bool) -> None:
+    assert copies(text(WIRE), text(body)) is copy
+
+
+def test_a_template_of_another_week_is_no_copy_and_one_address_is() -> None:
+    assert not copies(text(WIRE), text(WIRE, DAY + timedelta(9)))
+    assert copies(text(WIRE, url="https://x"), text("An update.", DAY + timedelta(9), url="https://x"))
+
+
+def test_the_earliest_is_the_original_in_any_order() -> None:
+    old, middle, new = (text(WIRE, DAY + timedelta(n)) for n in range(3))
+    for order in permutations([old, middle, new]):
+        assert set(originals(order, [(new.id, middle.id), (middle.id, old.id)]).values()) == {old.id}
+
+
+# Tolls.
+
+def toll(*members: Telling) -> list[Toll]:
+    return tolls(members, SIDES, KNOWN.neutral)
+
+
+def said(days: int, *figures: Figure, **more: object) -> Telling:
+    return telling(published=DAY + timedelta(days), figures=figures, **more)
+
+
+def test_newer_word_replaces_only_its_own_claimants() -> None:
+    [line] = toll(said(0, dead(1)), said(0, dead(4, "artsakh-mod")), said(1, dead(2)))
+    assert (line.lowest, line.best, line.highest, line.rule) == (2, 2, 4, "own_side_admits")
+    assert (line.lowest_by, line.highest_by, line.claimants) == ("azerbaijan-mod", "artsakh-mod", 2)
+    assert sorted(line.figures.values()) == ["current", "current", "superseded"]
+
+
+def test_rules_each_have_their_answer() -> None:
+    monitor = dead(3, "osce-smm", side="osce")
+    [line] = toll(said(0, dead(5, "artsakh-mod")), said(1, monitor), said(2, dead(3, None)), said(3, dead(4, None)))
+    assert line.by_rule == {"own_side_admits": None, "monitor_first": 3, "majority": None, "latest": 4, "lowest": 3}
+    assert (line.best, line.rule) == (3, "monitor_first")
+    [line] = toll(said(0, dead(2, "artsakh-mod")), said(1, dead(2, None)), said(2, dead(7, None)))
+    assert (line.best, line.rule) == (2, "majority")
+
+
+def test_zero_is_a_figure_silence_is_none_and_vague_is_kept() -> None:
+    [line] = toll(said(0, dead(0)), said(0, dead(3, "artsakh-mod")), said(0))
+    assert (line.lowest, line.best, line.highest) == (0, 0, 3)
+    [line] = toll(said(0, replace(dead(None), vague="dozens")))
+    assert (line.lowest, line.best, line.rule, line.vague, line.adds) == (None, None, None, "dozens", None)
+
+
+def test_bounds_are_kept_apart() -> None:
+    [line] = toll(said(0, replace(dead(3), high=None)), said(0, replace(dead(None, "artsakh-mod"), high=20)))
+    assert (line.lowest, line.best, line.highest) == (3, 3, 20)
+
+
+def test_a_total_and_its_parts_are_not_added_up_twice() -> None:
+    lines = toll(said(0, dead(3, status="unknown"), dead(2), dead(1, status="civilian"), dead(5, harm="wounded")),
+                 said(0, dead(9, None, harm="killed_or_wounded", status="unknown")), said(0, dead(4, None, None, "unknown")))  # fmt: skip
+    assert {(t.party, t.status, t.harm): t.adds for t in lines} == {
+        ("azerbaijan", "military", "killed"): 2, ("azerbaijan", "civilian", "killed"): 1, ("azerbaijan", "unknown", "killed"): 0,
+        ("azerbaijan", "military", "wounded"): 5, (None, "unknown", "killed"): 1,
+        ("azerbaijan", "unknown", "killed_or_wounded"): 1}  # fmt: skip
+
+
+def test_allies_people_are_one_sides_unless_somebody_counts_both() -> None:
+    [line] = toll(said(0, dead(2, "artsakh-mod", "artsakh")), said(0, dead(2, None, "armenia")))
+    assert (line.party, line.adds) == ("artsakh", 2)
+    both = toll(said(0, dead(2, "artsakh-mod", "artsakh"), dead(1, "artsakh-mod", "armenia")), said(0, dead(1, None, "armenia")))
+    assert {t.party: t.adds for t in both} == {"artsakh": 2, "armenia": 1}
+
+
+def test_an_old_copy_does_not_bring_an_old_word_back() -> None:
+    first = said(0, dead(1))
+    [line] = toll(first, said(1, dead(2)), said(2, dead(1), origin=first.origin))
+    assert line.best == 2
+    assert sorted(line.figures.values()) == ["current", "superseded", "superseded"]
+
+
+# Assessments and disputes.
+
+TRUCE = Ceasefire("t", "Truce", "written", None, date(2020, 11, 10), None, ("armenia", "azerbaijan", "russia"), ("AZ", "AM"), (),
+                  ((38.0, 45.0, 41.0, 48.0),), None, "source", None, ())  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "place", "parties", "binding"), [
+    (DAY, SHUSHA, {"artsakh", "azerbaijan"}, True),
+    (DAY, SHUSHA, {"azerbaijan"}, True),
+    (DAY, None, {"artsakh", "azerbaijan"}, True),
+    (DAY, None, {"azerbaijan"}, False),
+    (date(2020, 11, 9), SHUSHA, {"artsakh", "azerbaijan"}, False),
+    (None, SHUSHA, {"artsakh", "azerbaijan"}, False),
+    (DAY, Place("Baku", "x", "AZ", 40.4, 49.9, "settlement"), {"artsakh", "azerbaijan"}, False),
+    (DAY, Place("Azerbaijan", "y", "AZ", 40.4, 49.9, "country"), {"artsakh", "azerbaijan"}, True),
+    (DAY, SHUSHA, {"israel", "hezbollah"}, False),
+    (DAY, SHUSHA, set(), False),
+])  # fmt: skip
+def test_in_force_there_that_day_between_them(day: date | None, place: Place | None, parties: set[str], binding: bool) -> None:
+    assert binds(TRUCE, day, place, frozenset(parties), SIDES) is binding
+
+
+def accuse(by: str | None, act: str = "accuse", target: str | None = "artsakh") -> Said:
+    return Said(next(NUMBERS), act, by, by.rsplit("-", 1)[0] if by else None, target, "attack")
+
+
+@pytest.mark.parametrize(("members", "grade", "rule"), [
+    ([telling(said=(accuse("azerbaijan-mod"),))], "weak", "one_source"),
+    ([telling(said=(accuse("azerbaijan-mod"),)), telling(said=(accuse("azerbaijan-mfa"),))], "weak", "one_source"),
+    ([telling(said=(accuse("azerbaijan-mod"),)), telling()], "fair", "two_sources"),
+    ([telling(standing="admitted")], "confirmed", "doer_admits"),
+    ([telling(said=(accuse("azerbaijan-mod"), accuse("artsakh-mod", "deny", None)))], "contested", "accused_denies"),
+    ([telling(outlet_kind="monitor", standing="observed")], "confirmed", "monitor_observes"),
+    ([telling(initiator=None, target=None)], "weak", "nobody_accused"),
+])  # fmt: skip
+def test_grades(members: list[Telling], grade: str, rule: str) -> None:
+    heard = voices(members, SIDES, KNOWN.neutral)
+    [found] = assess(heard, DAY, SHUSHA, frozenset({"artsakh", "azerbaijan"}), 1, [TRUCE], SIDES)
+    assert (found.grade, found.rule, found.ceasefire) == (grade, rule, "t")
+
+
+def test_no_ceasefire_in_force_is_an_answer() -> None:
+    [found] = assess(voices([telling()], SIDES, KNOWN.neutral), DAY, SHUSHA, frozenset({"artsakh", "azerbaijan"}), 1, [], SIDES)
+    assert (found.ceasefire, found.accused) == (None, "artsakh")
+
+
+def test_disputes_over_blame_occurrence_and_count() -> None:
+    deny = telling(said=(accuse("azerbaijan-mod"), accuse("artsakh-mod", "deny", None)), figures=(dead(2), dead(9, "artsakh-mod")))
+    heard = voices([deny], SIDES, KNOWN.neutral)
+    assert [(d.kind, d.first.says, d.second.says) for d in disputes(heard, toll(deny), SIDES)] == [
+        ("occurrence", "azerbaijan-mod: it was artsakh", "artsakh-mod: denies it"),
+        ("count", "azerbaijan-mod: 2", "artsakh-mod: 9")]  # fmt: skip
+    back = telling(initiator="azerbaijan", target="artsakh", said=(accuse("artsakh-mod", target="azerbaijan"),))
+    mine = telling(said=(accuse("azerbaijan-mod"),))
+    [blame] = disputes(voices([mine, back], SIDES, KNOWN.neutral), [], SIDES)
+    assert blame.kind == "responsibility"
+
+
+def test_at_least_three_and_five_can_both_hold() -> None:
+    open_ended = telling(figures=(replace(dead(3), high=None), dead(5, "artsakh-mod")))
+    assert not disputes([], toll(open_ended), SIDES)
+
+
+# Judgements.
+
+def test_contradictions_over_several_judgements_are_found() -> None:
+    given = [Judgement(1, "same", 1, 2), Judgement(2, "same", 2, 3), Judgement(3, "different", 1, 3),
+             Judgement(4, "set", 1, None, "target", "a"), Judgement(5, "set", 3, None, "target", "b"),
+             Judgement(6, "set", 9, None, "target", "b")]  # fmt: skip
+    held, refused = consistent(given)
+    assert [j.id for j in held] == [1, 2, 4, 6]
+    assert [(new.id, old.id) for new, old in refused] == [(3, 1), (5, 4)]
+    held, refused = consistent([Judgement(1, "different", 1, 3), Judgement(2, "same", 1, 2), Judgement(3, "same", 2, 3)])
+    assert [(new.id, old.id) for new, old in refused] == [(3, 1)]
+
+
+def test_an_incident_takes_the_values_most_sources_give() -> None:
+    copy = telling(event_type="clash")
+    members = (telling(), telling(), copy, telling(event_type="clash", origin=copy.origin), telling(event_type="clash", origin=copy.origin))
+    found = incident(members, [], Matcher(SIDES), KNOWN)
+    assert (found.values.event_type, found.values.reports, found.values.sources) == ("shelling", 5, 3)
+
+
+def test_the_clock_of_publication_orders_words_of_one_day() -> None:
+    early, late = (telling(published_at=datetime(2022, 8, 3, hour), figures=(dead(number),)) for hour, number in ((9, 1), (18, 2)))
+    [line] = toll(late, early)
+    assert line.best == 2
