@@ -188,8 +188,17 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=civil, actor=_actor(civil, noun))
     if made.home and noun in LOCAL and not mention.alias[0].isupper():
         return replace(mention, party=made.home, actor=_actor(made.home, noun))
+    if earlier is None and made.home is None and noun not in ("army", "security"):
+        return replace(mention, party=(lead := _leading(made, mention)), actor=_actor(lead, noun))
     party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
     return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
+
+
+def _leading(made: Cast, mention: ActorMention) -> str | None:
+    """A ministry of nobody's in an article of no place: of the state its sentence begins with, else of the one most named."""
+    row = next(row for row in made.mentions if mention in row)
+    return next((m.party for m in row if m.party in made.states and m.kind != "ground" and m.start < mention.start), None) or next(
+        iter(made.states), None)
 
 
 def _city(made: Cast, mention: ActorMention) -> str | None:
@@ -226,6 +235,8 @@ def _people(made: Cast) -> None:
             for name in named:
                 words = [w for w in re.split(r"[ ]", name) if w]
                 made.people.setdefault(fold(words[-1].removesuffix("’s").removesuffix("'s")), mention)
+                if len(words) > 1 and len(words[0]) > 3:  # Thai, Korean and Khmer names are taken up by their first word
+                    made.people.setdefault(fold(words[0]), mention)
 
 
 def _names(text: str, start: int, end: int, mention: ActorMention) -> Iterator[str]:

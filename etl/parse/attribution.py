@@ -341,7 +341,7 @@ def _said_forms() -> str:
 @cache
 def tail() -> re.Pattern[str]:
     """A speaker put after what he says."""
-    return re.compile(rf"(?:[,”\"—–]|, and)\s+(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*"
+    return re.compile(rf"(?:[,”\"—–]|, and)\s+(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*"
                       rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
 
 

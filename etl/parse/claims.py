@@ -36,7 +36,8 @@ STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come un
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b.{0,40}\b(?:died|killed|dead|wounded|prisoner|captured|lost|missing)?\b", re.I)
 OWN_ARMS = re.compile(r"\b(?:its|our|their)\s+(?:[\w-]+ ){0,2}(?:aircraft|jets?|planes?|drones?|warplanes?|troops|forces|soldiers|men|units?|army|artillery|guns|tanks|navy"
                       r"|fighters|gunners|snipers?|air force|military|armed forces|servicemen|missiles?|rockets?)\b", re.I)  # fmt: skip
-LAND = re.compile(r"[’']?s? (?:[a-z-]+ )?(?:border|frontier|territor|soil|village|town|cit|capital|side of|district|province|region|airspace|land|citizen|civilian|media)")
+GAP = re.compile(r"[’']?s? (?:[a-z-]+ )?")
+LAND = re.compile(r"[’']?s? (?:[a-z-]+ )?(?:Security Council|sovereign|border|frontier|territor|soil|village|town|cit|capital|side of|district|province|region|airspace|land|citizen|civilian|media)")
 ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)
 ABOUT = (
@@ -65,7 +66,8 @@ def claims(document: Document, sources: list[Source | None], reports: Iterable[R
     """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
     reader = Reader(document, people or cast(document), sources)
     for sentence in document.sentences:
-        reader.made.extend(draft for draft in reader.read(sentence) if _owned(draft))
+        for draft in reader.read(sentence):
+            reader.made += [draft] if _owned(draft) else []
     drafts = reader.made
     return tuple(_numbered(document, _settled(document, drafts), list(reports)))
 
@@ -258,21 +260,25 @@ class Reader:
         foes = registry().parties[speaker.party].enemies & self.people.named.keys() if speaker.party else frozenset()
         if doer == speaker.party:
             return bool(foes) and event.rule not in ("deploy", "advance", "shoot down")
+        if registry().parties[doer].kind in ("organisation", "mission") and doer not in foes:
+            return False
         return event.rule not in ("shoot down", "occupy", "answer") and (not foes or doer in foes)
 
     def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> tuple[str | None, str]:
         """Who did it, in the speaker's mouth: by the grammar, else the foe named beside it, else the foe of whom it hit."""
-        doers = self._sides(event.initiators, speaker)
+        text = self.document.article.text
+        before = [m for m in self.people.within(event.start - 12, event.start) if m.end < event.start and GAP.fullmatch(text[m.end : event.start])]
+        doers = self._sides([replace(m, start=m.start - self.offset) for m in before if m.kind == "demonym"], speaker)
+        doers = doers or self._sides([m for m in event.initiators if not LAND.match(text, m.end + self.offset)], speaker)
         if doers:
             return doers[0], "its doer"
         hit = self._sides(event.targets, speaker)
-        text = self.document.article.text
         foes = registry().parties[speaker.party].enemies if speaker.party else frozenset()
         named = [p for m in self.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end)
                  and not speaker.span[0] <= m.start < speaker.span[1] and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
         if hit and hit[0] in foes and not event.noun and _passive(sentence, event):
             return speaker.party, "the foe hit"
-        if named and event.rule not in BARE:
+        if named and event.rule not in BARE and not any(d.sentence == sentence.index and d.act == "admit" for d in self.made):
             return named[0], "a foe named"
         hittable = event.rule in STRUCK or (not event.noun and event.rule not in ("explode", "destroy", "obstruct"))
         ours = hittable and OWN_GROUND.search(sentence.text)
@@ -312,6 +318,12 @@ class Reader:
             return party
         return self._last_accuser(speaker)
 
+    def _admitted(self, after: int, sentence: Sentence, speaker: Source) -> str | None:
+        """Against whom it was: the foe named behind the words, else the speaker's in this article."""
+        foes = registry().parties[speaker.party].enemies if speaker.party else frozenset()
+        named = [p for m in self.people.within(after, sentence.end) if m.kind != "ground" and (p := self._side(m, speaker)) in foes]
+        return named[0] if named else self.people.opponent(speaker.party, fighting=True)
+
     def _last_accuser(self, speaker: Source) -> str | None:
         """Who last accused him; else his only foe in the article."""
         accusers = [d.source.party for d in self.made if d.act in ("accuse", "condemn") and d.target == speaker.party]
@@ -331,8 +343,10 @@ class Reader:
 
     def _target(self, turn: Turn, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
         """Of whom it is said: the party in the places the turn names, else in its clause."""
-        if turn.act in ("deny", "admit"):
+        if turn.act == "deny":
             return self._accuser(verb, sentence, speaker)
+        if turn.act == "admit":
+            return self._admitted(sentence.start + verb.idx, sentence, speaker)
         if turn.target == ("subject",):
             return self._party_of([s for s in (subject(verb),) if s is not None], sentence, speaker)
         text = self.document.article.text
