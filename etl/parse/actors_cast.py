@@ -7,6 +7,7 @@ filed from Baku is Azerbaijan's; a person belongs to the body named beside him, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -73,7 +74,10 @@ class Cast:
 
     def within(self, start: int, end: int) -> list[ActorMention]:
         """The mentions that overlap this stretch of the text."""
-        return [m for row in self.mentions for m in row if m.start < end and start < m.end]
+        sentences = self.document.sentences
+        first = bisect_right(sentences, start, key=lambda s: s.end)
+        last = bisect_left(sentences, end, key=lambda s: s.start)
+        return [m for row in self.mentions[first:last] for m in row if m.start < end and start < m.end]
 
 
 def cast(document: Document) -> Cast:
@@ -88,7 +92,8 @@ def cast(document: Document) -> Cast:
     made.home = _home(made)
     _abbreviations(made)
     _resolve(made)
-    made.named.update(m.party for row in made.mentions for m in row if m.party and m not in every)
+    known = set(every)
+    made.named.update(m.party for row in made.mentions for m in row if m.party and m not in known)
     _people(made)
     return made
 

@@ -12,6 +12,7 @@ from etl.parse.tellings import Reader
 from etl.parse.worth import worth
 
 
+RECALL = 25  # the latest scenes a telling may belong to, beside the first
 ADOPT = -3.0  # how unlike a report may be for a toll without an event of its own
 
 
@@ -21,13 +22,15 @@ def assemble(reader: Reader) -> list[Scene]:
     for telling in reader.tellings:
         if telling.past:
             continue
-        ranked = sorted(((likeness(scene, telling, n == 0, n == len(scenes) - 1), n) for n, scene in enumerate(scenes)), reverse=True)
+        near = {0, *range(max(0, len(scenes) - RECALL), len(scenes))} & set(range(len(scenes)))
+        ranked = sorted(((likeness(scenes[n], telling, n == 0, n == len(scenes) - 1), n) for n in near), reverse=True)
         if ranked and ranked[0][0] >= 0:
             scenes[ranked[0][1]].tellings.append(telling)
         else:
             scenes.append(Scene([telling]))
     kept = [s for s in scenes if worth(s, scenes, reader) >= 0]
-    for orphan in (s for s in scenes if s not in kept):
+    chosen = {id(s) for s in kept}
+    for orphan in (s for s in scenes if id(s) not in chosen):
         _adopt(orphan, kept)
     return kept
 
@@ -37,7 +40,9 @@ def _adopt(orphan: Scene, kept: list[Scene]) -> None:
     for telling in orphan.tellings:
         if telling.strong or telling.past or not any(h.people.counted for h in telling.harms):
             continue
-        ranked = sorted(((likeness(s, telling, n == 0, n == len(kept) - 1), -abs(s.tellings[0].sentence - telling.sentence), -n) for n, s in enumerate(kept)), reverse=True)
+        close = sorted(range(len(kept)), key=lambda n: abs(kept[n].tellings[0].sentence - telling.sentence))[:RECALL]
+        ranked = sorted(((likeness(kept[n], telling, n == 0, n == len(kept) - 1), -abs(kept[n].tellings[0].sentence - telling.sentence), -n) for n in close),
+                        reverse=True)
         if ranked and ranked[0][0] > ADOPT:
             kept[-ranked[0][2]].tellings.append(telling)
 

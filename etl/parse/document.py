@@ -6,7 +6,7 @@ Offsets: `Sentence.start/end` are into `Article.text`; a token of `Sentence.doc`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -62,8 +62,13 @@ MONTH = r"(?:January|February|March|April|May|June|July|August|September|October
 OPENING_DATE = re.compile(rf"(?:On|By|Early on|Late on)\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|{MONTH}\s+\d{{1,2}})(?:,?\s+\d{{4}})?(?=\s+[^\W\d])")
 
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+LONGEST = 1500  # characters of a sentence that the parser is given; longer ones are cut at a space
+
+
 def masked(text: str) -> str:
     """The sentence as the parser reads it best: in "On 2 June 2014 four soldiers died" it takes the four for part of the date."""
+    text = SURROGATE.sub("?", text)
     line = OPENING_DATE.match(text)
     return text if line is None else "Today,".ljust(line.end()) + text[line.end() :]
 
@@ -88,7 +93,7 @@ def document(article: Article) -> Document:
     line = dateline(article.text, article.published)
     for paragraph, match in enumerate(PARAGRAPH.finditer(article.text)):
         start = match.start()
-        for end in _ends(match.group(), match.start(), line.span[1] if line else 0):
+        for end in _cut(article.text, start, _ends(match.group(), match.start(), line.span[1] if line else 0)):
             text = article.text[start:end]
             lead = len(text) - len(text.lstrip())
             body = text.strip()
@@ -97,6 +102,16 @@ def document(article: Article) -> Document:
                 found.sentences.append(Sentence(len(found.sentences), paragraph, at, at + len(body), body))
             start = end
     return found
+
+
+def _cut(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
+    for end in ends:
+        while end - start > LONGEST:
+            space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            start = space + 1 if space >= 0 else start + LONGEST
+            yield start
+        yield end
+        start = end
 
 
 def _ends(text: str, offset: int, line: int) -> Iterable[int]:

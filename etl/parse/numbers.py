@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 UNITS = {word: n for n, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}
+TENS = {word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 ORDINALS = {"second": 1, "third": 1, "fourth": 1, "fifth": 1, "sixth": 1, "seventh": 1, "eighth": 1}
 VAGUE = ("several", "many", "dozens", "scores", "hundreds", "thousands", "numerous", "a number of", "some", "a few", "tens", "multiple", "a handful of", "an unspecified number of", "an unknown number of")
@@ -26,7 +26,7 @@ NUMERAL = re.compile(
     rf"(?<![\w.,:/№#-])(?:(?P<least>{LEAST})\s+(?:about\s+)?|(?P<most>{MOST})\s+|(?:{ABOUT})\s+)*"
     rf"(?P<first>{COUNT})(?:\s*(?:to|or|–|-|and(?=\s+(?:\d+|{WORD})\s+times))\s*(?P<second>{COUNT}))?"
     rf"(?P<more>\s+or more|\s+and more|\s*\+)?(?![\w])", re.IGNORECASE)
-NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?! (?:fewer|less|more|longer|doubt|sooner))", re.IGNORECASE)
+NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?!\.| (?:fewer|less|more|longer|doubt|sooner|\d))", re.IGNORECASE)
 VAGUELY = re.compile(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 UNIT_AFTER = re.compile(

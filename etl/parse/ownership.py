@@ -14,8 +14,8 @@ from etl.parse.scenes import Telling
 from etl.parse.syntax import above, subject
 from etl.parse.tellings import Reader
 
-ATTACKERS = frozenset("attacker attackers intruder intruders infiltrator infiltrators assailant assailants aggressor aggressors saboteur saboteurs raider raiders".split())
-LOSING = frozenset("lose have suffer count mourn bury sustain record register lament acknowledge".split())
+ATTACKERS = frozenset(["attacker", "attackers", "intruder", "intruders", "infiltrator", "infiltrators", "assailant", "assailants", "aggressor", "aggressors", "saboteur", "saboteurs", "raider", "raiders"])
+LOSING = frozenset(["lose", "have", "suffer", "count", "mourn", "bury", "sustain", "record", "register", "lament", "acknowledge"])
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
 SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
 

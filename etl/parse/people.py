@@ -54,6 +54,8 @@ def people(head: Token, numbers: list[Numeral], actors: list[ActorMention], befo
         else:
             found += _shared(token, group, numbers, actors)
     found = _summed(found)
+    if len(found) > 1 and not found[0].noun and found[1].noun:  # "seven Cambodian and five Thai soldiers"
+        found[0] = replace(found[0], noun=found[1].noun, status=found[1].status)
     if len(found) > 1:  # "two Armenian soldiers and a policeman": the nationality carries on where none is given
         first = found[0]
         found = [g if g.party or g.own or not first.party else _with_party(g, first) for g in found]

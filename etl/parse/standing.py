@@ -32,12 +32,12 @@ def standing(report: Report, scene: Scene, claims: Sequence[Claim], reader: Read
     if report.event_type == "clash" and len({p for p in charged if p in (report.initiator, report.target)}) > 1:
         return "disputed"
     voices = _voices(scene, reader)
-    return "alleged" if any(is_side(v) and v != report.initiator or v in (report.target,) for v in voices) else "observed"
+    return "alleged" if any((is_side(v) and v != report.initiator) or v in (report.target,) for v in voices) else "observed"
 
 
 def _near(claim: Claim, scene: Scene, reader: Reader) -> bool:
     sentences = {t.sentence for t in scene.tellings}
-    at_sentence = next((s.index for s in reader.document.sentences if s.start <= claim.span[0] < s.end), -9)
+    at_sentence = reader.sentence_at(claim.span[0])
     return any(0 <= at_sentence - n <= REACH for n in sentences) or at_sentence in sentences
 
 
@@ -59,6 +59,6 @@ def _owned(report: Report, scene: Scene, reader: Reader) -> bool:
         for event in telling.events:
             source = at(reader.sources[telling.sentence], event.start)
             doers = {a.party for a in event.initiators if a.party}
-            if source is not None and source.party == report.initiator is not None and not event.denied and (report.initiator in doers or not doers and telling.initiator == report.initiator):
+            if source is not None and source.party == report.initiator is not None and not event.denied and (report.initiator in doers or (not doers and telling.initiator == report.initiator)):
                 return True
     return False

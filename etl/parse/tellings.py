@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -50,6 +51,7 @@ class Reader:
     published: date | None
     grounds: frozenset[str] = frozenset()
     tellings: list[Telling] = field(default_factory=list)
+    _actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     past_paragraph: int = -1  # the paragraph that tells of times long gone
     people: tuple[int, People] | None = None  # those counted last, and in which paragraph
 
@@ -63,8 +65,27 @@ class Reader:
                 found += [(sentence.index, party) for party in after[:1]]
         return found
 
+    def places_of(self, sentence: Sentence) -> list[PlaceMention]:
+        """The places named in a sentence."""
+        low, high = (bisect_left(self.places, at, key=lambda p: p.start) for at in (sentence.start, sentence.end))
+        return self.places[low:high]
+
+    def dates_of(self, sentence: Sentence) -> list[DateMention]:
+        """The days named in a sentence."""
+        low, high = (bisect_left(self.dates, at, key=lambda d: d.start) for at in (sentence.start, sentence.end))
+        return self.dates[low:high]
+
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that holds an offset of the article."""
+        return max(0, bisect_right(self.document.sentences, offset, key=lambda s: s.start) - 1)
+
     def actors(self, sentence: Sentence) -> list[ActorMention]:
         """The actors of a sentence with offsets in it; "our" and "the enemy" are told by whose word it is."""
+        if sentence.index not in self._actors:
+            self._actors[sentence.index] = self._told_actors(sentence)
+        return self._actors[sentence.index]
+
+    def _told_actors(self, sentence: Sentence) -> list[ActorMention]:
         found = []
         for m in self.cast.mentions[sentence.index]:
             if BACKED.match(sentence.text, m.end - sentence.start):
@@ -87,14 +108,14 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     """What a parsed sentence tells, one telling an incident."""
     actors = reader.actors(sentence)
     told = [e for e in events(sentence, actors) if not e.unreal and not e.negated]
-    spots = frozenset(p.start - sentence.start for p in reader.places if sentence.start <= p.start < sentence.end)
+    spots = frozenset(p.start - sentence.start for p in reader.places_of(sentence))
     before = reader.people[1] if reader.people and reader.people[0] == sentence.paragraph else None
     hurt = [h for h in harms(sentence, actors, spots, before) if not h.unreal and not h.negated]
     reader.people = (sentence.paragraph, hurt[-1].people) if hurt else reader.people
     source = reader.sources[sentence.index]
     groups = _groups(sentence, told)
-    places = [p for p in reader.places if sentence.start <= p.start < sentence.end and p.role in ("at", "near", "toward")]
-    dates = [d for d in reader.dates if sentence.start <= d.start < sentence.end]
+    places = [p for p in reader.places_of(sentence) if p.role in ("at", "near", "toward")]
+    dates = reader.dates_of(sentence)
     _hurt(groups, hurt, sentence, places)
     _share(groups, sentence, places, [d for d in dates if d.role == "event"])
     old = [d for d in dates if d.role in PAST or d.occurred.precision in ("year", "month")]

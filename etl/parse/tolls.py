@@ -24,6 +24,7 @@ WITHDRAWN = re.compile(
     r"\b(?:earlier (?:reports?|versions?|figures?|statements?|report)|at first|initially|initial (?:reports?|figure|toll|count)|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|(?:was|were) wrong|no longer applies|"
     r"given earlier|earlier (?:said|reported|put|gave)|previously (?:said|reported|given)|first (?:communiqué|report|version)|corrects|had spoken of|up from|instead of|rather than|not (?:two|three|four|five|six|seven|ten|\d+)(?= as|,| as)|as (?:first|earlier|previously))\b", re.I)
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
+RECALL = 100  # rows around one that may tell the same people
 WAR = 400  # more dead than one breach of a truce has cost
 
 
@@ -41,7 +42,7 @@ def is_sum(harm: Harm, reader: Reader) -> bool:
     if max(harm.people.low or 0, harm.people.high or 0) >= WAR:
         return True
     sentence = reader.document.sentences[harm.sentence]
-    dated = [(d.start - sentence.start, d) for d in reader.dates if sentence.start <= d.start < sentence.end]
+    dated = [(d.start - sentence.start, d) for d in reader.dates_of(sentence)]
     long_ago = [start for start, d in dated if d.kind in ("since", "year", "month") or d.role == "history"]
     cues = [m.start() for m in SUM.finditer(sentence.text)]
     return any(_governs(harm, start, reader) for start in (*long_ago, *cues))
@@ -98,12 +99,12 @@ def settle(found: list[Row], scenes: list[Scene]) -> list[Row]:
     """One row for the same people told twice; the parts for a total that is their sum."""
     kept: list[Row] = []
     for row in sorted(found, key=lambda r: r.casualty.span):
-        same = next((k for k in kept if _same(k, row, scenes)), None)
+        same = next((k for k in kept[-RECALL:] if _same(k, row, scenes)), None)
         if same is None:
             kept.append(row)
         else:
             same.casualty = _merged(same.casualty, row.casualty)
-    return [row for row in kept if not _is_total(row, kept)]
+    return [row for n, row in enumerate(kept) if not _is_total(row, kept[max(0, n - RECALL) : n + RECALL])]
 
 
 def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:

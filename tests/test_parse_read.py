@@ -1,0 +1,150 @@
+"""The reader as a whole: what holds of any text, and what each rule takes from a sentence and leaves of another."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.model import Article, Reading, contract
+from etl.parse import read
+
+DAY = date(2021, 6, 10)
+STORY = ("On 8 June 2021 Armenian forces fired at Azerbaijani positions near Kalbajar, Azerbaijan's Defence Ministry said. "
+         "Two soldiers were killed and a civilian was wounded.\n\nArmenia denied the accusation.")  # fmt: skip
+WORDS = ["killed", "two soldiers", "shelled", "Azerbaijani", "near Lachin", "said", "on Monday", "the ministry", "no casualties", "“", "”", ".", ",", "\n\n", "ceasefire",
+         "at least", "wounded", "3 August", "19", "denied", "Armenian", "\u202e", "\x00", "drone strike", "since 1994", "(", ")", "civilians", ":", "violated the truce"]  # fmt: skip
+
+
+def told(text: str, published: date | None = DAY) -> Reading:
+    return read(Article(text, published=published))
+
+
+def spans(reading: Reading) -> list[tuple[int, int]]:
+    found = [s for r in reading.reports for s in r.spans] + [c.span for r in reading.reports for c in r.casualties]
+    found += [m.span for r in reading.reports for m in r.mentions] + [c.span for c in reading.claims] + [t.span for t in reading.tallies]
+    return found + [i.span for i in reading.issues if i.span]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(st.text(max_size=400), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)), st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2050, 1, 1))))
+def test_any_text_is_read_within_itself(text: str, published: date | None) -> None:
+    reading = told(text, published)
+    assert all(0 <= start < end <= len(text) for start, end in spans(reading))
+    for row in (c for r in reading.reports for c in r.casualties):
+        assert row.low is None or row.high is None or row.low <= row.high
+    assert contract(reading) == contract(told(text, published))
+
+
+def figures(reading: Reading) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = contract(reading)["reports"]
+    return rows
+
+
+@pytest.mark.parametrize("paragraph", ["The price of bread rose by four per cent in the capital last month, the statistics office found.",
+                                       "The national orchestra will play two symphonies in the concert hall this week."])  # fmt: skip
+def test_an_unrelated_paragraph_changes_nothing_else(paragraph: str) -> None:
+    assert figures(told(STORY)) == figures(told(f"{STORY}\n\n{paragraph}"))
+
+
+def test_renaming_both_sides_renames_the_result() -> None:
+    one = told("On 8 June 2021 Indian forces shelled Pakistani posts. Two Pakistani soldiers were killed, Pakistan's army said.")
+    other = told("On 8 June 2021 Pakistani forces shelled Indian posts. Two Indian soldiers were killed, India's army said.")
+    names = {"india": "pakistan", "pakistan": "india"}
+    (a,), (b,) = one.reports, other.reports
+    assert (names[a.initiator or ""], names[a.target or ""], a.standing, a.occurred) == (b.initiator, b.target, b.standing, b.occurred)
+    assert [(c.harm, c.low, names[c.party or ""]) for c in a.casualties] == [(c.harm, c.low, c.party) for c in b.casualties]
+
+
+def test_the_same_text_twice_is_one_answer() -> None:
+    assert contract(told(STORY)) == contract(told(STORY))
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\x00", "a" * 100_000, "killed " * 3000, "\ud800 two soldiers were killed", "(" * 5000])
+def test_no_text_is_too_odd(text: str) -> None:
+    read(Article(text, published=None))
+
+
+def test_a_denial_by_the_accused_shows_in_the_standing() -> None:
+    (report,) = told(STORY).reports
+    assert report.standing in ("denied", "disputed")
+
+
+CASES = [
+    # what is told, and the rows (harm, low, high, status) a coder takes
+    ("including is a part", "Shelling killed five people, including two children.", [("killed", 5, 5, "unknown")]),
+    ("conjunction of statuses", "Shelling killed three soldiers and a civilian.", [("killed", 3, 3, "military"), ("killed", 1, 1, "civilian")]),
+    ("one status is summed", "A shell killed two women and a boy.", [("killed", 3, 3, "civilian")]),
+    ("of them", "Shelling left 19 soldiers wounded, four of them severely.", [("wounded", 19, 19, "military")]),
+    ("elided noun", "Two soldiers were killed and three wounded by shelling.", [("killed", 2, 2, "military"), ("wounded", 3, 3, "military")]),
+    ("lost their lives", "Three policemen lost their lives in shelling of the post.", [("killed", 3, 3, "military")]),
+    ("succumbed", "A farmer succumbed to wounds from shelling of the village.", [("killed", 1, 1, "civilian")]),
+    ("fatally wounded", "A soldier was fatally wounded by shelling.", [("killed", 1, 1, "military")]),
+    ("died after being wounded", "A soldier died after being wounded in shelling.", [("killed", 1, 1, "military")]),
+    ("the death of", "The shelling caused the death of two civilians.", [("killed", 2, 2, "civilian")]),
+    ("left dead", "The shelling left four villagers dead.", [("killed", 4, 4, "civilian")]),
+    ("perfect tense", "Shelling has killed two shepherds.", [("killed", 2, 2, "civilian")]),
+    ("gunned down", "Gunmen gunned down two policemen near the border.", [("killed", 2, 2, "military")]),
+    ("captured", "Rebels attacked the post and captured four soldiers.", [("captured", 4, 4, "military")]),
+    ("missing", "Two soldiers went missing after the shelling.", [("missing", 2, 2, "military")]),
+    ("at least", "Shelling wounded at least six civilians.", [("wounded", 6, None, "civilian")]),
+    ("up to", "Shelling killed up to ten soldiers.", [("killed", None, 10, "military")]),
+    ("no number is no row", "Shelling killed soldiers.", []),
+    ("things do not die", "Shelling killed two cows and destroyed three houses.", []),
+    ("a sum is a tally", "Shelling hit the village. Since January, 41 civilians have been killed.", []),
+    ("nobody said so", "Shelling hit the village. The statement made no mention of dead or wounded.", []),
+    ("names joined", "Armen Babayan, Davit Danielyan and Ararat Gasparyan were killed by shelling.", [("killed", 3, 3, "unknown")]),
+    ("told twice", "Shelling killed two soldiers. The two soldiers were killed in the village.", [("killed", 2, 2, "military")]),
+    ("number of", "Shelling hit the market. The number of wounded rose to 14.", [("wounded", 14, 14, "unknown")]),
+    ("sides of one noun", "Seven Cambodian and five Thai soldiers were killed in shelling.", [("killed", 7, 7, "military"), ("killed", 5, 5, "military")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "text", "rows"), CASES, ids=[c[0] for c in CASES])
+def test_casualty_rules(rule: str, text: str, rows: list[tuple[str, int | None, int | None, str]]) -> None:
+    reading = told(f"On 8 June 2021, Armenian forces shelled Azerbaijani positions near Kalbajar. {text}")
+    found = [(c.harm, c.low, c.high, c.status) for r in reading.reports for c in r.casualties]
+    assert sorted(found, key=str) == sorted(rows, key=str)
+
+
+KINDS = [
+    ("Azerbaijani forces shelled Martuni with 82 mm mortars on 8 June 2021.", "shelling"),
+    ("An Azerbaijani sniper fired at a post near Martuni on 8 June 2021.", "sniper_fire"),
+    ("Azerbaijani troops opened fire on Martuni on 8 June 2021.", "small_arms_fire"),
+    ("Azerbaijani rockets hit Martuni on 8 June 2021.", "rocket_or_missile"),
+    ("Azerbaijani warplanes bombed Martuni on 8 June 2021.", "air_strike"),
+    ("An Azerbaijani drone struck a car in Martuni on 8 June 2021.", "drone_strike"),
+    ("An Israeli reconnaissance drone violated Lebanese airspace over Tyre on 8 June 2021.", "airspace_violation"),
+    ("Azerbaijani saboteurs tried to cross the line of contact near Talish on 8 June 2021.", "ground_attack"),
+    ("Azerbaijani forces seized two heights near Talish on 8 June 2021.", "territory_seizure"),
+    ("Armenian and Azerbaijani troops clashed near Talish on 8 June 2021.", "clash"),
+    ("A landmine exploded under an Armenian lorry near Talish on 8 June 2021.", "mine_or_ied"),
+    ("Gunmen of the ELN abducted three Colombian soldiers near Arauca on 8 June 2021.", "abduction_or_capture"),
+    ("Armed men of the Donetsk People's Republic blocked an OSCE patrol near Horlivka on 8 June 2021.", "obstruction"),
+    ("Azerbaijan violated the ceasefire near Talish on 8 June 2021.", "unspecified_violation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS, ids=[k[1] for k in KINDS])
+def test_kinds_of_event(text: str, kind: str) -> None:
+    assert [r.event_type for r in told(text).reports] == [kind]
+
+
+QUIET = [
+    ("negation", "No shots were fired along the line of contact on 8 June 2021."),
+    ("plan", "The army will shell the village of Talish if it is attacked."),
+    ("threat", "Baku threatened to attack positions near Talish."),
+    ("exercise", "Troops rehearsed an attack on a fortified height near Talish in drills on 8 June 2021."),
+    ("history", "In the war of 1992 Armenian forces seized Shusha and shelled Aghdam."),
+    ("sum", "Since 2016 there have been more than 5,000 violations of the ceasefire."),
+    ("talks", "The ministers met in Geneva on 8 June 2021 to discuss the ceasefire."),
+    ("accident", "Three soldiers died on 8 June 2021 when their lorry overturned in an accident near Goris."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "text"), QUIET, ids=[q[0] for q in QUIET])
+def test_what_is_no_report(why: str, text: str) -> None:
+    assert told(text).reports == ()
