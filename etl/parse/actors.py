@@ -289,12 +289,17 @@ def _lexemes() -> Iterator[tuple[str, Lexeme]]:
             yield alias.text, Lexeme(kind, actor.party, actor.id, actor.body, alias.since, alias.until)
     for body in known.bodies.values():
         for word in body.words:
-            yield word, Lexeme("body", noun=body.id)
+            yield _any_case(word), Lexeme("body", noun=body.id)
         for word in body.roles:
-            yield word, Lexeme("role", noun=body.id)
+            yield _any_case(word), Lexeme("role", noun=body.id)
     for entry in read_yaml("sides.yaml"):
         for word in entry.get("words", ()):
             yield word, Lexeme(entry["kind"], noun=entry["id"])
+
+
+def _any_case(word: str) -> str:
+    """A generic body is written Defence Ministry or defence ministry; an abbreviation only as it is."""
+    return word if word.isupper() or len(word) < 4 else word.lower()
 
 
 @cache

@@ -246,6 +246,8 @@ class Reader:
             doer, how = self._doer(event, sentence, speaker)
             if doer is None or not self._likely(doer, event, speaker):
                 continue
+            if any(d.sentence == sentence.index and d.act == "condemn" and d.source.party == speaker.party for d in self.made):
+                continue
             span = event.start, event.end
             if doer == speaker.party:
                 if event.noun or event.rule == "break the ceasefire" or (how != "the foe hit" and ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12)):
@@ -278,7 +280,9 @@ class Reader:
                  and not speaker.span[0] <= m.start < speaker.span[1] and (p := self._side(m, speaker)) in foes and p not in hit]  # fmt: skip
         if hit and hit[0] in foes and not event.noun and _passive(sentence, event):
             return speaker.party, "the foe hit"
-        if named and event.rule not in BARE and not any(d.sentence == sentence.index and d.act == "admit" for d in self.made):
+        if any(d.sentence == sentence.index and d.act == "admit" for d in self.made):
+            return None, ""
+        if named and event.rule not in BARE:
             return named[0], "a foe named"
         hittable = event.rule in STRUCK or (not event.noun and event.rule not in ("explode", "destroy", "obstruct"))
         ours = hittable and OWN_GROUND.search(sentence.text)
