@@ -142,9 +142,9 @@ class Polling:
         feed = await self._sites.run(lambda c: store.due_feed(c, host))
         if feed is None:
             return None
-        now = datetime.now(UTC)
-        validator, headers = conditions(feed.state, now)
+        validator, headers = conditions(feed.state, datetime.now(UTC))
         response = await self._web.get(feed.state.url, self._sites, FEED_TYPES, headers)
+        now = datetime.now(UTC)
         try:
             reading, outcome, detail = await self._read(feed, response, now)
             await self._sites.run(lambda c: self._keep(c, feed, response, reading, (outcome, detail), (now, validator)))
@@ -187,7 +187,8 @@ class Polling:
         after = next_state(feed.state, result, options.poll_min_minutes, options.poll_max_minutes, random.random())
         store.add_entries(connection, feed.id, feed.outlet, new)
         final = response.final_url if response.final_url not in ("", feed.state.url) else None
-        poll = store.Poll(now, response.seconds, outcome, response.status, response.received, len(found), len(new), validator, final,
+        sent = now - timedelta(seconds=response.seconds)  # waiting for a turn is no part of it
+        poll = store.Poll(sent, response.seconds, outcome, response.status, response.received, len(found), len(new), validator, final,
                           detail)
         store.keep_poll(connection, feed.id, poll, after, reading.title if reading else None, reading.language if reading else None)
         _tell(connection, feed.id, outcome, detail, after)

@@ -87,8 +87,8 @@ class Web:
         self._agent = f"Trucewatch/0.1 (+{contact})"
         context: ssl.SSLContext = httpx.create_ssl_context()
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context, max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15.0,
-            network_backend=PinnedBackend(frozenset(allowed)))
+            ssl_context=context, max_connections=connections, network_backend=PinnedBackend(frozenset(allowed)),
+            max_keepalive_connections=0)  # a pool looks at all it keeps at every request: 200 hosts kept cost more than they save
 
     async def __aenter__(self) -> Web:
         return self

@@ -1,0 +1,118 @@
+"""Polling 2,000 feeds on 200 loopback hosts, 100 ms from request to answer, beside the time that the rule of one request a host in five
+seconds sets, and beside one feed after another; with one host that never answers.
+
+    python -m bench.collect [FEEDS [HOSTS [DELAY]]]
+
+The bound is what the rule allows at best: a host's turns from its first feed to its last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+import sqlalchemy as sa
+
+from etl import passwords, postgres
+from etl.feeds import parse_feed
+from etl.stages.collect import poll
+from schema import admin
+from schema import tables as t
+
+LATENCY = 0.1
+ENTRIES = 10
+ALONE = 100  # feeds polled one after another; the rest by rule of three
+
+
+def server() -> None:
+    """Answer on every loopback address; 127.2.255.1 never does. Prints its port."""
+    async def serve(reader: asyncio.StreamReader, out: asyncio.StreamWriter) -> None:
+        host = out.get_extra_info("sockname")[0]
+        try:
+            while True:
+                path = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1].decode()
+                if host == "127.2.255.1":
+                    await asyncio.sleep(600)
+                await asyncio.sleep(LATENCY)
+                found = path != "/robots.txt"
+                items = "".join(f"<item><title>Shelling {n}</title><link>{path}/{n}</link></item>" for n in range(ENTRIES))
+                body = f'<rss version="2.0"><channel><title>T</title>{items if found else ""}</channel></rss>'.encode()
+                status = "200 OK" if found else "404 Not Found"
+                out.write(f"HTTP/1.1 {status}\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+                await out.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            out.close()
+
+    async def run() -> None:
+        listening = await asyncio.start_server(serve, "0.0.0.0", 0, backlog=1000)
+        print(listening.sockets[0].getsockname()[1], flush=True)
+        await listening.serve_forever()
+
+    asyncio.run(run())
+
+
+def one_after_another(urls: list[str]) -> float:
+    """Seconds to get and read these feeds in turn, without any rule."""
+    began = time.monotonic()
+    with httpx.Client() as client:
+        for url in urls:
+            parse_feed(client.get(url).content, url)
+    return time.monotonic() - began
+
+
+def main(feeds: int = 2000, hosts: int = 200, delay: float = 5.0) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "from bench.collect import server; server()"], stdout=subprocess.PIPE, text=True)
+    folder = Path(tempfile.mkdtemp(prefix="truce-bench-"))
+    folder.chmod(0o755)
+    try:
+        assert process.stdout
+        port = int(process.stdout.readline())
+        names = [f"127.2.{n // 250}.{n % 250 + 1}" for n in range(hosts)]
+        urls = [f"http://{names[n % hosts]}:{port}/feed{n}.xml" for n in range(feeds)]
+        silent = f"http://127.2.255.1:{port}/feed.xml"
+        os.environ |= {"TRUCE_HOME": str(folder / "home"), "TRUCE_HOST_DELAY": str(delay), "TRUCE_READ_TIMEOUT": "5",
+                       "TRUCE_ALLOW_HOSTS": ",".join([*names, "127.2.255.1"])}
+        running = postgres.start(folder / "home", {"fsync": "off"})
+        url = running.url("bench")
+        admin.ensure_database(url)
+        admin.upgrade(url, lambda role: passwords.known(running.home)[role])
+        engine = admin.engine(url)
+        with engine.begin() as connection:
+            connection.execute(sa.insert(t.feeds), [{"url": address} for address in (*urls, silent)])
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        began = time.monotonic()
+        done = poll(engine)
+        took = time.monotonic() - began
+        after, readers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        memory = after.ru_maxrss - before.ru_maxrss
+        busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        with engine.connect() as connection:
+            end = sa.func.max(t.polls.c.started_at + sa.func.make_interval(0, 0, 0, 0, 0, 0, t.polls.c.seconds))
+            good = sa.select(sa.func.count(), end - sa.func.min(t.polls.c.started_at))
+            answered, span = connection.execute(good.where(t.polls.c.outcome == "ok")).one()
+            entries = connection.execute(sa.select(sa.func.count()).select_from(t.entries)).scalar_one()
+        bound = (feeds // hosts - 1) * delay + LATENCY
+        alone = one_after_another(urls[:ALONE]) * feeds / ALONE
+        print(f"polled {answered} of {feeds} feeds on {hosts} hosts, {entries} entries, {done['failed']} silent")
+        print(f"bound by the rule      {bound:8.1f} s")
+        print(f"polled                 {span.total_seconds():8.1f} s   {span.total_seconds() / bound:5.2f} of the bound")
+        print(f"with the silent host   {took:8.1f} s")
+        print(f"one after another      {alone:8.1f} s   {alone / span.total_seconds():5.1f} times as long, and no rule kept")
+        print(f"processor              {busy / feeds * 1000:8.1f} ms a feed, and {readers.ru_utime / feeds * 1000:.1f} ms to read it")
+        print(f"memory                 {memory / 1024:8.1f} MiB more at the peak")
+        engine.dispose()
+    finally:
+        process.kill()
+        process.wait()
+        postgres.remove(folder / "home")
+
+
+if __name__ == "__main__":
+    main(*(float(word) if n == 2 else int(word) for n, word in enumerate(sys.argv[1:])))
