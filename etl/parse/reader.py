@@ -67,4 +67,5 @@ def _set_sums_apart(reader: Reader) -> list[Tally]:
         sums = [h for h in one.harms if tolls.is_sum(h, reader)]
         found += [tolls.tally(h, reader) for h in sums if h.people.counted]
         one.harms = [h for h in one.harms if h not in sums]
+    reader.tellings = [t for t in reader.tellings if t.events or t.harms]
     return found
