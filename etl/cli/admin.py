@@ -120,6 +120,14 @@ def dictionary() -> None:
     out.file.write(db.dictionary())
 
 
+@database.command()
+def dictionary() -> None:
+    """Print what every table and column holds, as Markdown: docs/dictionary.md; for developers."""
+    from etl.store import db
+
+    out.file.write(db.dictionary())
+
+
 @lexicon.command("check")
 def lexicon_check() -> None:
     """Prove every alias, trigger and weapon by its example and its counter-example."""
