@@ -10,8 +10,8 @@ from etl.resolve import assess, score, toll
 from schema.tables import CODES
 
 BOOK = (Path(__file__).parent.parent / "docs" / "codebook.md").read_text(encoding="utf-8")
-EXPLAINED = ("event_types", "harms", "statuses", "date_precisions", "place_precisions", "standings", "acts", "topics", "grades", "toll_rules",
-             "dispute_kinds", "link_roles")  # fmt: skip
+EXPLAINED = ("event_types", "harms", "statuses", "date_precisions", "place_precisions", "standings", "acts", "topics", "grades",
+             "toll_rules", "dispute_kinds", "link_roles")  # fmt: skip
 
 
 @pytest.mark.parametrize("table", EXPLAINED)

@@ -244,7 +244,8 @@ TRUCE = Ceasefire("t", "Truce", "written", None, date(2020, 11, 10), None, ("arm
     (DAY, Place("Baku", "x", "AZ", 40.4, 49.9, "settlement"), {"artsakh", "azerbaijan"}, False),
     (DAY, Place("Azerbaijan", "y", "AZ", 40.4, 49.9, "country"), {"artsakh", "azerbaijan"}, True),
     (DAY, SHUSHA, {"israel", "hezbollah"}, False),
-    (DAY, SHUSHA, set(), False),
+    (DAY, SHUSHA, set(), True),
+    (DAY, None, set(), False),
 ])  # fmt: skip
 def test_in_force_there_that_day_between_them(day: date | None, place: Place | None, parties: set[str], binding: bool) -> None:
     assert binds(TRUCE, day, place, frozenset(parties), SIDES) is binding
@@ -315,3 +316,10 @@ def test_the_clock_of_publication_orders_words_of_one_day() -> None:
     early, late = (telling(published_at=datetime(2022, 8, 3, hour), figures=(dead(number),)) for hour, number in ((9, 1), (18, 2)))
     [line] = toll(late, early)
     assert line.best == 2
+
+
+def test_the_place_is_the_common_one_or_a_more_exact_one_within_it() -> None:
+    village, far = Place("Yeghtsahogh", "v", "AZ", 39.66, 46.6, "settlement"), Place("Kalbajar", "k", "AZ", 40.1, 46.04, "settlement")
+    for spot, wanted in ((village, village), (far, LACHIN)):
+        members = (telling(place=LACHIN), telling(place=LACHIN), telling(place=spot))
+        assert incident(members, [], Matcher(SIDES), KNOWN).values.place == wanted

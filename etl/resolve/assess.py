@@ -37,9 +37,11 @@ def assess(heard: Sequence[Voice], day: date | None, place: Place | None, partie
 
 
 def binds(ceasefire: Ceasefire, day: date | None, place: Place | None, parties: frozenset[str], sides: Sides) -> bool:
-    """Whether the ceasefire was in force between these sides, at this place, on this day."""
+    """Whether the ceasefire was in force between these sides, at this place, on this day; for no known sides, in its very area."""
     if day is None or not ceasefire.in_force(day):
         return False
+    if not parties:
+        return place is not None and place.lat is not None and place.lon is not None and ceasefire.covers(place.lat, place.lon)
     bound = [p for p in parties if any(sides.together(p, q) for q in ceasefire.parties)]
     both = any(sides.apart(a, b) for a in bound for b in bound)
     opposed = any(sides.apart(a, b) for a in parties for b in parties)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from etl.model import Occurred, Place
+from etl.resolve.score import REACH, distance
 from etl.resolve.sources import roles, sources
 from etl.resolve.telling import Sides, Telling
 
@@ -60,11 +61,19 @@ def _occurred(voters: Sequence[Telling]) -> Occurred:
 
 
 def _place(voters: Sequence[Telling]) -> Place | None:
+    """The place most sources give, or a more exact one within it."""
     told = [t.place for t in voters if t.place is not None]
     if not told:
         return None
-    best = min((p.precision for p in told), key=PLACE_ORDER.index)
-    return _most((p for p in told if p.precision == best), lambda p: (p.id is None, p.name, p.id or ""))
+    order = {place: (PLACE_ORDER.index(place.precision), place.id is None, place.name, place.id or "") for place in told}
+    common = _most(told, order.__getitem__)
+    within = [p for p in told if order[p][0] < order[common][0] and _lies_in(p, common)]
+    return _most(within, order.__getitem__) if within else common
+
+
+def _lies_in(place: Place, wide: Place) -> bool:
+    km = distance(place, wide)
+    return km is not None and km <= REACH[wide.precision]
 
 
 def _party(voters: Sequence[Telling], value: Callable[[Telling], str | None], sides: Sides) -> str | None:
