@@ -35,7 +35,7 @@ def main() -> int:
     """Read, score, print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("gold", type=Path)
-    options.add_argument("--scorer", type=Path, required=True)
+    options.add_argument("--scorer", type=Path, default=Path(__file__).parent / "score.py")
     options.add_argument("--misses", type=int, default=0)
     options.add_argument("--out", type=Path)
     chosen = options.parse_args()
