@@ -43,6 +43,16 @@ def test_an_article_is_its_paragraphs() -> None:
     assert article.canonical_url == "https://example.org/a"
 
 
+def test_a_body_that_advertisements_cut_is_put_together() -> None:
+    parts = [PROSE[n:n + 2] for n in range(0, 8, 2)]
+    cut = "".join(f'<div class="body__inner">{"".join(f"<p>{line}</p><p>{line} Again, in other words.</p>" for line in part)}</div><div '
+                  f'class="ad"><a href="/x">Advertisement</a></div>' for part in parts)
+    comments = "".join(f'<div class="comment"><p>{"I think that this is wrong. " * 30}{n}</p><p>Me too.</p></div>' for n in range(5))
+    text = extract_html(page("", cut + comments), "https://e.org/x").text
+    assert [line for line in PROSE if line not in text] == []
+    assert "I think" not in text
+
+
 META = '<meta property="article:published_time" content="2022-08-03T22:00:00-04:00">'
 
 

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
 from etl.extract.charset import decode
+from etl.extract.cut import joined
 from etl.extract.kind import kind_of, quality_of
 from etl.extract.live import entries_of
 from etl.extract.metadata import Metadata, believable, date_in_url, read_metadata, read_moment
@@ -92,7 +93,8 @@ def _text(tree: HtmlElement, url: str | None) -> str:
     """The careful extraction, unless it leaves little where the ordinary one finds more."""
     careful = _run(tree, url, precise=True)
     if len(careful) >= SHORT:
-        return careful
+        whole = joined(tree, careful)
+        return careful if whole is None else _run(whole, url, precise=True)
     ordinary = _run(tree, url, precise=False)
     return ordinary if len(ordinary) > 1.5 * len(careful) else careful
 

@@ -182,7 +182,9 @@ def _json_feed(body: bytes, url: str, now: datetime | None) -> FeedReading:
     found = []
     for item in items[:MOST_ENTRIES]:
         item = item if isinstance(item, dict) else {}
-        link = address(_text(item.get("url")) or _text(item.get("external_url")) or _text(item.get("id")), url)
+        own = _text(item.get("id")) or ""
+        told = _text(item.get("url")) or _text(item.get("external_url")) or (own if own.startswith("http") else None)
+        link = address(told, url)
         when = read_date(_text(item.get("date_published")) or _text(item.get("date_modified")) or "")
         summary = item.get("summary") or item.get("content_text") or item.get("content_html")
         found.append(link and Entry(link, line(item.get("id"), LONGEST_URL), line(item.get("title"), LONGEST_TITLE),
