@@ -1,6 +1,29 @@
 -- A judgement names incidents or tellings; what is kept is where their words stand in the texts. Wrong ones are refused with a reason,
 -- whoever inserts them, by `truce judge` or by SQL.
 
+-- The report that stands at a place of a text: of several, the one that shares most of its words. Where a newer extraction has replaced
+-- the article, the words are looked for in the new text.
+CREATE FUNCTION bi.report_at(article bigint, first int, after int) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    here articles;
+    found bigint;
+BEGIN
+    SELECT a.* INTO here FROM articles a WHERE a.id = article;
+    IF here.superseded_at IS NOT NULL THEN
+        SELECT a.id, strpos(a.text, substr(here.text, first + 1, after - first)) - 1 INTO article, found FROM articles a
+        WHERE a.page_id = here.page_id AND a.part = here.part AND a.superseded_at IS NULL;
+        IF found IS NULL OR found < 0 THEN
+            RETURN NULL;
+        END IF;
+        after := found + after - first;
+        first := found;
+    END IF;
+    SELECT r.id INTO found FROM reports r
+    WHERE r.article_id = article AND r.replaced_at IS NULL AND r.span_start < after AND first < r.span_end
+    ORDER BY least(r.span_end, after) - greatest(r.span_start, first) DESC, r.id LIMIT 1;
+    RETURN found;
+END $$;
+
 CREATE FUNCTION bi.telling_of(named text) RETURNS reports LANGUAGE plpgsql STABLE AS $$
 DECLARE
     found reports;
@@ -27,9 +50,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION bi.incident_at(article bigint, first int, after int) RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT l.incident_id FROM reports r JOIN incident_reports l ON l.report_id = r.id AND l.unlinked_at IS NULL
-    WHERE r.article_id = article AND r.replaced_at IS NULL AND r.span_start < after AND first < r.span_end
-    ORDER BY least(r.span_end, after) - greatest(r.span_start, first) DESC, r.id LIMIT 1
+    SELECT l.incident_id FROM incident_reports l WHERE l.report_id = bi.report_at(article, first, after) AND l.unlinked_at IS NULL
 $$;
 
 CREATE FUNCTION bi.refuse_value(field text, value text) RETURNS void LANGUAGE plpgsql STABLE AS $$

@@ -159,3 +159,29 @@ def moment(engine: Engine) -> datetime:
     found = rows(engine, "SELECT clock_timestamp() AS now")[0]["now"]
     assert isinstance(found, datetime)
     return found
+
+
+def test_ids_and_judgements_outlive_a_new_extraction(world: Engine) -> None:
+    before = ids(world)
+    judge.set_value(world, before["territory_seizure"], "initiator", "armenia", "mistranslated")
+    with world.begin() as connection:
+        old = connection.execute(text("SELECT * FROM articles WHERE outlet_id = 'tidewater'")).mappings().one()
+        connection.execute(text("UPDATE reports SET replaced_at = now() WHERE article_id = :id"), {"id": old["id"]})
+        connection.execute(text("UPDATE articles SET superseded_at = now() WHERE id = :id"), {"id": old["id"]})
+    resolve(world)
+    assert "territory_seizure" not in ids(world)
+    with world.begin() as connection:
+        shift = "A byline. "
+        new = connection.scalar(text("""
+            INSERT INTO articles (page_id, part, outlet_id, url, canonical_url, text, published, published_source, kind, quality,
+                                  text_sha256, fetched_at, extracted_by)
+            SELECT page_id, part, outlet_id, url, canonical_url, :shift || text, published, published_source, kind, quality,
+                   text_sha256, fetched_at, 'newer' FROM articles WHERE id = :id RETURNING id"""), {"id": old["id"], "shift": shift})
+        connection.execute(text("""
+            INSERT INTO reports (article_id, n, event_type, started_on, ended_on, date_precision, initiator_id, standing, background,
+                                 span_start, span_end, made_by)
+            VALUES (:id, 1, 'territory_seizure', '2022-08-03', '2022-08-03', 'day', 'azerbaijan', 'alleged', false, 20, 30, 'hand')"""),
+                           {"id": new})  # fmt: skip
+    resolve(world)
+    assert ids(world) == before
+    assert rows(world, "SELECT initiator_id FROM incidents WHERE event_type = 'territory_seizure'") == [{"initiator_id": "armenia"}]

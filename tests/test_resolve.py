@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from etl.model import Claim
+from etl.stages import conclude
 from etl.stages.conclude import resolve
 from tests.telling import hurt, reference, report, store
 
@@ -167,3 +168,22 @@ def test_names_part_what_numbers_would_tie(world: Engine) -> None:
         store(connection, "tidewater", AUG4, "The first again. " * 9, one("Kazimov Anar Rustam"))
     resolve(world)
     assert sorted(r["reports"] for r in rows(world, "SELECT reports FROM incidents")) == [1, 2]
+
+
+def test_what_our_own_code_fails_on_is_an_issue_and_the_rest_goes_on(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with world.begin() as connection:
+        tell_lachin(connection)
+        bad = store(connection, "watch", date(2022, 7, 1), "A text to stumble over. " * 9, report(1, "shelling", "2022-07-01"))
+    sound = conclude.conclude
+
+    def stumble(told: Any, *rest: Any) -> Any:
+        if any(t.article == bad for t in told):
+            raise ZeroDivisionError("a bug")
+        return sound(told, *rest)
+
+    monkeypatch.setattr(conclude, "conclude", stumble)
+    done = resolve(world)
+    assert (done["reports"], done["incidents"], done["failed"]) == (14, 3, 1)
+    assert rows(world, "SELECT code, detail, article_id FROM issues") == [
+        {"code": "resolver_failed", "detail": "ZeroDivisionError: a bug", "article_id": bad}]
+    assert not resolve(world)

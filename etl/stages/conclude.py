@@ -75,8 +75,31 @@ def again(work: Callable[[], Counter[str]]) -> Counter[str]:
 
 
 def _transaction(engine: Engine, rules: str, known: World, size: int) -> Counter[str]:
+    """Conclude on a batch; when our own code fails on it, article by article, and what fails becomes an issue."""
+    try:
+        with engine.begin() as connection:
+            return conclude_batch(connection, rules, known, size)[1]
+    except DBAPIError:
+        raise
+    except Exception as fault:
+        if size == 1:
+            return _set_aside(engine, rules, fault)
+    done = Counter[str]()
+    for _ in range(size):
+        done.update(again(lambda: _transaction(engine, rules, known, 1)))
+    return done
+
+
+def _set_aside(engine: Engine, rules: str, fault: Exception) -> Counter[str]:
+    """What couldn't be concluded from is done with until the rules change; an issue says how it failed."""
     with engine.begin() as connection:
-        return conclude_batch(connection, rules, known, size)[1]
+        pending = tellings.take_pending(connection, rules, 1)
+        retired, judged = tellings.take_retired(connection, pending, 1), judgements.waiting(connection)
+        tellings.stamp(connection, pending, rules)
+        tellings.stamp(connection, retired, None)
+        judgements.mark(connection, judged, [])
+        tellings.complain(connection, tellings.articles_of(connection, pending or retired), f"{type(fault).__name__}: {fault}"[:500])
+    return Counter(reports=len(pending), retired=len(retired), judgements=len(judged), failed=1)
 
 
 @dataclass
@@ -105,6 +128,7 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int) 
     tellings.place_in_blocks(connection, {key: blocks(batch.near[key]) for key in batch.pending if key in batch.near}
                              | {key: set() for key in batch.retired})  # fmt: skip
     judgements.mark(connection, batch.judged, refused)
+    tellings.settle(connection, {batch.near[key].article for key in batch.pending if key in batch.near})
     tellings.stamp(connection, batch.pending, rules)
     tellings.stamp(connection, batch.retired, None)
     return plan, Counter(reports=len(batch.pending), retired=len(batch.retired), judgements=len(batch.judged), incidents=len(plan.new),

@@ -22,11 +22,15 @@ APART = ("id", "public_id", "merged_into", "created_at", "updated_at", "withdraw
 NEWS = ("event_type", "started_on", "place_name", "initiator_id", "reports")
 VALUES = tuple(c.name for c in incidents.c if c.name not in APART)
 
+# A new reading goes on with what an older one made of the same words; of a newer extraction's text, with the same kind on the same day.
 INHERITED = text("""
 SELECT DISTINCT ON (new.id) new.id, l.incident_id
 FROM reports new
-JOIN reports old ON old.article_id = new.article_id AND old.replaced_at IS NOT NULL
- AND old.span_start < new.span_end AND new.span_start < old.span_end
+JOIN articles a ON a.id = new.article_id
+JOIN articles b ON b.page_id = a.page_id AND b.part = a.part
+JOIN reports old ON old.article_id = b.id AND old.replaced_at IS NOT NULL AND CASE WHEN b.id = a.id
+    THEN old.span_start < new.span_end AND new.span_start < old.span_end
+    ELSE old.event_type = new.event_type AND old.started_on IS NOT DISTINCT FROM new.started_on END
 JOIN incident_reports l ON l.report_id = old.id
 WHERE new.id = ANY(:ids)
 ORDER BY new.id, l.unlinked_at DESC NULLS FIRST, old.event_type = new.event_type DESC, l.id DESC

@@ -12,21 +12,16 @@ from etl.model import Place
 from etl.resolve.judged import Judgement
 from schema.tables import issues, judgements
 
-# The telling that stands where the anchor is: of several, the one that shares most of its words.
-ANCHORED = """
-SELECT r.id FROM reports r
-WHERE r.article_id = j.{article} AND r.replaced_at IS NULL AND r.span_start < j.{end} AND j.{start} < r.span_end
-ORDER BY least(r.span_end, j.{end}) - greatest(r.span_start, j.{start}) DESC, r.id LIMIT 1
-"""
-FIRST = ANCHORED.format(article="article_id", start="span_start", end="span_end")
-SECOND = ANCHORED.format(article="other_article_id", start="other_start", end="other_end")
+FIRST, SECOND = "bi.report_at(j.article_id, j.span_start, j.span_end)", "bi.report_at(j.other_article_id, j.other_start, j.other_end)"
 
 ABOUT = text(f"""
-WITH near AS (SELECT DISTINCT article_id FROM reports WHERE id = ANY(:reports)),
-found AS (
-    SELECT j.id, j.kind, j.field, j.value, ({FIRST}) AS telling, ({SECOND}) AS other
+WITH near AS (
+    SELECT DISTINCT older.id FROM reports r JOIN articles a ON a.id = r.article_id
+    JOIN articles older ON older.page_id = a.page_id AND older.part = a.part WHERE r.id = ANY(:reports)
+), found AS (
+    SELECT j.id, j.kind, j.field, j.value, {FIRST} AS telling, {SECOND} AS other
     FROM judgements j
-    WHERE j.withdrawn_at IS NULL AND (j.article_id IN (SELECT article_id FROM near) OR j.other_article_id IN (SELECT article_id FROM near))
+    WHERE j.withdrawn_at IS NULL AND (j.article_id IN (SELECT id FROM near) OR j.other_article_id IN (SELECT id FROM near))
 )
 SELECT f.*, p.name, p.country, p.lat, p.lon, p.precision
 FROM found f LEFT JOIN places p ON f.field = 'place' AND p.id = f.value
@@ -34,7 +29,7 @@ WHERE f.telling IS NOT NULL AND (f.telling = ANY(:reports) OR f.other = ANY(:rep
 ORDER BY f.id
 """)
 
-ANCHORS = text(f"SELECT ({FIRST}) AS telling, ({SECOND}) AS other FROM judgements j WHERE j.id = ANY(:ids)")
+ANCHORS = text(f"SELECT {FIRST} AS telling, {SECOND} AS other FROM judgements j WHERE j.id = ANY(:ids)")
 
 
 def waiting(connection: Connection) -> list[int]:

@@ -13,7 +13,7 @@ from etl.model import Place
 from etl.resolve.lineage import Text
 from etl.resolve.telling import Figure, Said, Telling
 from etl.store.bulk import copy
-from schema.tables import articles, casualties, claims, outlets, report_blocks, reports, signature_bands, signatures
+from schema.tables import articles, casualties, claims, issues, outlets, report_blocks, reports, signature_bands, signatures
 
 
 def take_pending(connection: Connection, rules: str, size: int) -> list[int]:
@@ -208,3 +208,15 @@ def reports_of(connection: Connection, article_ids: Collection[int]) -> list[int
 def articles_of(connection: Connection, ids: Collection[int]) -> list[int]:
     """The articles of these reports."""
     return list(connection.scalars(select(reports.c.article_id).where(reports.c.id == func.any(sorted(ids))).distinct()))
+
+
+def complain(connection: Connection, article_ids: Collection[int], detail: str) -> None:
+    """An issue for each of these articles: the resolver failed on its reports."""
+    copy(connection, issues, ("stage", "code", "detail", "article_id"),
+         (("resolve", "resolver_failed", detail, key) for key in article_ids))
+
+
+def settle(connection: Connection, article_ids: Collection[int]) -> None:
+    """The resolver's issues with these articles are closed: it has concluded from them."""
+    mine = (issues.c.article_id == func.any(sorted(article_ids))) & (issues.c.stage == "resolve") & issues.c.closed_at.is_(None)
+    connection.execute(update(issues).where(mine).values(closed_at=func.now()))
