@@ -230,8 +230,8 @@ def _joined(text: str, words: list[Token], last: int, first: int) -> bool:
     """Whether only adjectives that qualify troops stand between two words: "Azerbaijani special forces"."""
     if first - last > 2 or any(w.key not in fillers() for w in words[last:first]):
         return False
-    return all(JOIN.fullmatch(text[words[n].end : words[n + 1].start].removeprefix("’s").removeprefix("'s").removeprefix("." * words[n].text.isupper()))
-               for n in range(last - 1, first))  # fmt: skip
+    gaps = (text[words[n].end : words[n + 1].start].removeprefix("." * words[n].text.isupper()) for n in range(last - 1, first))
+    return all(JOIN.fullmatch(gap.removeprefix("’s").removeprefix("'s")) for gap in gaps)
 
 
 def _is_ground(words: list[Token], atom: Atom, text: str) -> bool:

@@ -26,8 +26,8 @@ NAME = rf"(?:{WORD})(?: (?:{WORD}|[A-Z]\.))*"
 AFTER = re.compile(rf"(?:, |,? the | of the [A-Z]\w+,? | )?{RANK}*(?P<name>{NAME})")
 BEFORE = re.compile(
     rf"(?P<name>{WORD} {NAME}), (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:\w+ ){{0,4}}?$")
-NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|From|Both|Its|His|Their|\w+day|January|February|March|April|May|June"
-                      r"|July|August|September|October|November|December|Th[ae]t|Th[eo]se|There|This|When|While|After|Before|According|Twitter"
+NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|From|Both|Its|His|Their|\w+day|January|February|March"
+                      r"|April|May|June|July|August|September|October|November|December|Th[ae]t|Th[eo]se|There|This|When|While|After|Before|According|Twitter"
                       r"|Facebook|Telegram)\b")  # fmt: skip
 DATELINE = re.compile(r"[.,:/ ]*[^\n]{0,40}?[-–—:.)]")
 FILED = re.compile(r"(?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:/[A-Z ]+)?(?:, [A-Z][\w. ]*|: |\s?[-–—]|\. ?[-–—]| \()")
@@ -177,7 +177,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if noun == "monitors":
         watching = [p for p, _ in made.named.most_common() if known.parties[p].kind in ("mission", "organisation")]
         word = mention.alias.split()[-1].lower()
-        before = [m for m in made.within(0, mention.start) if m.party and m.alias.lower().endswith(word)]
+        before = [m for m in made.within(max(0, mention.start - 2000), mention.start) if m.party and m.alias.lower().endswith(word)]
         return replace(mention, party=before[-1].party if before else watching[0] if watching else None)
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
@@ -201,7 +201,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
 
 def _leading(made: Cast, mention: ActorMention) -> str | None:
     """A ministry of nobody's in an article of no place: of the state its sentence begins with, else of the one most named."""
-    row = next(row for row in made.mentions if mention in row)
+    row = made.mentions[bisect_right(made.document.sentences, mention.start, key=lambda s: s.start) - 1]
     return next((m.party for m in row if m.party in made.states and m.kind != "ground" and m.start < mention.start), None) or next(
         iter(made.states), None)
 
@@ -249,7 +249,7 @@ def _names(text: str, start: int, end: int, mention: ActorMention) -> Iterator[s
         after = AFTER.match(text, mention.end, end)
         if after and _is_name(after["name"]):
             yield after["name"]
-    before = BEFORE.search(text[start : mention.start])
+    before = BEFORE.search(text[max(start, mention.start - 160) : mention.start])
     if before and _is_name(before["name"]) and mention.kind != "demonym":
         yield before["name"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from etl.lexicon import speech
@@ -17,46 +16,34 @@ from etl.lexicon.registry import load as registry
 from etl.model import Span
 from etl.parse.actors import ActorMention, fold
 from etl.parse.actors_cast import Cast, cast
+from etl.parse.attribution_grammar import is_speech, noun_phrase, reach, speakers
+from etl.parse.attribution_words import (
+    ACCORDING,
+    BACKGROUND,
+    CHAIRS,
+    COLON,
+    LETTERHEAD,
+    LISTED,
+    NOBODY,
+    OFFICIAL,
+    POSSESSED,
+    STAMP,
+    TOLD,
+    lead,
+    noted,
+    speaks,
+    tail,
+)
 from etl.parse.document import Document, Sentence
-from etl.parse.syntax import agent, child, conjuncts, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CUE = re.compile(r"[\"“”‘]|\baccording\b|\bin (?:the )?(?:\w+ ){0,4}(?:words?|view|account|version|opinion)\b|\bby (?:\w+ ){0,4}(?:count|account|estimate)\b", re.I)
-COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
-DAY = re.compile(r"\w+day$|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d+)$|Twitter|X$|Facebook|Telegram")
-CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)\b", re.I)
-LETTERHEAD = re.compile(r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release|"
-                        r"operational (?:update|summary)|daily report)\b[^.]*(?:\bof\b|,|$|:)|issued .{0,40}following statement", re.I)  # fmt: skip
-LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
-STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
-ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as (?:told|reported|stated|described|claimed|alleged) by|by the (?:account|count|estimate|reckoning|telling) of"
-    r"|in the (?:view|eyes|telling|version) of|quoting|citing|on the (?:word|authority) of|word (?:from|out of)|news from|so (?:said|says|say)"
-    r"|in an? (?:\w+ )?(?:statement|communiqué|communique|note|bulletin|message|dispatch|post) (?:from|by|of))\s+",
-    re.I,
-)
-OWNER = r"(?P<who>(?:\w[\w’'.-]*\s+){1,6}?)"
-POSSESSED = re.compile(
-    rf"\b(?:in|by|on|to|from)\s+{OWNER}(?:own )?(?:words?|view|account|version|opinion|count|estimate|telling|reckoning|description|tally|lights|"
-    r"mouth|mind|point of view|communiqué|communique|bulletin|statement)\b",
-    re.I,
-)
-TOLD = re.compile(
-    r"\bif (?P<who>[\w’'. -]{2,60}?) (?:is|are) to be believed\b|\bas (?P<as>[\w’'. -]{2,60}?) (?:tells?|told|sees?|saw|ha[sd]|puts?|would have) it\b"
-    r"|^(?P<version>[\w’'. -]{2,60}?)(?:’s|'s) (?:version|account|story|telling|line|statement|communiqué|communique|bulletin|tally|count|reading|answer|reply|"
-    r"explanation|answer to (?:this|that|it)) (?:is|was|ha[sd]|runs?|ran|goes|went|reads?|speaks|spoke|puts?|differs|differed|lists|counts)\b"
-    r"|^(?P<other>[\w’'. -]{2,60}?) (?:has|had|gave|gives|offers|offered) (?:a different|another|its own|a quite different|no such) (?:version|account|story|explanation|tale)\b",
-    re.I,
-)
-BACKGROUND = re.compile(
-    r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|(?:truce|ceasefire|cease-fire|agreement|accord|deal|war|conflict|talks)\b.{0,60}\b(?:signed|concluded|"
-    r"in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended)|for (?:years|decades))\b", re.I)  # fmt: skip
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
-OFFICIAL = re.compile(r"\b(?:governor|mayor|police|prosecutors?|commissioner|officials?|administration|ministry|minister|spokes\w+|council|authorities|deputy|"
-                      r"district|army|officers?|defen[cs]e|general|colonel|medical officer|village head|department|command|headquarters|cent(?:er|re)|staff|sources?|room|office|correspondent|investigators?)\b", re.I)  # fmt: skip
-OFFICES = frozenset({"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"})
+OFFICES = frozenset(
+    {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
+)
+PERSON = re.compile(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +72,7 @@ def at(source: Source | None, offset: int) -> Source | None:
 def attribute(document: Document, people: Cast | None = None) -> list[Source | None]:
     """For each sentence whose word it is; parses the sentences that hold speech."""
     people = people or cast(document)
-    cued = [s for s in document.sentences if CUE.search(s.text) or _speaks(s.text)]
+    cued = [s for s in document.sentences if speaks(s.text)]
     document.parse(cued)
     voices = Voices(document, people)
     found = [voices.hear(s) for s in document.sentences]
@@ -133,17 +120,6 @@ def letterhead(document: Document, people: Cast) -> Source | None:
     return None
 
 
-def _speaks(text: str) -> bool:
-    return any(stem in _stems() for stem in {w[:4] for w in re.findall(r"[a-z]+", text.lower())})
-
-
-@cache
-def _stems() -> frozenset[str]:
-    said = speech.load()
-    irregular = {"told", "said", "says", "wrot", "held", "spok", "thou", "laid", "deni", "repl"}
-    return frozenset(v.split()[0][:4] for v in (*said.verbs, *said.weak, *said.by_verb)) | irregular
-
-
 @dataclass
 class Voices:
     """The speakers of an article as they come up; the last one is "it" and "he"."""
@@ -174,8 +150,7 @@ class Voices:
         if main.scope[1] - main.scope[0] < 0.6 * (sentence.end - sentence.start):
             return replace(main, beside=tuple(s for s in ranked if s is not main))
         self.last = main
-        text = self.document.article.text[slice(*main.span)]
-        if main.rule == "person" or re.search(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy", text):
+        if main.rule == "person" or PERSON.search(self.document.article.text, *main.span):
             self.person = main
         self.paragraph = sentence.paragraph
         return replace(main, beside=tuple(s for s in ranked if s is not main))
@@ -249,10 +224,11 @@ class Voices:
             owner = self._owner(sentence, mention.start)
             if owner is not None:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
-        if re.search(r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness", text, re.I):
+        if NOBODY.search(text):
             return Source(None, None, None, (start, end), kind, rule="bystander")
         chairs = CHAIRS.match(self.document.article.text, end, sentence.end)
-        if chairs is not None and (body := _best(self.people.within(chairs.end(), min(chairs.end() + 40, sentence.end)))) is not None and body.party:
+        body = _best(self.people.within(chairs.end(), min(chairs.end() + 40, sentence.end))) if chairs is not None else None
+        if body is not None and body.party:
             return Source(body.actor, body.party, None, (start, end), kind, rule="who chairs it")
         if mention is not None and self.last is not None and self._same_noun(mention):
             return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
@@ -300,7 +276,7 @@ class Voices:
                 start, end = noun_phrase(who)
                 voice = self._voice(sentence, sentence.start + start, sentence.start + end, "said")
                 if voice is not None:
-                    found.append(replace(voice, scope=_scope(sentence, token), via=self._via(sentence, token), verb=token.i))
+                    found.append(replace(voice, scope=reach(sentence, token), via=self._via(sentence, token), verb=token.i))
         return found
 
     def _via(self, sentence: Sentence, verb: Token) -> str | None:
@@ -325,119 +301,7 @@ def _whole(source: Source, spelt: list[Source]) -> Source:
     return replace(source, scope=scope)
 
 
-@cache
-def _said_forms() -> str:
-    """The strong verbs of saying as they are written: said, says, has announced."""
-    forms = {"said", "told", "wrote", "says", "tells", "writes", "put it", "reads"}
-    for verb in speech.load().verbs:
-        first, _, rest = verb.partition(" ")
-        stem = first[:-1] if first.endswith("e") else first
-        past = first[:-1] + "ied" if first.endswith("y") and first[-2] not in "aeou" else stem + "ed"
-        now = first[:-1] + "ies" if past.endswith("ied") else first + ("es" if first.endswith("s") else "s")
-        forms |= {f"{form} {rest}".strip() for form in (past, now)}
-    return "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"
-
-
-@cache
-def tail() -> re.Pattern[str]:
-    """A speaker put after what he says."""
-    return re.compile(rf"(?:[,”\"—–]|, and)\s+(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*"
-                      rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
-
-
-@cache
-def lead() -> re.Pattern[str]:
-    """A speaker put before what he says."""
-    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+(?:(?:has|had|have|later|also|earlier|then) )*(?P<verb>{_said_forms()})\b"
-                      r"(?!\s+(?:by)\b)")  # fmt: skip
-
-
-@cache
-def noted() -> re.Pattern[str]:
-    """A passive with nobody in it, which goes on with the last voice."""
-    return re.compile(r"\b(?P<who>it) (?:is|was|has been) (?:also |further )?(?P<verb>noted|said|stated|reported|added|stressed|emphasised|emphasized|claimed|alleged)\b")
-
-
 def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:
     """Of the mentions of a noun phrase the one that speaks: the first that has a side, a body before a mere name."""
     rows = [m for m in mentions if m.kind != "ground"]
     return next((m for m in rows if m.party or m.actor), rows[0] if rows else None)
-
-
-def is_speech(token: Token) -> bool:
-    """Whether this verb tells what somebody says: always ("say"), or with a clause or a quote ("the summary reads")."""
-    if token.pos_ not in ("VERB", "AUX") or token.lemma_ == "be":
-        return False
-    names, said = lemmas(token), speech.load()
-    if not names.isdisjoint(said.verbs):
-        return True
-    turns = [turn for name in names for turn in said.by_verb.get(name, ())]
-    if any(turn.target != ("subject",) and turn_fits(turn, token) for turn in turns):
-        return True
-    clause = token.dep_ == "parataxis" or any(c.dep_ == "ccomp" or c.text in '"“”' for c in token.children)
-    return clause and not names.isdisjoint(said.weak)
-
-
-def lemmas(verb: Token) -> set[str]:
-    """The verb alone and with its particles and prepositions: call, call on."""
-    plain = verb.lemma_.lower()
-    beside = [c for c in verb.children if c.dep_ in ("prt", "prep", "advmod") and verb.i < c.i <= verb.i + 4]
-    particle = any(c.dep_ == "prt" for c in beside)
-    days = [c for c in beside if c.lower_ == "on" and any(DAY.match(o.text) for o in c.children)]
-    return {plain, *(f"{plain} {c.lower_}" for c in beside if c not in days and (c.dep_ == "prt" or not particle))}
-
-
-def turn_fits(turn: speech.Turn, verb: Token) -> bool:
-    """Whether the verb's clause has what the turn asks: the object's noun, the words beside it, the clause it demands."""
-    clause = " ".join(t.text for t in verb.subtree if t.i >= verb.i)
-    if turn.objects:
-        things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "pobj", "nsubjpass")]
-        nouns = {t.lower_ for thing in things for t in (thing, *(w for w in thing.subtree if w.dep_ in ("conj", "compound")))}
-        nouns |= {t.lower_ for t in verb.doc[verb.i : verb.i + 7]} if not things else set()
-        clause_said = turn.needs != "object" and any(c.dep_ == "ccomp" for c in verb.children)
-        if not nouns & turn.objects and not clause_said:
-            return False
-    if (turn.near is not None and not turn.near.search(clause)) or (turn.without is not None and turn.without.search(clause)):
-        return False
-    if turn.needs == "complement":
-        return any(c.dep_ in ("ccomp", "xcomp") for c in verb.children) or (
-            verb.lemma_ == "demand" and child(verb, "dobj") is not None) or any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children)
-    return True
-
-
-def speakers(verb: Token) -> list[Token]:
-    """Who says it: the subject, or the agent of a passive ("was accused by")."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
-        by = agent(verb)
-        if by is not None:
-            return conjuncts(by)
-        who = subject(verb)
-        return [who] if who is not None and verb.lemma_ in ("quote", "cite") else []
-    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None) or subject(verb)
-    if who is None and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX"):
-        who = subject(verb.head)
-    if who is None or who.lower_ in ("there", "what", "nobody"):
-        return []
-    return conjuncts(who)[:2]
-
-
-def noun_phrase(head: Token) -> Span:
-    """The stretch of a noun with what qualifies it, without relative clauses and without what is joined to it."""
-    inside = [head]
-    for c in head.children:
-        if c.dep_ in ("relcl", "conj", "cc", "punct", "acl", "advcl", "ccomp"):
-            continue
-        inside += list(c.subtree)
-    low, high = min(t.idx for t in inside), max(t.idx + len(t.text) for t in inside)
-    return low, high
-
-
-def _scope(sentence: Sentence, verb: Token) -> Span:
-    """What the verb covers: its complement clauses, else the clause it is put into, else the sentence."""
-    told = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj", "prep", "advcl", "parataxis")]
-    top = verb.head.i == verb.i or (verb.dep_ in ("ROOT", "ccomp", "parataxis") and verb.head.head.i == verb.head.i and verb.i > verb.head.i)
-    if top:
-        return sentence.start, sentence.end
-    around = verb if told else verb.head
-    tokens = list(around.subtree)
-    return sentence.start + tokens[0].idx, sentence.start + tokens[-1].idx + len(tokens[-1].text)

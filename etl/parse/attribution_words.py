@@ -1,0 +1,114 @@
+"""How a text names a speaker outside of its verbs: "according to", "X:", asides, letterheads; and what is only background."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from etl.lexicon import speech
+
+CUE = re.compile(
+    r"[\"“”‘]|\baccording\b|\bin (?:the )?(?:\w+ ){0,4}(?:words?|view|account|version|opinion)\b"
+    r"|\bby (?:\w+ ){0,4}(?:count|account|estimate)\b"
+    r"|\bversion\b|\bbelieved\b|\btells? it\b",
+    re.I,
+)
+COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
+CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)\b", re.I)
+LETTERHEAD = re.compile(
+    r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|issued .{0,40}following statement"
+    r"|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release"
+    r"|operational (?:update|summary)|daily report)\b"
+    r"[^.]*(?:\bof\b|,|$|:)",
+    re.I,
+)
+LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
+STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
+ACCORDING = re.compile(
+    r"\b(?:according to|in the words of|as (?:told|reported|stated|described|claimed|alleged) by|by the (?:account"
+    r"|count|estimate|reckoning|telling) of"
+    r"|in the (?:view|eyes|telling|version) of|quoting|citing|on the (?:word|authority) of|word (?:from|out of)"
+    r"|news from|so (?:said|says|say)"
+    r"|in an? (?:\w+ )?(?:statement|communiqué|communique|note|bulletin|message|dispatch|post) (?:from|by|of))\s+",
+    re.I,
+)
+OWNER = r"(?P<who>(?:\w[\w’'.-]*\s+){1,6}?)"
+POSSESSED = re.compile(
+    rf"\b(?:in|by|on|to|from)\s+{OWNER}(?:own )?(?:words?|view|account|version|opinion|count|estimate|telling"
+    rf"|reckoning|description|tally|lights|"
+    r"mouth|mind|point of view|communiqué|communique|bulletin|statement)\b",
+    re.I,
+)
+TOLD = re.compile(
+    r"\bif (?P<who>[\w’'. -]{2,60}?) (?:is|are) to be believed\b"
+    r"|\bas (?P<as>[\w’'. -]{2,60}?) (?:tells?|told|sees?|saw|ha[sd]|puts?|would have) it\b"
+    r"|^(?P<version>[\w’'. -]{2,60}?)(?:’s|'s) (?:version|account|story|telling|line|statement|communiqué"
+    r"|communique|bulletin|tally|count|reading"
+    r"|answer|reply|explanation|answer to (?:this|that|it)) (?:is|was|ha[sd]|runs?|ran|goes|went|reads?|speaks"
+    r"|spoke|puts?|differs|differed|lists|counts)\b"
+    r"|^(?P<other>[\w’'. -]{2,60}?) (?:has|had|gave|gives|offers|offered) (?:a different|another|its own|a quite different|no such)"
+    r" (?:version|account|story|explanation|tale)\b",
+    re.I,
+)
+BACKGROUND = re.compile(
+    r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|for (?:years|decades)|(?:truce|ceasefire|cease-fire|agreement"
+    r"|accord|deal|war|conflict|talks)\b"
+    r".{0,60}\b(?:signed|concluded|in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended))\b",
+    re.I,
+)
+OFFICIAL = re.compile(
+    r"\b(?:governor|mayor|police|prosecutors?|commissioner|officials?|administration|ministry|minister|spokes\w+|council|authorities|deputy|district"
+    r"|army|officers?|defen[cs]e|general|colonel|medical officer|village head|department|command|headquarters"
+    r"|cent(?:er|re)|staff|sources?|room"
+    r"|office|correspondent|investigators?)\b",
+    re.I,
+)
+NOBODY = re.compile(r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness", re.I)
+ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)"
+LATER = r"(?:(?:has|had|have|later|also|earlier|then) )*"
+
+
+def speaks(text: str) -> bool:
+    """Whether a sentence may hold speech: only those are worth parsing for it."""
+    return CUE.search(text) is not None or not _stems().isdisjoint(w[:4] for w in re.findall(r"[a-z]+", text.lower()))
+
+
+@cache
+def _stems() -> frozenset[str]:
+    said = speech.load()
+    irregular = {"told", "said", "says", "wrot", "held", "spok", "thou", "laid", "deni", "repl"}
+    return frozenset(v.split()[0][:4] for v in (*said.verbs, *said.weak, *said.by_verb)) | irregular
+
+
+@cache
+def _said_forms() -> str:
+    """The strong verbs of saying as they are written: said, says, has announced."""
+    forms = {"said", "told", "wrote", "says", "tells", "writes", "put it", "reads"}
+    for verb in speech.load().verbs:
+        first, _, rest = verb.partition(" ")
+        stem = first[:-1] if first.endswith("e") else first
+        past = first[:-1] + "ied" if first.endswith("y") and first[-2] not in "aeou" else stem + "ed"
+        now = first[:-1] + "ies" if past.endswith("ied") else first + ("es" if first.endswith("s") else "s")
+        forms |= {f"{form} {rest}".strip() for form in (past, now)}
+    return "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"
+
+
+@cache
+def tail() -> re.Pattern[str]:
+    """A speaker put after what he says."""
+    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+{LATER}"
+                      rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
+
+
+@cache
+def lead() -> re.Pattern[str]:
+    """A speaker put before what he says."""
+    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+{LATER}(?P<verb>{_said_forms()})\b"
+                      r"(?!\s+(?:by)\b)")  # fmt: skip
+
+
+@cache
+def noted() -> re.Pattern[str]:
+    """A passive with nobody in it, which goes on with the last voice."""
+    return re.compile(r"\b(?P<who>it) (?:is|was|has been) (?:also |further )?"
+                      r"(?P<verb>noted|said|stated|reported|added|stressed|emphasised|emphasized|claimed|alleged)\b")

@@ -1,0 +1,137 @@
+"""Attacks that somebody tells of: of the other side they are his accusation, of his own his admission, and denied they are his denial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from etl.lexicon import speech
+from etl.lexicon.registry import load as registry
+from etl.parse.actors import ActorMention
+from etl.parse.attribution import Source, at
+from etl.parse.attribution_grammar import hypothetical, lemmas
+from etl.parse.claims_sides import LAND, Draft, Sides
+from etl.parse.document import Sentence
+from etl.parse.events import Event, events
+from etl.parse.syntax import denied, is_passive, subject, unreal
+
+OWN_GROUND = re.compile(
+    r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|posts?|units?|outposts?|villages?|troops|men|soldiers"
+    r"|lines?|territory|forces|patrols?"
+    r"|checkpoints?|servicemen|base|bases)\b",
+    re.I,
+)
+GAP = re.compile(r"[’']?s? (?:[a-z-]+ )?")
+ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
+BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
+STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
+MOVES = frozenset({"deploy", "advance", "shoot down"})  # that nobody need admit
+VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
+BLIND = frozenset({"explode", "destroy", "obstruct"})  # whose victim tells nothing of the doer
+
+
+@dataclass
+class Told:
+    """Reads the attacks of one sentence after the other."""
+
+    sides: Sides
+
+    def read(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
+        """What the sentence tells of attacks, in the mouth of whoever tells it."""
+        mentions = self.sides.people.mentions[sentence.index]
+        for event in events(sentence, [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in mentions]):
+            speaker = at(source, event.start)
+            if speaker is None or speaker.party is None or event.unreal or event.denied or event.kind == "clash":
+                continue
+            event.initiators, event.targets = (_placed(row, sentence) for row in (event.initiators, event.targets))
+            draft = self._denial(event, sentence, speaker) if event.negated else self._blow(event, sentence, speaker)
+            if draft is not None:
+                yield draft
+
+    def _denial(self, event: Event, sentence: Sentence, speaker: Source) -> Draft | None:
+        """ "Baku says that it is not blocking the road"."""
+        assert sentence.doc is not None
+        verb = sentence.doc[event.head]
+        who = subject(verb) if verb.pos_ == "VERB" and not is_passive(verb) else None
+        own = speaker.party in self.sides.sides(event.initiators, speaker) or (who is not None and self.sides.himself(who, sentence))
+        span = (event.start, event.end)
+        return Draft("deny", speaker, self.sides.accuser(speaker), span, sentence.index, "did not do it") if own else None
+
+    def _blow(self, event: Event, sentence: Sentence, speaker: Source) -> Draft | None:
+        doer, how = self._doer(event, sentence, speaker)
+        if doer is None or not self._likely(doer, event, speaker):
+            return None
+        if any(d.source.party == speaker.party for d in self.sides.did(sentence, "condemn")):
+            return None
+        span = (event.start, event.end)
+        if doer != speaker.party:
+            return Draft("accuse", speaker, doer, span, sentence.index, f"told of the other: {event.rule}, {how}")
+        answers = ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12)
+        if event.noun or event.rule == "break the ceasefire" or (how != "the foe hit" and answers):
+            return None
+        hit = next((p for p in self.sides.sides(event.targets, speaker) if p != doer), None)
+        target = hit or self.sides.people.opponent(doer, fighting=True)
+        return Draft("admit", speaker, target, span, sentence.index, f"told of itself: {event.rule}")
+
+    def _likely(self, doer: str, event: Event, speaker: Source) -> bool:
+        """A side that fights in this article tells of its foes and of itself, not of others; and of itself no mere movements."""
+        foes = self.sides.present_foes(speaker.party)
+        if doer == speaker.party:
+            return bool(foes) and event.rule not in MOVES
+        if self.sides.mediates(doer) and doer not in foes:
+            return False
+        return event.rule not in VAGUE and (not foes or doer in foes)
+
+    def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> tuple[str | None, str]:
+        """Who did it, in the speaker's mouth: by the grammar, else the foe named beside it, else the foe of whom it hit."""
+        sides, text = self.sides, self.sides.text
+        near = sides.people.within(event.start - 12, event.start)
+        before = [m for m in near if m.kind == "demonym" and m.end < event.start and GAP.fullmatch(text[m.end : event.start])]
+        doers = sides.sides(before, speaker) or sides.sides([m for m in event.initiators if not LAND.match(text, m.end)], speaker)
+        if doers:
+            return doers[0], "its doer"
+        hit, foes = sides.sides(event.targets, speaker), sides.foes(speaker.party)
+        assert sentence.doc is not None
+        if hit and hit[0] in foes and not event.noun and is_passive(sentence.doc[event.head]):
+            return speaker.party, "the foe hit"
+        if any(sides.did(sentence, "admit")):
+            return None, ""
+        here = [m for m in sides.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end)
+                and not speaker.span[0] <= m.start < speaker.span[1]]  # fmt: skip
+        named = [p for p in (sides.side(m, speaker) for m in here) if p in foes and p not in hit]
+        if named and event.rule not in BARE:
+            return named[0], "a foe named"
+        return (sides.people.opponent(speaker.party), "our own hit") if self._ours(event, sentence, speaker, hit) else (None, "")
+
+    def _ours(self, event: Event, sentence: Sentence, speaker: Source, hit: list[str]) -> bool:
+        """Whether it struck the speaker's side, so that nobody but its foe can be meant."""
+        hittable = event.rule in STRUCK or (not event.noun and event.rule not in BLIND)
+        accused = any(d.act == "accuse" and d.source.party == speaker.party for d in self.sides.made)
+        ours = OWN_GROUND.search(sentence.text) is not None or speaker.party in hit
+        return (hittable and ours) or (event.rule in STRUCK and not accused)
+
+    def deeds(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
+        """Harm and breach whose doer is the subject, pronoun or name: "it had killed", "Russian forces violated it 734 times"."""
+        assert sentence.doc is not None
+        deeds = speech.load().deeds
+        for verb in sentence.doc:
+            if verb.pos_ != "VERB" or lemmas(verb).isdisjoint(deeds) or hypothetical(verb) or unreal(verb) or is_passive(verb):
+                continue
+            who, speaker = subject(verb), at(source, sentence.start + verb.idx)
+            if denied(verb) or verb.dep_ in ("pcomp", "amod") or who is None or speaker is None or speaker.party is None:
+                continue
+            span = sentence.span(verb)
+            own = who.lower_ == "they" or self.sides.himself(who, sentence)
+            doer = speaker.party if own else self.sides.bearer(who, sentence, speaker)
+            if doer == speaker.party and who.lower_ != "they" and not ANSWER.search(sentence.text):
+                named = self.sides.others(span[1], sentence.end, speaker)
+                target = named[0] if named else self.sides.people.opponent(doer, fighting=True)
+                yield Draft("admit", speaker, target, span, sentence.index, "did it itself")
+            elif doer is not None and doer in registry().parties[speaker.party].enemies:
+                yield Draft("accuse", speaker, doer, span, sentence.index, "the other did it")
+
+
+def _placed(mentions: list[ActorMention], sentence: Sentence) -> list[ActorMention]:
+    """The mentions of an event with offsets into the article."""
+    return [replace(m, start=m.start + sentence.start, end=m.end + sentence.start) for m in mentions]
