@@ -7,6 +7,7 @@ named beside it. What can't be decided has no id and an issue (`doubts`); a capi
 from __future__ import annotations
 
 import re
+from bisect import bisect, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -264,7 +265,8 @@ def _fits(entry: Entry, kind: str | None) -> bool:
 
 def _nearest(hit: Hit, entries: list[Entry], fixed: list[tuple[Hit, Entry]]) -> tuple[Entry, tuple[Entry, ...]]:
     """The place nearest to those named beside it, else the one far larger; else undecided, with its rivals."""
-    beside = sorted(fixed, key=lambda pair: abs(pair[0].start - hit.start))[:4]
+    at = bisect(fixed, hit.start, key=lambda pair: pair[0].start)
+    beside = sorted(fixed[max(0, at - 4) : at + 4], key=lambda pair: abs(pair[0].start - hit.start))[:4]
     for reach in (beside[:1], beside):
         ranked = sorted((min((distance(e, other) for _, other in reach), default=1e9), -e.people, n) for n, e in enumerate(entries))
         if ranked[0][0] < 150 and ranked[1][0] > 2 * ranked[0][0] + 20:
@@ -314,7 +316,10 @@ def _capitals() -> frozenset[str]:
     return frozenset(found)
 
 
-NAME = r"(?:(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)-)?[A-ZÀ-Ý][\w'’-]+(?:[ -](?:al-)?[A-ZÀ-Ý][\w'’-]+){0,2}"
+NAME = (
+    r"\b(?:(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)-)?[A-ZÀ-Ý][\w'’-]{1,30}(?: (?:al-)?[A-ZÀ-Ý][\w'’-]{1,30}){0,2}"
+    r"(?![\w'’-])"
+)
 UNKNOWN = (
     re.compile(rf"\b(?:villages?|towns?|settlements?|hamlets?|outskirts|localit(?:y|ies)|neighbou?rhoods?|camps?|vicinity|districts?)"
                rf"\s+of\s+(?:the\s+)?[\"“'‘]?(?P<name>{NAME})"),
@@ -330,7 +335,7 @@ NEAR_ENOUGH = 80.0  # km
 
 def _respelled(unknown: list[PlaceMention], known: list[PlaceMention], countries: frozenset[str], names: Gazetteer) -> list[PlaceMention]:
     """Unknown names read as another spelling of a place near those named beside it: "Al-Faterah" by Kansafra is Al-Fatira."""
-    fixed = [m for m in known if m.inside and m.place.id and m.place.precision != "country"]
+    fixed = {m.place.id: m for m in known if m.inside and m.place.id and m.place.precision != "country"}.values()
     found = []
     for mention in unknown:
         near = [
@@ -354,37 +359,49 @@ LISTED = re.compile(
 
 def _unknown(text: str, known: list[PlaceMention]) -> list[PlaceMention]:
     """Names that stand where a place stands and that the gazetteer lacks: "the village of Xyz", "near Xyz"."""
-    taken = [(m.start, m.end) for m in known]
+    taken = Taken(known)
     found = list[PlaceMention]()
     for rule, pattern in zip(("of", "near", "kind", "in"), UNKNOWN, strict=True):
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if any(a < end and start < b for a, b in taken) or not _may_be_place(match["name"]):
+            if taken.holds(start, end) or not _may_be_place(match["name"]):
                 continue
             end = match.end() if rule == "kind" else end
             name = re.sub(r"\s+", " ", text[start:end])
             kind = KIND_OF.get(name.rsplit(" ", 1)[-1].lower(), "settlement") if rule == "kind" else "settlement"
             role = "near" if rule == "near" else "at"
             found.append(PlaceMention(start, end, Place(name, None, precision=kind), role, f"unknown {rule}"))
-            taken.append((start, end))
-    return found + _listed(text, [*known, *found])
+            taken.add(start, end)
+    return found + _listed(text, [*known, *found], taken)
 
 
-def _listed(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+class Taken:
+    """The spans that are read already."""
+
+    def __init__(self, mentions: Iterable[PlaceMention]) -> None:
+        self.spans = sorted((m.start, m.end) for m in mentions)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether any of them overlaps [start, end)."""
+        at = bisect(self.spans, (start, end))
+        return any(a < end and start < b for a, b in self.spans[max(0, at - 1) : at + 1])
+
+    def add(self, start: int, end: int) -> None:
+        """One more."""
+        insort(self.spans, (start, end))
+
+
+def _listed(text: str, mentions: list[PlaceMention], taken: Taken) -> list[PlaceMention]:
     """Unknown names that go on a list of places: "in Hizarin, Xyz and Sarja"."""
-    taken = {m.start for m in mentions}
     found = list[PlaceMention]()
     for mention in mentions:
         if mention.role in NO_EVENT or mention.place.precision in ("country", "region"):
             continue
-        end, match = mention.end, LISTED.match(text, mention.end)
-        while match and match.start("name") not in taken and _may_be_place(match["name"]):
-            start, end = match.span("name")
-            if any(m.start < end and start < m.end for m in mentions):
-                break
-            found.append(PlaceMention(start, end, Place(match["name"], None), mention.role, "unknown listed"))
-            taken.add(start)
-            match = LISTED.match(text, end)
+        match = LISTED.match(text, mention.end)
+        while match and not taken.holds(*match.span("name")) and _may_be_place(match["name"]):
+            found.append(PlaceMention(*match.span("name"), Place(match["name"], None), mention.role, "unknown listed"))
+            taken.add(*match.span("name"))
+            match = LISTED.match(text, match.end("name"))
     return found
 
 

