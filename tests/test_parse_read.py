@@ -30,7 +30,10 @@ def spans(reading: Reading) -> list[tuple[int, int]]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(st.text(max_size=400), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)), st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2050, 1, 1))))
+@given(
+    st.one_of(st.text(max_size=400), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)),
+    st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2050, 1, 1))),
+)
 def test_any_text_is_read_within_itself(text: str, published: date | None) -> None:
     reading = told(text, published)
     assert all(0 <= start < end <= len(text) for start, end in spans(reading))

@@ -50,7 +50,9 @@ def outcome() -> list[set[str]]:
     return [faults(case["want"], read(Article(case["text"], published=date.fromisoformat(str(case["published"]))))) for case in CASES]
 
 
-@pytest.mark.parametrize(("figure", "share"), [("killed", 0.9), ("n", 0.85), ("by", 0.85), ("against", 0.85), ("day", 0.95), ("place", 0.85)])
+@pytest.mark.parametrize(
+    ("figure", "share"), [("killed", 0.9), ("n", 0.85), ("by", 0.85), ("against", 0.85), ("day", 0.95), ("place", 0.85)]
+)
 def test_short_texts_are_read_right(outcome: list[set[str]], figure: str, share: float) -> None:
     wrong = [case["text"] for case, bad in zip(CASES, outcome, strict=True) if figure in bad]
     assert len(wrong) <= (1 - share) * len(CASES), wrong

@@ -31,12 +31,18 @@ def test_no_noun_has_two_statuses(row: Record) -> None:
     assert not set(row["nouns"]) & others
 
 
-@pytest.mark.parametrize(("verb", "form"), [("shell", "shelled"), ("fire", "firing"), ("try", "tried"), ("strike", "struck"), ("stop", "stopped"), ("attack", "attacks")])
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [("shell", "shelled"), ("fire", "firing"), ("try", "tried"), ("strike", "struck"), ("stop", "stopped"), ("attack", "attacks")],
+)
 def test_verb_forms(verb: str, form: str) -> None:
     assert form in verb_forms(verb)
 
 
-@pytest.mark.parametrize(("noun", "plural"), [("casualty", "casualties"), ("serviceman", "servicemen"), ("child", "children"), ("clash", "clashes"), ("day", "days")])
+@pytest.mark.parametrize(
+    ("noun", "plural"),
+    [("casualty", "casualties"), ("serviceman", "servicemen"), ("child", "children"), ("clash", "clashes"), ("day", "days")],
+)
 def test_noun_forms(noun: str, plural: str) -> None:
     assert plural in noun_forms(noun)
 
@@ -53,6 +59,9 @@ def test_patterns_find_their_head(source: str, text: str, head: str) -> None:
     assert text[found[0] : found[1]] == head
 
 
-@pytest.mark.parametrize(("source", "text"), [("open~ fire", "They opened the fire door."), ("take~ * prisoner+", "They took a long road home to see the prisoner.")])
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("open~ fire", "They opened the fire door."), ("take~ * prisoner+", "They took a long road home to see the prisoner.")],
+)
 def test_patterns_leave_other_words_alone(source: str, text: str) -> None:
     assert not list(compile_pattern(source).heads(text))

@@ -42,10 +42,10 @@ IRREGULAR = {
     "visit": "visit visits visited visiting", "down": "down downs downed downing", "rain": "rain rains rained raining",
     "man": "man mans manned manning", "say": "say says said saying", "tell": "tell tells told telling",
     "speak": "speak speaks spoke spoken speaking", "write": "write writes wrote written writing", "succumb": "succumb succumbs succumbed succumbing", "harm": "harm harms harmed harming",
-}
+}  # fmt: skip
 PLURALS = {"man": "men", "woman": "women", "child": "children", "life": "lives", "casualty": "casualties", "person": "people",
            "knife": "knives", "wife": "wives", "thief": "thieves", "aircraft": "aircraft", "personnel": "personnel", "dead": "dead",
-           "wounded": "wounded", "police": "police"}
+           "wounded": "wounded", "police": "police"}  # fmt: skip
 VOWELS = "aeiou"
 
 

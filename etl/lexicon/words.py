@@ -10,9 +10,12 @@ from etl.lexicon.files import Record, read_yaml
 from etl.lexicon.patterns import Pattern, compile_pattern, noun_forms
 
 EVENTS = frozenset(
-    "small_arms_fire sniper_fire shelling rocket_or_missile air_strike drone_strike airspace_violation ground_attack territory_seizure"
-    " clash mine_or_ied abduction_or_capture deployment obstruction unspecified_violation".split()
-)
+    [
+        "small_arms_fire", "sniper_fire", "shelling", "rocket_or_missile", "air_strike", "drone_strike", "airspace_violation",
+        "ground_attack", "territory_seizure", "clash", "mine_or_ied", "abduction_or_capture", "deployment", "obstruction",
+        "unspecified_violation",
+    ]
+)  # fmt: skip
 LOOSE = frozenset({"attack", "strike", "fire"})  # kinds the weapon decides
 
 
@@ -49,7 +52,22 @@ class Words:
 def words() -> Words:
     """The lexicon of force. Raises DataError naming file, line and reason."""
     events = tuple(_trigger(row, "event", EVENTS | LOOSE) for row in read_yaml("events.yaml"))
-    harms = tuple(_trigger(row, "harm", frozenset("killed wounded missing captured killed_or_wounded".split())) for row in read_yaml("harms.yaml"))
+    harms = tuple(
+        _trigger(
+            row,
+            "harm",
+            frozenset(
+                [
+                    "killed",
+                    "wounded",
+                    "missing",
+                    "captured",
+                    "killed_or_wounded",
+                ]
+            ),
+        )
+        for row in read_yaml("harms.yaml")
+    )
     weapons = tuple(_trigger(row, "event", EVENTS) for row in read_yaml("weapons.yaml"))
     return Words(events, harms, weapons, _nouns(), _keys(events), _keys(harms), _keys(weapons))
 
@@ -60,8 +78,18 @@ def _trigger(row: Record, kind: str, allowed: frozenset[str]) -> Trigger:
     if not row.get("match") or not row.get("example"):
         raise row.error("needs match and example")
     patterns = tuple(compile_pattern(source) for source in dict.fromkeys(row["match"]))
-    trigger = Trigger(row.get("rule") or row["weapon"], row[kind], patterns, row.get("subject", "none"), row.get("object", "none"),
-                      bool(row.get("noun")), row.get("victim", ""), row.get("weapon", ""), frozenset(row.get("only", ())), bool(row.get("weak")))
+    trigger = Trigger(
+        row.get("rule") or row["weapon"],
+        row[kind],
+        patterns,
+        row.get("subject", "none"),
+        row.get("object", "none"),
+        bool(row.get("noun")),
+        row.get("victim", ""),
+        row.get("weapon", ""),
+        frozenset(row.get("only", ())),
+        bool(row.get("weak")),
+    )
     if not any(p.regex.search(row["example"]) for p in patterns):
         raise row.error(f"its example has none of its words: {row['example']}")
     if any(p.regex.search(row.get("counter", "")) for p in patterns):

@@ -11,7 +11,6 @@ from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 from etl.parse.worth import worth
 
-
 RECALL = 25  # the latest scenes a telling may belong to, beside the first
 ADOPT = -3.0  # how unlike a report may be for a toll without an event of its own
 
@@ -41,8 +40,13 @@ def _adopt(orphan: Scene, kept: list[Scene]) -> None:
         if telling.strong or telling.past or not any(h.people.counted for h in telling.harms):
             continue
         close = sorted(range(len(kept)), key=lambda n: abs(kept[n].tellings[0].sentence - telling.sentence))[:RECALL]
-        ranked = sorted(((likeness(kept[n], telling, n == 0, n == len(kept) - 1), -abs(kept[n].tellings[0].sentence - telling.sentence), -n) for n in close),
-                        reverse=True)
+        ranked = sorted(
+            (
+                (likeness(kept[n], telling, n == 0, n == len(kept) - 1), -abs(kept[n].tellings[0].sentence - telling.sentence), -n)
+                for n in close
+            ),
+            reverse=True,
+        )
         if ranked and ranked[0][0] > ADOPT:
             kept[-ranked[0][2]].tellings.append(telling)
 

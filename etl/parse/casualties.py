@@ -41,13 +41,23 @@ class Harm:
 
 
 WORD = re.compile(r"[\w'’-]+")
-NAMED_HARMS = {"killed": ("killed", "dead", "deaths", "fatalities", "people killed", "martyrs"), "wounded": ("wounded", "injured", "people injured", "injuries"),
-               "captured": ("taken prisoner", "captured", "captives"), "missing": ("missing", "contact was lost"), "killed_or_wounded": ("casualties", "victims")}
+NAMED_HARMS = {
+    "killed": ("killed", "dead", "deaths", "fatalities", "people killed", "martyrs"),
+    "wounded": ("wounded", "injured", "people injured", "injuries"),
+    "captured": ("taken prisoner", "captured", "captives"),
+    "missing": ("missing", "contact was lost"),
+    "killed_or_wounded": ("casualties", "victims"),
+}
 STATED = re.compile(
-    r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>" + "|".join(w for row in NAMED_HARMS.values() for w in row)
+    r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>"
+    + "|".join(w for row in NAMED_HARMS.values() for w in row)
     + r")\b(?:[^.;]{0,140}?(?= stands at| stood at| rose to| has risen to| climbed to))?(?: is| was| now| has| had| people| soldiers)*(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
-    r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:number of |own )?(?P<put>" + "|".join(w for row in NAMED_HARMS.values() for w in row) + r")\b[^.;]{0,50}? (?:at|to)"
-    r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?", re.I)
+    r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:number of |own )?(?P<put>"
+    + "|".join(w for row in NAMED_HARMS.values() for w in row)
+    + r")\b[^.;]{0,50}? (?:at|to)"
+    r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?",
+    re.I,
+)
 FATAL = frozenset({"fatally", "mortally"})
 STATES = frozenset(["be", "leave", "lie", "remain", "lay", "find", "report", "declare", "pronounce", "count"])
 SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])
@@ -83,7 +93,7 @@ def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] 
             groups = _named_one(trigger, token, actors, spots)
         for group in groups:
             key = (trigger.kind, group.head)
-            if key in taken or (trigger.only and (group.status not in trigger.only or group.noun in ("people", "other", "others", "")) ):
+            if key in taken or (trigger.only and (group.status not in trigger.only or group.noun in ("people", "other", "others", ""))):
                 continue
             taken.add(key)
             told.add(token.i)
@@ -122,7 +132,12 @@ def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, s
         if number is not None:
             said = "harm" if match.group("harm") else "put"
             word = (match.group(said) or "killed").lower()
-            yield "number of", next(kind for kind, words_of in NAMED_HARMS.items() if word in words_of), number, match.start(said) if match.group(said) else match.start()
+            yield (
+                "number of",
+                next(kind for kind, words_of in NAMED_HARMS.items() if word in words_of),
+                number,
+                match.start(said) if match.group(said) else match.start(),
+            )
 
 
 def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People, acts: bool = False) -> Harm:
@@ -130,8 +145,20 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
     end = max(group.end, token.idx + len(token.text))
     doer = agent(token) if is_passive(token) else (subject(token) if acts else None)
     zero = group.low == 0 and group.high == 0
-    return Harm(sentence.index, kind, group, sentence.start + start, sentence.start + end, token.i, rule,
-                [doer] if doer is not None else [], (negated(token) and not zero) or denied(token), unreal(token), group.party, group.status)
+    return Harm(
+        sentence.index,
+        kind,
+        group,
+        sentence.start + start,
+        sentence.start + end,
+        token.i,
+        rule,
+        [doer] if doer is not None else [],
+        (negated(token) and not zero) or denied(token),
+        unreal(token),
+        group.party,
+        group.status,
+    )
 
 
 def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token]]:
@@ -165,9 +192,15 @@ def _fits(trigger: Trigger, token: Token) -> bool:
     """Whether the word is used as this rule means it: "wounded" the verb or "the wounded"."""
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
     if trigger.victim == "noun":
-        return not verbal or token.tag_ == "VBN" or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
+        return (
+            not verbal
+            or token.tag_ == "VBN"
+            or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
+        )
     if trigger.victim == "object":
-        return verbal or token.dep_ in ("acl", "oprd", "ROOT") or (token.lower_.endswith(("ed", "dead")) and token.tag_ in ("JJ", "VBN", "NN"))
+        return (
+            verbal or token.dep_ in ("acl", "oprd", "ROOT") or (token.lower_.endswith(("ed", "dead")) and token.tag_ in ("JJ", "VBN", "NN"))
+        )
     return verbal
 
 
@@ -215,7 +248,11 @@ def _named(token: Token, numbers: list[Numeral]) -> list[Token]:
         holder = token.head.head
         own = subject(holder) if holder.pos_ == "VERB" else holder
         found += [own] if own is not None else []
-    if (token.dep_ in ("amod", "acl", "oprd", "acomp") or (token.dep_ == "appos" and token.tag_ != "NN")) and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
+    if (token.dep_ in ("amod", "acl", "oprd", "acomp") or (token.dep_ == "appos" and token.tag_ != "NN")) and token.head.pos_ in (
+        "NOUN",
+        "NUM",
+        "PROPN",
+    ):
         found.append(token.head)
     if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:
         found += objects(token.head)

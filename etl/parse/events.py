@@ -16,13 +16,25 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WORD = re.compile(r"[\w'’-]+")
-LIGHT = frozenset(["launch", "carry", "conduct", "make", "stage", "open", "begin", "mount", "deliver", "undertake", "use", "perpetrate", "commit", "continue", "start", "lead", "resume", "wage", "fire", "resort", "attempt", "try", "answer", "respond", "unleash", "execute", "perform"])
-SENDING = frozenset(["fire", "launch", "use", "drop", "lob", "send", "employ", "deploy", "unleash", "aim", "turn", "shoot", "direct", "hurl", "throw", "lay", "plant", "detonate", "discharge", "explode"])
+LIGHT = frozenset([
+    "launch", "carry", "conduct", "make", "stage", "open", "begin", "mount", "deliver", "undertake", "use", "perpetrate", "commit",
+    "continue", "start", "lead", "resume", "wage", "fire", "resort", "attempt", "try", "answer", "respond", "unleash", "execute",
+    "perform",
+])  # fmt: skip
+SENDING = frozenset([
+    "fire", "launch", "use", "drop", "lob", "send", "employ", "deploy", "unleash", "aim", "turn", "shoot", "direct", "hurl", "throw",
+    "lay", "plant", "detonate", "discharge", "explode",
+])  # fmt: skip
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
 REHEARSAL = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
-HABIT = re.compile(r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months|weeks)|over the years|now and then|time and again)\b", re.I)
+HABIT = re.compile(
+    r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time"
+    r"|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months"
+    r"|weeks)|over the years|now and then|time and again)\b",
+    re.I,
+)
 
 
 @dataclass
@@ -57,7 +69,16 @@ def events(sentence: Sentence, actors: list[ActorMention]) -> list[Event]:
     rehearsal = bool(REHEARSAL.search(sentence.text))
     found = []
     for trigger, token, start, end in _triggers(sentence):
-        event = Event(sentence.index, trigger.kind, trigger.rule, sentence.start + start, sentence.start + end, token.i, trigger.noun, weak=trigger.weak)
+        event = Event(
+            sentence.index,
+            trigger.kind,
+            trigger.rule,
+            sentence.start + start,
+            sentence.start + end,
+            token.i,
+            trigger.noun,
+            weak=trigger.weak,
+        )
         event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
         event.habit = bool(HABIT.search(sentence.text))
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in token.children)
@@ -173,7 +194,12 @@ def _climb(word: Token, stop: Token) -> Token:
         seen.add(word.i)
         if word.dep_ in MODIFIERS and word.head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "PRON") and word.head.i != stop.i:
             word = word.head
-        elif word.dep_ == "pobj" and word.head.lower_ in ("of",) and word.head.head.pos_ in ("NOUN", "PROPN", "NUM") and word.head.head.i != stop.i:
+        elif (
+            word.dep_ == "pobj"
+            and word.head.lower_ in ("of",)
+            and word.head.head.pos_ in ("NOUN", "PROPN", "NUM")
+            and word.head.head.i != stop.i
+        ):
             word = word.head.head
         else:
             break
@@ -228,7 +254,9 @@ def _noun_role(word: Token, noun: Token) -> str:
         return "subject"
     if top.dep_ == "pobj" and top.head.head.i == noun.i:
         prep = top.head.lower_
-        if prep in ("by", "from", "of") and not (prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")):
+        if prep in ("by", "from", "of") and not (
+            prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")
+        ):
             return "subject"
         return "object" if prep in AT or prep == "of" else ""
     for clause in noun.children:  # "the offensive that the army launched"

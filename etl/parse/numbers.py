@@ -9,11 +9,30 @@ import re
 from dataclasses import dataclass
 
 UNITS = {word: n for n, word in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}
+    [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    ])}  # fmt: skip
 TENS = {word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 ORDINALS = {"second": 1, "third": 1, "fourth": 1, "fifth": 1, "sixth": 1, "seventh": 1, "eighth": 1}
-VAGUE = ("several", "many", "dozens", "scores", "hundreds", "thousands", "numerous", "a number of", "some", "a few", "tens", "multiple", "a handful of", "an unspecified number of", "an unknown number of")
+VAGUE = (
+    "several",
+    "many",
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "numerous",
+    "a number of",
+    "some",
+    "a few",
+    "tens",
+    "multiple",
+    "a handful of",
+    "an unspecified number of",
+    "an unknown number of",
+)
 
 WORD = "|".join((*UNITS, *TENS, *SCALES))
 COMPOUND = rf"(?:{WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{WORD}))*"
@@ -25,17 +44,26 @@ ABOUT = r"about|around|some|roughly|approximately|nearly|almost|close to|as many
 NUMERAL = re.compile(
     rf"(?<![\w.,:/№#-])(?:(?P<least>{LEAST})\s+(?:about\s+)?|(?P<most>{MOST})\s+|(?:{ABOUT})\s+)*"
     rf"(?P<first>{COUNT})(?:\s*(?:to|or|–|-|and(?=\s+(?:\d+|{WORD})\s+times))\s*(?P<second>{COUNT}))?"
-    rf"(?P<more>\s+or more|\s+and more|\s*\+)?(?![\w])", re.IGNORECASE)
+    rf"(?P<more>\s+or more|\s+and more|\s*\+)?(?![\w])",
+    re.IGNORECASE,
+)
 NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?!\.| (?:fewer|less|more|longer|doubt|sooner|\d))", re.IGNORECASE)
 VAGUELY = re.compile(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 UNIT_AFTER = re.compile(
-    r"\s*-?\s*(?:year|month|week|day|hour|minute|second)s?-?(?:old|long)|[\s-]*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b|millimet|cm\b|caliber|calibre|"
-    r"a\.?m\.?\b|p\.?m\.?\b|o'clock|o’clock|feet|tons|tonnes|dollars|euros|hectares|square|GMT|hours|minutes|days|weeks|months|years|decades|degrees|st\b|nd\b|rd\b|th\b|local time)"
-    r"|[:.]\d|\s*(?:Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE)
+    r"\s*-?\s*(?:year|month|week|day|hour|minute|second)s?-?(?:old|long)|[\s-]*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b"
+    r"|millimet|cm\b|caliber|calibre|"
+    r"a\.?m\.?\b|p\.?m\.?\b|o'clock|o’clock|feet|tons|tonnes|dollars|euros|hectares|square|GMT|hours|minutes|days|weeks|months|years"
+    r"|decades|degrees|st\b|nd\b|rd\b|th\b|local time)"
+    r"|[:.]\d|\s*(?:Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    re.IGNORECASE,
+)
 MONTH_BEFORE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+(?:the\s+)?$"
-    r"|(?:No\.?|School|Resolution|resolution|Article|Route|aged|age|ages|number|Post|post|since|in|by|kilomet(?:er|re)|Protocol)\s+(?:No\.?\s*)?$|[$€£]\s*$")
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
+    r"|Nov|Dec)\.?\s+(?:the\s+)?$"
+    r"|(?:No\.?|School|Resolution|resolution|Article|Route|aged|age|ages|number|Post|post|since|in|by|kilomet(?:er|re)"
+    r"|Protocol)\s+(?:No\.?\s*)?$|[$€£]\s*$"
+)
 AGE = re.compile(r"(?<=[\w\"”])\s*,\s*$")
 
 
@@ -55,7 +83,11 @@ def numerals(text: str) -> list[Numeral]:
     nothing = [Numeral(m.start(), m.end(), 0, 0) for m in NONE.finditer(text)]
     found = [n for match in NUMERAL.finditer(text) if (n := _numeral(text, match)) and not _inside(n.start, n.end, nothing)]
     found += nothing
-    vague = [Numeral(m.start(), m.end(), None, None, m.group().lower()) for m in VAGUELY.finditer(text) if text[max(0, m.start() - 4) : m.start()].lower() != "how "]
+    vague = [
+        Numeral(m.start(), m.end(), None, None, m.group().lower())
+        for m in VAGUELY.finditer(text)
+        if text[max(0, m.start() - 4) : m.start()].lower() != "how "
+    ]
     found += [n for n in vague if not _inside(n.start, n.end, found)]
     return sorted(found, key=lambda n: n.start)
 
@@ -71,7 +103,9 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
     if first is None or UNIT_AFTER.match(after) or MONTH_BEFORE.search(before):
         return None
     digits = match.group("first")
-    if digits.isdigit() and (_year(digits, before) or (AGE.search(before) and 4 <= int(digits) <= 99 and re.match(r"\s*[,.;)]|\s+and\b", after + "."))):
+    if digits.isdigit() and (
+        _year(digits, before) or (AGE.search(before) and 4 <= int(digits) <= 99 and re.match(r"\s*[,.;)]|\s+and\b", after + "."))
+    ):
         return None
     if second is not None and (second < first or second > 100 * (first + 1)):
         second = None
@@ -85,7 +119,9 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
 
 
 def _year(digits: str, before: str) -> bool:
-    return len(digits) == 4 and 1900 <= int(digits) <= 2100 and not re.search(r"(?:about|some|over|than|least|to|nearly|roughly)\s$", before)
+    return (
+        len(digits) == 4 and 1900 <= int(digits) <= 2100 and not re.search(r"(?:about|some|over|than|least|to|nearly|roughly)\s$", before)
+    )
 
 
 def value(phrase: str) -> int | None:
@@ -94,7 +130,16 @@ def value(phrase: str) -> int | None:
     figure = re.sub(r"[,\u00a0\u202f ]", "", phrase)
     if figure.isdigit():
         return int(figure) if len(figure) < 10 else None
-    fixed = {"half a dozen": 6, "a couple": 2, "a couple of": 2, "a pair of": 2, "both": 2, "a hundred": 100, "a score of": 20, "a dozen": 12}.get(phrase)
+    fixed = {
+        "half a dozen": 6,
+        "a couple": 2,
+        "a couple of": 2,
+        "a pair of": 2,
+        "both": 2,
+        "a hundred": 100,
+        "a score of": 20,
+        "a dozen": 12,
+    }.get(phrase)
     if fixed is not None:
         return fixed
     total = current = 0

@@ -14,7 +14,10 @@ from etl.parse.scenes import Telling
 from etl.parse.syntax import above, subject
 from etl.parse.tellings import Reader
 
-ATTACKERS = frozenset(["attacker", "attackers", "intruder", "intruders", "infiltrator", "infiltrators", "assailant", "assailants", "aggressor", "aggressors", "saboteur", "saboteurs", "raider", "raiders"])
+ATTACKERS = frozenset([
+    "attacker", "attackers", "intruder", "intruders", "infiltrator", "infiltrators", "assailant", "assailants", "aggressor",
+    "aggressors", "saboteur", "saboteurs", "raider", "raiders",
+])  # fmt: skip
 LOSING = frozenset(["lose", "have", "suffer", "count", "mourn", "bury", "sustain", "record", "register", "lament", "acknowledge"])
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
 SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
@@ -55,8 +58,15 @@ def _people_of(party: str, harm: Harm, telling: Telling, initiator: str | None) 
     parties = registry.load().parties
     if parties[party].kind != "armed-group" or harm.people.status == "military":
         return party
-    hosts = [p.id for p in parties.values() if p.kind != "armed-group" and p.country and p.country in parties[party].territory and p.id != initiator
-             and p.id not in parties[party].enemies]
+    hosts = [
+        p.id
+        for p in parties.values()
+        if p.kind != "armed-group"
+        and p.country
+        and p.country in parties[party].territory
+        and p.id != initiator
+        and p.id not in parties[party].enemies
+    ]
     return hosts[0] if len(hosts) == 1 else party
 
 
@@ -100,7 +110,11 @@ def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
     for actor in actors:
         if actor.party and 0 <= actor.start - end < 30 and RANKS.search(text[end : actor.start]) and is_side(actor.party):
             after = text[actor.end : actor.end + 12].lower()
-            if "ranks" in text[end : actor.start].lower() or after.lstrip().startswith(("side", "ranks", "army", "forces")) or " among" in text[end : actor.start]:
+            if (
+                "ranks" in text[end : actor.start].lower()
+                or after.lstrip().startswith(("side", "ranks", "army", "forces"))
+                or " among" in text[end : actor.start]
+            ):
                 return actor.party
     return None
 

@@ -14,11 +14,20 @@ from etl.parse.syntax import conjuncts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PRONOUNS = frozenset(["anyone", "anybody", "anything", "he", "she", "him", "her", "they", "them", "it", "we", "us", "i", "you", "who", "whom", "which", "that", "this", "those", "these", "himself", "themselves"])
+PRONOUNS = frozenset([
+    "anyone", "anybody", "anything", "he", "she", "him", "her", "they", "them", "it", "we", "us", "i", "you", "who", "whom", "which",
+    "that", "this", "those", "these", "himself", "themselves",
+])  # fmt: skip
 PARTS = frozenset(["including", "include", "among"])
 OWN = frozenset(["its", "their", "his", "her", "our", "my", "own"])
-QUANTITIES = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some", "many", "most", "dozens", "scores", "hundreds", "other", "others", "both", "all", "none", "each", "number", "rest", "half", "another"])
-SERVICE = frozenset(["army", "military", "defence", "defense", "police", "security", "border", "troops", "regiment", "brigade", "battalion", "unit", "militia", "guard", "ministry", "forces"])
+QUANTITIES = frozenset([
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some", "many", "most", "dozens", "scores",
+    "hundreds", "other", "others", "both", "all", "none", "each", "number", "rest", "half", "another",
+])  # fmt: skip
+SERVICE = frozenset([
+    "army", "military", "defence", "defense", "police", "security", "border", "troops", "regiment", "brigade", "battalion", "unit",
+    "militia", "guard", "ministry", "forces",
+])  # fmt: skip
 HOME = frozenset(["from", "of", "in"])
 OUT = frozenset({"relcl", "acl", "advcl", "conj", "cc", "appos", "parataxis"})
 
@@ -67,12 +76,19 @@ def _summed(found: list[People]) -> list[People]:
     kept: list[People] = []
     for group in found:
         last = kept[-1] if kept else None
-        alike = last is not None and last.status == group.status != "unknown" and (last.party == group.party or group.party is None) and _possessed(last) == _possessed(group)
+        alike = (
+            last is not None
+            and last.status == group.status != "unknown"
+            and (last.party == group.party or group.party is None)
+            and _possessed(last) == _possessed(group)
+        )
         if last is None or not alike or not last.low or not group.low or last.high != last.low or group.high != group.low or group.head < 0:
             kept.append(group)
         else:
             total = last.low + group.low
-            kept[-1] = replace(last, low=total, high=total, end=max(last.end, group.end), names=last.names + group.names, counted=True, plural=True)
+            kept[-1] = replace(
+                last, low=total, high=total, end=max(last.end, group.end), names=last.names + group.names, counted=True, plural=True
+            )
     return kept
 
 
@@ -93,8 +109,10 @@ def _shared(token: Token, group: People, numbers: list[Numeral], actors: list[Ac
     sides = [a for a in actors if a.start >= token.left_edge.idx and a.end <= token.idx + len(token.text) and a.party]
     if len(before) != 2 or len(sides) != 2 or not before[0].end <= sides[0].start < before[1].start < sides[1].start:
         return [group]
-    return [replace(group, low=n.low, high=n.high, party=a.party, start=n.start, end=a.end if k == 0 else group.end, head=-k - 1)
-            for k, (n, a) in enumerate(zip(before, sides, strict=True))]
+    return [
+        replace(group, low=n.low, high=n.high, party=a.party, start=n.start, end=a.end if k == 0 else group.end, head=-k - 1)
+        for k, (n, a) in enumerate(zip(before, sides, strict=True))
+    ]
 
 
 def _with_party(group: People, first: People) -> People:
@@ -153,13 +171,31 @@ def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], bef
     start = min(t.idx for t in words_here)
     start = min(start, numeral.start) if numeral else start
     end = max(t.idx + len(t.text) for t in words_here)
-    return People(start, end, token.i, low, high, vague, status, party, own if not party else None, noun, named, counted,
-                  token.tag_ in ("NNS", "NNPS"))
+    return People(
+        start,
+        end,
+        token.i,
+        low,
+        high,
+        vague,
+        status,
+        party,
+        own if not party else None,
+        noun,
+        named,
+        counted,
+        token.tag_ in ("NNS", "NNPS"),
+    )
 
 
 def _part_of(token: Token) -> Token | None:
     """ "two of the crew": the crew."""
-    if token.pos_ in ("NUM", "PRON", "ADJ", "DET") or token.lower_ in QUANTITIES or token.lower_ in ORDINALS or token.lower_ in ("member", "members"):
+    if (
+        token.pos_ in ("NUM", "PRON", "ADJ", "DET")
+        or token.lower_ in QUANTITIES
+        or token.lower_ in ORDINALS
+        or token.lower_ in ("member", "members")
+    ):
         for c in token.children:
             if c.dep_ == "prep" and c.lower_ in ("of", "among"):
                 return next((o for o in c.children if o.dep_ == "pobj"), None)
@@ -170,13 +206,18 @@ def _noun(token: Token, part: Token | None, near: list[Token]) -> tuple[str, str
     """The person noun of a phrase and the status it gives."""
     nouns = words().nouns
     appositions = [d for c in token.children if c.dep_ == "appos" for d in phrase(c)]
-    order = [token, *([part] if part is not None else []), *[t for t in reversed(near) if t.i < token.i and t.dep_ in ("amod", "compound", "nmod")],
-             *[t for t in near if t.i > token.i], *appositions]
+    order = [
+        token,
+        *([part] if part is not None else []),
+        *[t for t in reversed(near) if t.i < token.i and t.dep_ in ("amod", "compound", "nmod")],
+        *[t for t in near if t.i > token.i],
+        *appositions,
+    ]
     noun, status = "", "unknown"
     for word in order:
         for key in (word.doc[max(0, word.i - before) : word.i + 1].text.lower() for before in (2, 1, 0)):
             if key in nouns:
-                if not noun and word is not None and (word == token or word == part or word.dep_ in ("compound", "amod", "nmod", "appos")):
+                if not noun and word is not None and (word in (token, part) or word.dep_ in ("compound", "amod", "nmod", "appos")):
                     noun = key
                 if status == "unknown" and (word.i <= token.i or word == part or word in appositions):
                     status = nouns[key]
@@ -196,10 +237,22 @@ def _demonym(token: Token, actors: list[ActorMention]) -> bool:
 
 def _names(near: list[Token], actors: list[ActorMention]) -> tuple[str, ...]:
     """A person's name: two or more capitalised words that are neither a side nor a noun of the lexicon."""
-    run = [t for t in near if t.pos_ == "PROPN" and t.lower_ not in words().nouns and t.text[:1].isupper()
-           and not any(a.start <= t.idx < a.end for a in actors) and t.dep_ not in ("pobj", "poss") and t.text.isalpha()]
+    run = [
+        t
+        for t in near
+        if t.pos_ == "PROPN"
+        and t.lower_ not in words().nouns
+        and t.text[:1].isupper()
+        and not any(a.start <= t.idx < a.end for a in actors)
+        and t.dep_ not in ("pobj", "poss")
+        and t.text.isalpha()
+    ]
     runs = [t for n, t in enumerate(run) if (n and run[n - 1].i == t.i - 1) or (n + 1 < len(run) and run[n + 1].i == t.i + 1)]
-    if len(runs) < 2 or runs[-1].i != max(t.i for t in runs) or any(t.lower_ in SERVICE or t.lower_ in ("district", "village", "province", "region") for t in near if t.pos_ == "PROPN"):
+    if (
+        len(runs) < 2
+        or runs[-1].i != max(t.i for t in runs)
+        or any(t.lower_ in SERVICE or t.lower_ in ("district", "village", "province", "region") for t in near if t.pos_ == "PROPN")
+    ):
         return ()
     return (" ".join(t.text for t in runs),)
 
@@ -207,7 +260,11 @@ def _names(near: list[Token], actors: list[ActorMention]) -> tuple[str, ...]:
 def _elided(token: Token) -> bool:
     """A number that stands for people by itself: "and four wounded", "a third was injured"."""
     return token.pos_ in ("NUM", "ADJ", "PRON", "DET", "NOUN", "ADV") and (
-        token.like_num or token.lower_ in QUANTITIES or token.lower_ in ORDINALS or token.lower_ in ("more", "further", "total", "dozen", "nobody", "no"))
+        token.like_num
+        or token.lower_ in QUANTITIES
+        or token.lower_ in ORDINALS
+        or token.lower_ in ("more", "further", "total", "dozen", "nobody", "no")
+    )
 
 
 def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | None, int | None, str | None, bool]:

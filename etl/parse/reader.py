@@ -56,9 +56,15 @@ def _reader(paper: Document) -> Reader:
     people = cast(paper)
     parties = registry.load().parties
     grounds = frozenset(code for party, _ in people.named.most_common(4) for code in parties[party].territory)
-    return Reader(paper, people, places_in(article.text, grounds),
-                  dates_in(article.text, article.published, day_of_writing(article.text, article.published, article.title or "")),
-                  attribute(paper, people), article.published, grounds)
+    return Reader(
+        paper,
+        people,
+        places_in(article.text, grounds),
+        dates_in(article.text, article.published, day_of_writing(article.text, article.published, article.title or "")),
+        attribute(paper, people),
+        article.published,
+        grounds,
+    )
 
 
 def _set_sums_apart(reader: Reader) -> list[Tally]:

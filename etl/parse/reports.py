@@ -14,7 +14,7 @@ from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
 SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", "abduction_or_capture", "territory_seizure", "air_strike",
-            "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash", "unspecified_violation")
+            "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash", "unspecified_violation")  # fmt: skip
 
 
 ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
@@ -41,8 +41,20 @@ def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list
     spans = tuple(sorted({(e.start, e.end) for e in scene.events} | {c.span for c in casualties}))[:12]
     spans = spans or tuple((h.start, h.end) for h in scene.harms[:1])
     weapons = tuple(dict.fromkeys(w for e in scene.events for w in e.weapons))
-    return Report(n + 1, kind, when, place, initiator, target, "observed", spans, weapons=weapons,
-                  background=background(scene, reader), casualties=casualties, mentions=_mentions(scene, kind))
+    return Report(
+        n + 1,
+        kind,
+        when,
+        place,
+        initiator,
+        target,
+        "observed",
+        spans,
+        weapons=weapons,
+        background=background(scene, reader),
+        casualties=casualties,
+        mentions=_mentions(scene, kind),
+    )
 
 
 def kind_of(scene: Scene, scenes: list[Scene]) -> str:
@@ -56,7 +68,11 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
         return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
     if first in ("unspecified_violation", "clash", "small_arms_fire"):
-        finer = [k for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and e.rule != "an incident")) if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL]
+        finer = [
+            k
+            for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and e.rule != "an incident"))
+            if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL
+        ]
         if first == "clash" and any(e.kind == "territory_seizure" and e.initiators for e in scene.events if not e.weak):
             return "territory_seizure"
         return finer[0] if finer else first
@@ -68,10 +84,14 @@ def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
     own = [code(e) for e in scene.events if e.weapon_event or (e.weak and e.rule in ARMS)]
     if own:
         return own[0]
-    if (scene.initiator in AIR_POWERS and any(e.kind == "strike" for e in scene.events)) or (scene.initiator in AIR_POWERS and not scene.events):
+    if (scene.initiator in AIR_POWERS and any(e.kind == "strike" for e in scene.events)) or (
+        scene.initiator in AIR_POWERS and not scene.events
+    ):
         return "air_strike"
     loose = any(e.kind == "strike" for e in scene.events)
-    others = [code(e) for s in scenes if s is not scene and s.initiator == scene.initiator for e in s.events if e.kind not in LOOSE and not e.weak]
+    others = [
+        code(e) for s in scenes if s is not scene and s.initiator == scene.initiator for e in s.events if e.kind not in LOOSE and not e.weak
+    ]
     return next((k for k in others if k in ("air_strike", "drone_strike", "shelling")), None) if loose else None
 
 
@@ -82,7 +102,11 @@ def sides(scene: Scene, reader: Reader, scenes: list[Scene]) -> tuple[str | None
         initiator = _accused(scene, target, reader, scenes)
     if initiator and (target is None or target == initiator):
         hurt = [h.people.party for h in scene.harms if h.people.party and h.people.party != initiator]
-        voices = [t.source.party for t in scene.tellings if t.source and t.source.party and t.source.party != initiator and is_side(t.source.party)]
+        voices = [
+            t.source.party
+            for t in scene.tellings
+            if t.source and t.source.party and t.source.party != initiator and is_side(t.source.party)
+        ]
         target = next(iter(hurt), None) or _foe(initiator, voices) or reader.cast.opponent(initiator)
     if target is None and initiator:
         target = _ground(scene, initiator, reader)

@@ -24,7 +24,9 @@ def standing(report: Report, scene: Scene, claims: Sequence[Claim], reader: Read
     near = [c for c in claims if c.report == report.n or _near(c, scene, reader)]
     denies = any(c.act == "deny" and c.speaker_party == report.initiator for c in near) if report.initiator else False
     charged = {c.speaker_party for c in near if c.act == "accuse"}
-    counter = report.initiator in charged and any(c.speaker_party == report.initiator and c.target_party in (report.target, None) and c.act == "accuse" for c in near)
+    counter = report.initiator in charged and any(
+        c.speaker_party == report.initiator and c.target_party in (report.target, None) and c.act == "accuse" for c in near
+    )
     if denies:
         return "disputed" if counter else "denied"
     if _owned(report, scene, reader):
@@ -59,6 +61,11 @@ def _owned(report: Report, scene: Scene, reader: Reader) -> bool:
         for event in telling.events:
             source = at(reader.sources[telling.sentence], event.start)
             doers = {a.party for a in event.initiators if a.party}
-            if source is not None and source.party == report.initiator is not None and not event.denied and (report.initiator in doers or (not doers and telling.initiator == report.initiator)):
+            if (
+                source is not None
+                and source.party == report.initiator is not None
+                and not event.denied
+                and (report.initiator in doers or (not doers and telling.initiator == report.initiator))
+            ):
                 return True
     return False

@@ -13,8 +13,12 @@ MEN = frozenset(["man", "men", "member", "members", "other", "others", "dead", "
                  "comrade", "comrades", "crew", "", "loss", "losses", "body", "bodies", "leader", "group", "captive", "captives", "prisoner", "prisoners"])  # fmt: skip
 PEOPLE = frozenset(["people", "person", "persons"])
 FELLOWS = frozenset(["comrade", "comrades", "crew"])
-POSTS = re.compile(r"\b(?:positions?|posts?|outposts?|patrol|convoy|checkpoint|garrison|barracks|base|trench\w*|dugout|bunker|defen[cs]e lines?|lines of|units?|brigade|battalion|helicopter)\b", re.I)  # fmt: skip
-HOMES = re.compile(r"\b(?:civilians?|residents?|villagers?|inhabitants|homes?|houses?|houses|market|school|hospital|bus|farmers?|families|children|woman|women|apartment\w*|block of flats)\b", re.I)  # fmt: skip
+POSTS = re.compile(
+    r"\b(?:positions?|posts?|outposts?|patrol|convoy|checkpoint|garrison|barracks|base|trench\w*|dugout|bunker|defen[cs]e lines?"
+    r"|lines of|units?|brigade|battalion|helicopter)\b", re.I)  # fmt: skip
+HOMES = re.compile(
+    r"\b(?:civilians?|residents?|villagers?|inhabitants|homes?|houses?|houses|market|school|hospital|bus|farmers?|families|children"
+    r"|woman|women|apartment\w*|block of flats)\b", re.I)  # fmt: skip
 
 
 def status_of(harm: Harm, telling: Telling, reader: Reader) -> str:

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 MODALS = frozenset(["will", "would", "could", "may", "might", "should", "must", "can", "shall", "'ll", "'d"])
 UNREAL = frozenset(
-    ["threaten", "plan", "intend", "vow", "prepare", "promise", "order", "urge", "want", "wish", "warn", "ready", "able", "demand", "call", "ask", "require", "refuse", "decline", "allow", "expect", "hope", "need", "agree", "rehearse", "simulate", "practise", "practice", "train", "aim", "fear", "consider", "avoid", "prevent", "forbid", "prohibit", "ban", "stop", "halt", "cease", "end", "authorize", "authorise", "instruct", "oblige", "commit", "pledge", "undertake", "propose", "risk", "capable", "suppose", "mean", "seek"])
+    [
+        "threaten", "plan", "intend", "vow", "prepare", "promise", "order", "urge", "want", "wish", "warn", "ready", "able", "demand",
+        "call", "ask", "require", "refuse", "decline", "allow", "expect", "hope", "need", "agree", "rehearse", "simulate", "practise",
+        "practice", "train", "aim", "fear", "consider", "avoid", "prevent", "forbid", "prohibit", "ban", "stop", "halt", "cease", "end",
+        "authorize", "authorise", "instruct", "oblige", "commit", "pledge", "undertake", "propose", "risk", "capable", "suppose", "mean",
+        "seek",
+    ])  # fmt: skip
 ATTEMPTS = frozenset(["try", "attempt", "begin", "start", "continue", "keep", "manage", "fail", "resume", "proceed"])
 DENIALS = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "disprove"])
 
@@ -43,12 +49,19 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
-        active = verb.dep_ == "conj" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.head.children) and not is_passive(verb.head)
+        active = (
+            verb.dep_ == "conj" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.head.children) and not is_passive(verb.head)
+        )
         return not active  # "has shelled the town and wounded two"
     if any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children) and verb.tag_ == "VBN":
         return True
-    return verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.tag_ == "VBN" and is_passive(verb.head) \
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ in ("VBN", "VBD")
+        and verb.head.tag_ == "VBN"
+        and is_passive(verb.head)
         and child(verb, "nsubj", "dobj") is None
+    )
 
 
 def subject(verb: Token) -> Token | None:
@@ -84,7 +97,13 @@ def objects(verb: Token) -> list[Token]:
 
 def prepositional(token: Token, *preps: str) -> list[Token]:
     """What stands after these prepositions below the token."""
-    return [o for p in token.children if p.dep_ in ("prep", "agent", "dative") and p.lower_ in preps for o in p.children if o.dep_ in ("pobj", "pcomp")]
+    return [
+        o
+        for p in token.children
+        if p.dep_ in ("prep", "agent", "dative") and p.lower_ in preps
+        for o in p.children
+        if o.dep_ in ("pobj", "pcomp")
+    ]
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -109,18 +128,35 @@ def above(token: Token) -> Iterator[Token]:
 
 def negated(token: Token) -> bool:
     """Whether the sentence says that it did not happen: "did not fire", "no shelling", "without losses"."""
-    if any(c.dep_ == "neg" or (c.lower_ in ("no", "never", "nor", "neither", "without") and c.dep_ in ("det", "preconj", "advmod", "cc")) for c in token.children):
+    if any(
+        c.dep_ == "neg" or (c.lower_ in ("no", "never", "nor", "neither", "without") and c.dep_ in ("det", "preconj", "advmod", "cc"))
+        for c in token.children
+    ):
         return True
-    if token.pos_ in ("VERB", "AUX") and any(c.dep_ in (*SUBJECTS, "dobj") and any(d.lower_ in ("no", "neither") for d in c.children) for c in token.children):
+    if token.pos_ in ("VERB", "AUX") and any(
+        c.dep_ in (*SUBJECTS, "dobj") and any(d.lower_ in ("no", "neither") for d in c.children) for c in token.children
+    ):
         return True
     for head in above(token):
         if head.lower_ == "without":
             return True
         if head.pos_ in ("VERB", "AUX"):
-            if any(c.dep_ == "neg" for c in head.children) and token.dep_ in ("dobj", "attr", "xcomp", "nsubjpass", "nsubj", "ccomp", "pobj", "acomp"):
+            if any(c.dep_ == "neg" for c in head.children) and token.dep_ in (
+                "dobj",
+                "attr",
+                "xcomp",
+                "nsubjpass",
+                "nsubj",
+                "ccomp",
+                "pobj",
+                "acomp",
+            ):
                 return True
-            if token.pos_ != "VERB" and any(c.dep_ in SUBJECTS and any(d.lower_ == "no" for d in c.children) for c in head.children) and \
-                    token.dep_ in SUBJECTS:
+            if (
+                token.pos_ != "VERB"
+                and any(c.dep_ in SUBJECTS and any(d.lower_ == "no" for d in c.children) for c in head.children)
+                and token.dep_ in SUBJECTS
+            ):
                 return True
             break
         if head.dep_ == "pobj" and any(d.lower_ == "no" for d in head.children):

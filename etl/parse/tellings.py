@@ -24,16 +24,41 @@ from etl.parse.syntax import token_at
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SEPARATE = re.compile(r"\b(?:separate(?:ly)?|another|elsewhere|in addition(?! to)|a second|further|also|too|besides|the other|a day (?:earlier|later)|the same day)\b", re.I)
-ANSWER = re.compile(r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b", re.I)
+SEPARATE = re.compile(
+    r"\b(?:separate(?:ly)?|another|elsewhere|in addition(?! to)|a second|further|also|too|besides|the other|a day (?:earlier|later)"
+    r"|the same day)\b",
+    re.I,
+)
+ANSWER = re.compile(
+    r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back"
+    r"|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b",
+    re.I,
+)
 EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
-BLAME = re.compile(r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b", re.I)
-SEQUENCE = re.compile(r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)|the first|the second|next)\b", re.I)
+BLAME = re.compile(
+    r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of"
+    r"|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b",
+    re.I,
+)
+SEQUENCE = re.compile(
+    r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)"
+    r"|the first|the second|next)\b",
+    re.I,
+)
 CLOCK = re.compile(r"\b(?:at|from|since|about|around|between) (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b\d{1,2}[:.]\d\d", re.I)
-BACKED = re.compile(r"[-‑–](?:backed|aligned|supported|allied|occupied|held|controlled|run|bound|made|linked|sponsored|funded|administered|brokered|mediated|built|speaking)\b", re.I)
+BACKED = re.compile(
+    r"[-‑–](?:backed|aligned|supported|allied|occupied|held|controlled|run|bound|made|linked|sponsored|funded|administered|brokered"
+    r"|mediated|built|speaking)\b",
+    re.I,
+)
 LONG = re.compile(
-    r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of |the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d|20\d\d)"
-    r"|in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)|during the (?:past |last )?(?:\w+ )?(?:weeks|months|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b", re.I)
+    r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of "
+    r"|the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d"
+    r"|20\d\d)"
+    r"|in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)|during the (?:past |last )?(?:\w+ )?(?:weeks|months"
+    r"|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
+    re.I,
+)
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
@@ -129,7 +154,15 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         telling.initiator = telling.initiator or _doer(telling, actors)
         telling.source = at(source, telling.events[0].start) if telling.events else source
         telling.cues = _cues(sentence.text)
-        telling.past = carried or _summed_up(sentence, telling) or (bool(old) and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates) and _governed(sentence, telling, old))
+        telling.past = (
+            carried
+            or _summed_up(sentence, telling)
+            or (
+                bool(old)
+                and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates)
+                and _governed(sentence, telling, old)
+            )
+        )
     return groups
 
 
@@ -154,8 +187,13 @@ def _together(a: Telling, b: Telling) -> bool:
     if a.initiator and b.initiator and a.initiator != b.initiator:
         return False
     kinds = a.kinds.keys() | b.kinds.keys()
-    return not (len(kinds) > 1 and (kinds & LONERS) and not (a.kinds.keys() & b.kinds.keys()) and "unspecified_violation" not in kinds
-                and not any(e.weak for e in (*a.events, *b.events)))
+    return not (
+        len(kinds) > 1
+        and (kinds & LONERS)
+        and not (a.kinds.keys() & b.kinds.keys())
+        and "unspecified_violation" not in kinds
+        and not any(e.weak for e in (*a.events, *b.events))
+    )
 
 
 def _hurt(groups: list[Telling], hurt: list[Harm], sentence: Sentence, places: list[PlaceMention]) -> None:
@@ -229,7 +267,11 @@ def _summed_up(sentence: Sentence, telling: Telling) -> bool:
 
 
 def _cues(text: str) -> frozenset[str]:
-    return frozenset(name for name, cue in (("separate", SEPARATE), ("answer", ANSWER), ("earlier", EARLIER), ("sequence", SEQUENCE), ("clock", CLOCK)) if cue.search(text))
+    return frozenset(
+        name
+        for name, cue in (("separate", SEPARATE), ("answer", ANSWER), ("earlier", EARLIER), ("sequence", SEQUENCE), ("clock", CLOCK))
+        if cue.search(text)
+    )
 
 
 def token_of(sentence: Sentence, offset: int) -> Token | None:

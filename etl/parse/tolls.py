@@ -17,12 +17,22 @@ from etl.parse.tellings import Reader
 
 UNIT = r"(?:days|weeks|months|years|decades)"
 SUM = re.compile(
-    rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
-    rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
-    rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d|for the same period|on both sides since)", re.I)
+    rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
+    rf"|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
+    rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
+    rf"|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
+    rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d"
+    rf"|for the same period|on both sides since)",
+    re.I,
+)
 WITHDRAWN = re.compile(
-    r"\b(?:earlier (?:reports?|versions?|figures?|statements?|report)|at first|initially|initial (?:reports?|figure|toll|count)|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|(?:was|were) wrong|no longer applies|"
-    r"given earlier|earlier (?:said|reported|put|gave)|previously (?:said|reported|given)|first (?:communiqué|report|version)|corrects|had spoken of|up from|instead of|rather than|not (?:two|three|four|five|six|seven|ten|\d+)(?= as|,| as)|as (?:first|earlier|previously))\b", re.I)
+    r"\b(?:earlier (?:reports?|versions?|figures?|statements?|report)|at first|initially|initial (?:reports?|figure|toll|count)"
+    r"|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|(?:was|were) wrong|no longer applies|"
+    r"given earlier|earlier (?:said|reported|put|gave)|previously (?:said|reported|given)|first (?:communiqué|report|version)|corrects"
+    r"|had spoken of|up from|instead of|rather than|not (?:two|three|four|five|six|seven|ten|\d+)(?= as|,| as)|as (?:first|earlier"
+    r"|previously))\b",
+    re.I,
+)
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
 RECALL = 100  # rows around one that may tell the same people
 WAR = 400  # more dead than one breach of a truce has cost
@@ -55,7 +65,11 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     if doc is None or token is None:
         return False
     for _ in range(12):
-        if (token.dep_ in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod") and token.i != harm.head) or (token.dep_ == "advcl" and token.i != harm.head):
+        if (
+            token.dep_
+            in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod")
+            and token.i != harm.head
+        ) or (token.dep_ == "advcl" and token.i != harm.head):
             token = token.head
         else:
             break
@@ -63,7 +77,10 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     head = doc[harm.head]
     for _ in range(4):
         own.add(head.i)
-        if (head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp") and head.pos_ != "VERB") or head.dep_ in ("conj", "xcomp"):
+        if (
+            head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp")
+            and head.pos_ != "VERB"
+        ) or head.dep_ in ("conj", "xcomp"):
             head = head.head
         else:
             break
@@ -90,8 +107,25 @@ def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader
             source = at(reader.sources[harm.sentence], harm.start)
             harm.party, harm.how = owner(harm, telling, reader, initiator, target)
             status = status_of(harm, telling, reader)
-            made.append(Row(n, harm, Casualty(harm.harm, (harm.start, harm.end), harm.party, status, people.low, people.high, people.vague,
-                                              people.names, source.actor if source else None, source.party if source else None, harm.rule)))
+            made.append(
+                Row(
+                    n,
+                    harm,
+                    Casualty(
+                        harm.harm,
+                        (harm.start, harm.end),
+                        harm.party,
+                        status,
+                        people.low,
+                        people.high,
+                        people.vague,
+                        people.names,
+                        source.actor if source else None,
+                        source.party if source else None,
+                        harm.rule,
+                    ),
+                )
+            )
     return made
 
 
@@ -127,8 +161,14 @@ def _apart(a: Scene, b: Scene) -> bool:
 
 
 def _merged(old: Casualty, new: Casualty) -> Casualty:
-    return replace(old, party=old.party or new.party, status=old.status if old.status != "unknown" else new.status, names=old.names or new.names,
-                   claimant=old.claimant or new.claimant, claimant_party=old.claimant_party or new.claimant_party)
+    return replace(
+        old,
+        party=old.party or new.party,
+        status=old.status if old.status != "unknown" else new.status,
+        names=old.names or new.names,
+        claimant=old.claimant or new.claimant,
+        claimant_party=old.claimant_party or new.claimant_party,
+    )
 
 
 def _is_total(row: Row, kept: list[Row]) -> bool:
@@ -136,8 +176,15 @@ def _is_total(row: Row, kept: list[Row]) -> bool:
     total = row.casualty.low
     if total is None or total < 2 or total != row.casualty.high:
         return False
-    others = [k for k in kept if k is not row and k.casualty.harm == row.casualty.harm and k.casualty.low and k.casualty.low < total
-              and (k.casualty.span > row.casualty.span or k.scene != row.scene)]
+    others = [
+        k
+        for k in kept
+        if k is not row
+        and k.casualty.harm == row.casualty.harm
+        and k.casualty.low
+        and k.casualty.low < total
+        and (k.casualty.span > row.casualty.span or k.scene != row.scene)
+    ]
     return any(sum(k.casualty.low or 0 for k in some) == total for size in (2, 3, 4) for some in combinations(others[:8], size))
 
 
@@ -152,4 +199,6 @@ def _known(status: str) -> str | None:
 def tally(harm: Harm, reader: Reader) -> Tally:
     """A sum over many events, as a tally."""
     source = at(reader.sources[harm.sentence], harm.start)
-    return Tally(harm.harm, (harm.start, harm.end), harm.party, harm.people.low, harm.people.high, None, source.actor if source else None, harm.rule)
+    return Tally(
+        harm.harm, (harm.start, harm.end), harm.party, harm.people.low, harm.people.high, None, source.actor if source else None, harm.rule
+    )
