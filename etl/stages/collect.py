@@ -149,9 +149,7 @@ class Polling:
             reading, outcome, detail = await self._read(feed, response, now)
             await self._sites.run(lambda c: self._keep(c, feed, response, reading, (outcome, detail), (now, validator)))
         except Exception as fault:
-            if isinstance(fault, OperationalError | InterfaceError):  # the database, not the feed
-                raise
-            told = f"{type(fault).__name__}: {fault}"[:300]
+            told = _ours(fault)
             await self._sites.run(lambda c: self._keep(c, feed, response, None, ("error", told), (now, validator)))
         return response
 
@@ -195,6 +193,13 @@ class Polling:
         self._done.update(polls=1, entries=len(new), failed=int(not success))
 
 
+def _ours(fault: Exception) -> str:
+    """A fault of our code in words, for the item's row. Raises it again when it's the database that is gone."""
+    if isinstance(fault, OperationalError | InterfaceError):
+        raise fault
+    return " ".join(f"{type(fault).__name__}: {fault}".split()).replace("\x00", "")[:300]
+
+
 def _missed(feed: store.DueFeed, published: list[datetime | None], validator: str | None) -> bool:
     """Whether new entries are older than a poll that was told of no change: the 304 was a lie."""
     told = feed.state.last_polled_at if feed.state.last_outcome == "not_modified" and validator is None else None
@@ -227,8 +232,12 @@ class Fetching:
         if page is None:
             return None
         response = _readable(await self._web.get(page.fetch_url, self._sites, PAGE_TYPES))
-        robots = await self._decision(response)
-        await self._sites.run(lambda c: self._keep(c, page, response, robots))
+        try:
+            robots = await self._decision(response)
+            await self._sites.run(lambda c: self._keep(c, page, response, robots))
+        except Exception as fault:
+            failed = Response(response.url, "error", _ours(fault))
+            await self._sites.run(lambda c: self._keep(c, page, failed, None))
         return response
 
     async def _decision(self, response: Response) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from etl.extract import Extraction, Known
 from etl.extract.outlet import drift, repeated
@@ -52,9 +53,13 @@ def _one(connection: Connection, page: RawPage, known: frozenset[str], sandbox: 
     try:
         found = read(page, known, sandbox)
         problem = f"nothing readable in {len(page.body)} bytes" if found.quality == "empty" else None
-    except Unreadable as error:
-        found, problem = None, str(error)
-    counts = extracted.keep_articles(connection, page, _parts(found), rules)
+        with connection.begin_nested():
+            counts = extracted.keep_articles(connection, page, _parts(found), rules)
+    except (Unreadable, DBAPIError) as error:
+        if isinstance(error, OperationalError):  # the database, not the page
+            raise
+        problem = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())[:500]
+        counts = extracted.keep_articles(connection, page, {}, rules)
     if problem:
         collect.open_issue(connection, "extract", "no_article", problem, page_id=page.id)
     else:

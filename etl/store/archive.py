@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 
+from etl.feeds.reading import language_of
 from etl.store.collect import add_pages, digest, host_of, keep_body, outlet_of_host, undo_body
 from etl.text import clean_line, clean_text
 from etl.urls import clean_url
@@ -72,7 +73,7 @@ def add_article(connection: Connection, row: Mapping[str, object]) -> bool:
     day = _day(row.get("published"), now)
     connection.execute(insert(articles).values(
         page_id=key, part=0, url=url, canonical_url=url, title=clean_line(_words(row.get("title"))), text=text, published=day,
-        published_source="given" if day else None, language=_words(row.get("language")), byline=clean_line(_words(row.get("byline"))),
+        published_source="given" if day else None, language=language_of(row.get("language")), byline=clean_line(_words(row.get("byline"))),
         outlet_id=select(pages.c.outlet_id).where(pages.c.id == key).scalar_subquery(), kind="article", quality="good",
         text_sha256=digest(text.encode()), fetched_at=now, extracted_by="given"))
     return True
