@@ -15,8 +15,10 @@ from etl.parse import read
 DAY = date(2021, 6, 10)
 STORY = ("On 8 June 2021 Armenian forces fired at Azerbaijani positions near Kalbajar, Azerbaijan's Defence Ministry said. "
          "Two soldiers were killed and a civilian was wounded.\n\nArmenia denied the accusation.")  # fmt: skip
-WORDS = ["killed", "two soldiers", "shelled", "Azerbaijani", "near Lachin", "said", "on Monday", "the ministry", "no casualties", "“", "”", ".", ",", "\n\n", "ceasefire",
-         "at least", "wounded", "3 August", "19", "denied", "Armenian", "\u202e", "\x00", "drone strike", "since 1994", "(", ")", "civilians", ":", "violated the truce"]  # fmt: skip
+WORDS = ["killed", "two soldiers", "shelled", "Azerbaijani", "near Lachin", "said", "on Monday", "the ministry",
+    "no casualties", "“", "”", ".", ",", "\n\n", "ceasefire",
+         "at least", "wounded", "3 August", "19", "denied", "Armenian", "\u202e", "\x00", "drone strike", "since 1994", "(",
+         ")", "civilians", ":", "violated the truce"]  # fmt: skip
 
 
 def told(text: str, published: date | None = DAY) -> Reading:
@@ -79,10 +81,12 @@ def test_a_denial_by_the_accused_shows_in_the_standing() -> None:
 CASES = [
     # what is told, and the rows (harm, low, high, status) a coder takes
     ("including is a part", "Shelling killed five people, including two children.", [("killed", 5, 5, "unknown")]),
-    ("conjunction of statuses", "Shelling killed three soldiers and a civilian.", [("killed", 3, 3, "military"), ("killed", 1, 1, "civilian")]),
+    ("conjunction of statuses", "Shelling killed three soldiers and a civilian.", [("killed", 3, 3, "military"), ("killed", 1,
+    1, "civilian")]),
     ("one status is summed", "A shell killed two women and a boy.", [("killed", 3, 3, "civilian")]),
     ("of them", "Shelling left 19 soldiers wounded, four of them severely.", [("wounded", 19, 19, "military")]),
-    ("elided noun", "Two soldiers were killed and three wounded by shelling.", [("killed", 2, 2, "military"), ("wounded", 3, 3, "military")]),
+    ("elided noun", "Two soldiers were killed and three wounded by shelling.", [("killed", 2, 2, "military"), ("wounded", 3, 3,
+    "military")]),
     ("lost their lives", "Three policemen lost their lives in shelling of the post.", [("killed", 3, 3, "military")]),
     ("succumbed", "A farmer succumbed to wounds from shelling of the village.", [("killed", 1, 1, "civilian")]),
     ("fatally wounded", "A soldier was fatally wounded by shelling.", [("killed", 1, 1, "military")]),
@@ -102,7 +106,8 @@ CASES = [
     ("names joined", "Armen Babayan, Davit Danielyan and Ararat Gasparyan were killed by shelling.", [("killed", 3, 3, "unknown")]),
     ("told twice", "Shelling killed two soldiers. The two soldiers were killed in the village.", [("killed", 2, 2, "military")]),
     ("number of", "Shelling hit the market. The number of wounded rose to 14.", [("wounded", 14, 14, "unknown")]),
-    ("sides of one noun", "Seven Cambodian and five Thai soldiers were killed in shelling.", [("killed", 7, 7, "military"), ("killed", 5, 5, "military")]),
+    ("sides of one noun", "Seven Cambodian and five Thai soldiers were killed in shelling.", [("killed", 7, 7, "military"),
+    ("killed", 5, 5, "military")]),
 ]  # fmt: skip
 
 

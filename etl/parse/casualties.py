@@ -51,7 +51,8 @@ NAMED_HARMS = {
 STATED = re.compile(
     r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
-    + r")\b(?:[^.;]{0,140}?(?= stands at| stood at| rose to| has risen to| climbed to))?(?: is| was| now| has| had| people| soldiers)*(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
+    + r")\b(?:[^.;]{0,140}?(?= stands at| stood at| rose to| has risen to| climbed to))?(?: is| was| now| has| had| people| soldiers)*"
+    + r"(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
     r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:number of |own )?(?P<put>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
     + r")\b[^.;]{0,50}? (?:at|to)"

@@ -58,7 +58,10 @@ def syntax() -> Language:
     return nlp
 
 
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 OPENING_DATE = re.compile(
     rf"(?:On|By|Early on|Late on)\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}"
     rf"|{MONTH}\s+\d{{1,2}})(?:,?\s+\d{{4}})?(?=\s+[^\W\d])"
@@ -86,7 +89,8 @@ ABBREVIATION = re.compile(
 
 STAMP = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* )?\d{1,2}[:.]\d\d\s*(?:—|–|-(?=\s))\s*(?=[A-Z“\"‘])")
 CAPITALS = re.compile(
-    r"(?:\([^()\n]{3,40}\)\s*)?[A-ZÀ-Ý][A-ZÀ-Ý.'’/ -]{2,40}(?:, [A-Z][a-zA-Z]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?:\s*\([^()\n]{2,40}\))?"
+    r"(?:\([^()\n]{3,40}\)\s*)?[A-ZÀ-Ý][A-ZÀ-Ý.'’/ -]{2,40}(?:, [A-Z][a-zA-Z]+)?"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?:\s*\([^()\n]{2,40}\))?"
     r"\s*(?:—|–|--|-(?=\s)|:(?=\s))\s*(?=[A-Z“\"‘])"
 )
 DASH = re.compile(r"[\s—–:.-]*")

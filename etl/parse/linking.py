@@ -11,7 +11,8 @@ STRUCK = frozenset({"air_strike", "drone_strike", "rocket_or_missile", "shelling
 COARSE = frozenset({"region", "country", "district", "area"})
 
 WEIGHTS: dict[str, float] = {
-    "one place": 0.0, "place within": -0.5, "other place": -1.0, "other spot": -2.9, "one area": 0.8, "sequence": 0.0, "clock": -0.5, "own harm": -1.5, "full": 0.4, "anew": -0.5,
+    "one place": 0.0, "place within": -0.5, "other place": -1.0, "other spot": -2.9, "one area": 0.8, "sequence": 0.0,
+    "clock": -0.5, "own harm": -1.5, "full": 0.4, "anew": -0.5,
     "one day": -1.0, "other day": -4.0,
     "one doer": -1.0, "version": -0.5, "other doer": -2.5, "hit back": -3.5,
     "one kind": 0.8, "kindred kinds": 0.6, "other kind": -3.0,

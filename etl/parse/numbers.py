@@ -37,10 +37,19 @@ VAGUE = (
 WORD = "|".join((*UNITS, *TENS, *SCALES))
 COMPOUND = rf"(?:{WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{WORD}))*"
 FIGURE = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+"
-COUNT = rf"(?:half a dozen|(?:a|one|two|three|four|five|\d+)\s+dozen|{FIGURE}|{COMPOUND}|a couple of|a couple|both|a hundred|a score of|a pair of)"
-LEAST = r"at least|no fewer than|not fewer than|no less than|not less than|more than|over|upwards of|in excess of|above|a minimum of|as many as or more|minimum"
+COUNT = (
+    rf"(?:half a dozen|(?:a|one|two|three|four|five|\d+)\s+dozen|{FIGURE}|{COMPOUND}"
+    r"|a couple of|a couple|both|a hundred|a score of|a pair of)"
+)
+LEAST = (
+    r"at least|no fewer than|not fewer than|no less than|not less than|more than|over|"
+    r"upwards of|in excess of|above|a minimum of|as many as or more|minimum"
+)
 MOST = r"up to|at most|no more than|not more than|fewer than|less than|under|a maximum of|maximum"
-ABOUT = r"about|around|some|roughly|approximately|nearly|almost|close to|as many as|an estimated|exactly|a total of|another|the other|all|the|only|just"
+ABOUT = (
+    r"about|around|some|roughly|approximately|nearly|almost|close to|"
+    r"as many as|an estimated|exactly|a total of|another|the other|all|the|only|just"
+)
 NUMERAL = re.compile(
     rf"(?<![\w.,:/№#-])(?:(?P<least>{LEAST})\s+(?:about\s+)?|(?P<most>{MOST})\s+|(?:{ABOUT})\s+)*"
     rf"(?P<first>{COUNT})(?:\s*(?:to|or|–|-|and(?=\s+(?:\d+|{WORD})\s+times))\s*(?P<second>{COUNT}))?"

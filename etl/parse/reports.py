@@ -14,7 +14,8 @@ from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
 SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", "abduction_or_capture", "territory_seizure", "air_strike",
-            "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash", "unspecified_violation")  # fmt: skip
+            "rocket_or_missile", "shelling", "ground_attack", "small_arms_fire", "obstruction", "deployment", "clash",
+            "unspecified_violation")  # fmt: skip
 
 
 ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
@@ -26,7 +27,10 @@ BLAMELESS = frozenset({"mine_or_ied", "clash"})  # told without saying who began
 
 def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     """The scenes of an article as its reports, each with its own toll."""
-    offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, *reversed(sides(scene, reader, scenes)), reader)]
+    offered = []
+    for n, scene in enumerate(scenes):
+        initiator, target = sides(scene, reader, scenes)
+        offered += tolls.rows(n, scene, target, initiator, reader)
     settled = tolls.settle(offered, scenes)
     return tuple(report(scene, n, scenes, reader, [r.casualty for r in settled if r.scene == n]) for n, scene in enumerate(scenes))
 

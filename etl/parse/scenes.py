@@ -46,6 +46,11 @@ class Telling:
     past: bool = False  # told of a time long gone
 
     @property
+    def mentions(self) -> list[Event | Harm]:
+        """Its mentions of force and of harm."""
+        return [*self.events, *self.harms]
+
+    @property
     def strong(self) -> bool:
         """Whether it names a use of force or a breach, not only a weapon or an outcome."""
         return any(not e.weak and not e.habit for e in self.events)

@@ -9,8 +9,10 @@ from etl.parse.casualties import Harm
 from etl.parse.scenes import Telling
 from etl.parse.tellings import Reader
 
-MEN = frozenset(["man", "men", "member", "members", "other", "others", "dead", "wounded", "killed", "injured", "casualty", "casualties", "colleague", "colleagues",
-                 "comrade", "comrades", "crew", "", "loss", "losses", "body", "bodies", "leader", "group", "captive", "captives", "prisoner", "prisoners"])  # fmt: skip
+MEN = frozenset(["man", "men", "member", "members", "other", "others", "dead", "wounded", "killed", "injured", "casualty",
+    "casualties", "colleague", "colleagues",
+                 "comrade", "comrades", "crew", "", "loss", "losses", "body", "bodies", "leader", "group", "captive",
+                 "captives", "prisoner", "prisoners"])  # fmt: skip
 PEOPLE = frozenset(["people", "person", "persons"])
 FELLOWS = frozenset(["comrade", "comrades", "crew"])
 POSTS = re.compile(

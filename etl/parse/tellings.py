@@ -234,12 +234,12 @@ def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:
 
 def _home(groups: list[Telling], sentence: Sentence, offset: int) -> Telling:
     clause = clause_of(sentence, offset)
-    near = [g for g in groups if any(clause_of(sentence, e.start) == clause for e in (*g.events, *g.harms))]
+    near = [g for g in groups if any(clause_of(sentence, e.start) == clause for e in g.mentions)]
     return _nearest(near or groups, offset)
 
 
 def _nearest(groups: list[Telling], offset: int) -> Telling:
-    return min(groups, key=lambda g: min((abs(e.start - offset) for e in (*g.events, *g.harms)), default=10_000))
+    return min(groups, key=lambda g: min((abs(e.start - offset) for e in g.mentions), default=10_000))
 
 
 def clause_of(sentence: Sentence, offset: int) -> int:
@@ -254,7 +254,7 @@ def clause_of(sentence: Sentence, offset: int) -> int:
 
 def _governed(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool:
     """Whether a date long past stands in the telling's own clause."""
-    clauses = {clause_of(sentence, e.start) for e in (*telling.events, *telling.harms)}
+    clauses = {clause_of(sentence, e.start) for e in telling.mentions}
     return any(clause_of(sentence, d.start) in clauses for d in old)
 
 
@@ -262,7 +262,7 @@ def _summed_up(sentence: Sentence, telling: Telling) -> bool:
     """Whether it sums up a long time: "broke the truce 5,133 times last year"."""
     if telling.dates and any(d.occurred.precision == "day" for d in telling.dates):
         return False
-    clauses = {clause_of(sentence, e.start) for e in (*telling.events, *telling.harms)}
+    clauses = {clause_of(sentence, e.start) for e in telling.mentions}
     return any(clause_of(sentence, sentence.start + m.start()) in clauses for m in LONG.finditer(sentence.text))
 
 

@@ -27,8 +27,10 @@ REHEARSED = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?
 OLD = 40  # days before publication after which an event is seldom news
 
 WEIGHTS: dict[str, float] = {
-    "bias": -1.6, "strong": 0.9, "spot": 0.6, "area": 0.0, "day": 0.7, "doer": 0.7, "hit": -0.4, "toll": 0.8, "lead": 0.5, "retold": 0.3, "said": 0.2,
-    "spoken of before": -1.7, "habit": -2.0, "bare breach": -0.8, "vague kind": -0.2, "old": -1.1, "clock": 0.6, "accident": -3.0, "recalled": -0.7, "rehearsed": -1.5, "company": 0.1,
+    "bias": -1.6, "strong": 0.9, "spot": 0.6, "area": 0.0, "day": 0.7, "doer": 0.7, "hit": -0.4, "toll": 0.8, "lead": 0.5,
+    "retold": 0.3, "said": 0.2,
+    "spoken of before": -1.7, "habit": -2.0, "bare breach": -0.8, "vague kind": -0.2, "old": -1.1, "clock": 0.6,
+    "accident": -3.0, "recalled": -0.7, "rehearsed": -1.5, "company": 0.1,
     "late": -0.4, "harm only": -0.7,
 }  # fmt: skip
 
