@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import psutil
 import pytest
 from collecting import add_newsroom
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from etl.newsroom.server import Newsroom, serve
 from etl.settings import settings
@@ -108,6 +111,28 @@ def test_workers_side_by_side_take_no_item_twice(loaded: Engine) -> None:
     for verb in VERBS:
         workers = [worker(verb, loaded) for _ in range(2)]
         assert [w.wait() for w in workers] == [0, 0]
+    found = tables(loaded)
+    assert len(found["polls"]) == len({url for url, *_ in found["polls"]}) == FEEDS
+    assert all(tries == 1 for _, _, tries, _ in found["pages"])
+    assert len(found["articles"]) == len({url for url, *_ in found["articles"]}) >= 10
+
+
+def test_a_database_that_goes_away_loses_nothing(loaded: Engine, maintenance: Engine) -> None:
+    """Every connection is cut in the middle of each verb; the verb fails, and the next run has it all."""
+    cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+    for verb in VERBS.values():
+        before = progress(loaded)
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(verb, loaded)
+            while progress(loaded) < before + 3 and not running.done():
+                time.sleep(0.01)
+            with maintenance.connect() as connection:
+                connection.execute(cut, {"name": loaded.url.database})
+            with suppress(DBAPIError):
+                running.result(timeout=60)
+        loaded.dispose()
+        verb(loaded)
+        assert not any(verb(loaded).values())
     found = tables(loaded)
     assert len(found["polls"]) == len({url for url, *_ in found["polls"]}) == FEEDS
     assert all(tries == 1 for _, _, tries, _ in found["pages"])
