@@ -119,6 +119,38 @@ def test_any_order_and_batching_gives_the_same_incidents(world: Engine, seed: in
     assert not resolve(world)
 
 
+def test_a_full_replay_with_the_same_rules_changes_nothing(world: Engine) -> None:
+    at_once(world, tellings(3))
+    tables = ("incidents", "incident_reports", "incident_tolls", "toll_claims", "assessments", "disputes", "changes", "report_blocks")
+
+    def everything() -> list[Any]:
+        with world.connect() as connection:
+            return [connection.execute(text(f"SELECT t.*, xmin FROM {table} t ORDER BY 1, 2")).all() for table in tables]
+
+    before = everything()
+    with world.begin() as connection:
+        connection.execute(text("UPDATE reports SET resolved_by = CASE WHEN id % 2 = 0 THEN 'older rules' END"))
+    assert resolve(world).keys() == {"reports"}
+    assert everything() == before
+
+
+def test_a_deadlock_is_tried_again(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from etl.store import incidents
+
+    told, write, met = tellings(5, 10), incidents.write, []
+
+    def collide(connection: Connection, plan: Any, rules: str) -> None:
+        write(connection, plan, rules)
+        if len(met) < 2:
+            met.append(1)
+            connection.execute(text("DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$"))
+
+    monkeypatch.setattr(incidents, "write", collide)
+    assert at_once(world, told)
+    assert len(met) == 2
+    assert not resolve(world)
+
+
 def test_two_resolvers_at_once_give_the_same_incidents(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tellings(11, 90)
     wanted = at_once(world, told)
