@@ -63,6 +63,14 @@ def test_what_is_no_feed(body: bytes, outcome: str) -> None:
     assert caught.value.outcome == outcome
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#0;", "&#x110000;", "&#99999999999999999999;", "&#x" + "9" * 5000 + ";", "&#99999999999",
+                                       "&#;", "&#x;", "&nosuch;"])
+def test_references_to_no_character(reference: str) -> None:
+    """Found by bench/fuzz.py: feedparser fails on them."""
+    feed = parse_feed(GRAMMARS["rss20"].replace("<![CDATA[Fire]]>", f"Fire {reference} here").encode(), URL)
+    assert [(entry.title or "").split()[0] for entry in feed.entries] == ["Fire"]
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_feed_or_none(body: bytes) -> None:
     for before in (b"", b'<rss version="2.0"><channel><item>', b'<feed xmlns="http://www.w3.org/2005/Atom"><entry>'):

@@ -24,7 +24,7 @@ LONGEST_URL = 2000
 MOST_ENTRIES = 10_000
 PROLOG_NOISE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.S)
 ROOT = re.compile(rb"<[A-Za-z_]")
-REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
+REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 TAG = re.compile(r"<(?:!--.*?--|/?[A-Za-z!?][^<>]*)>", re.S)
 SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.S | re.I)
 HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.I)
@@ -63,7 +63,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, now: date
     body = REFERENCE.sub(_possible, body)
     try:
         parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:  # met in fuzzing
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RecursionError) as error:
         raise BadFeed("malformed", f"{type(error).__name__}: {error}"[:300]) from None
     if not parsed.get("version") and not parsed.entries:
         raise BadFeed("not_a_feed" if b"<" in start else "malformed", _why(parsed, start))
@@ -79,7 +79,8 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, now: date
 
 def _possible(reference: re.Match[bytes]) -> bytes:
     """A character reference, unless no character can be meant: NUL, a lone surrogate, beyond Unicode."""
-    number = int(reference[1][1:], 16) if reference[1][:1] in b"xX" else int(reference[1])
+    digits = reference[1]
+    number = 0 if len(digits) > 12 else int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
     return reference[0] if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else b""
 
 
