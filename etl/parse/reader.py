@@ -12,6 +12,7 @@ from etl.parse.actors_cast import cast
 from etl.parse.assembly import assemble
 from etl.parse.attribution import attribute
 from etl.parse.claims import claims
+from etl.parse.counts import counts
 from etl.parse.dates import dates_in, day_of_writing
 from etl.parse.document import Document, Sentence, document
 from etl.parse.language import unsupported
@@ -36,7 +37,7 @@ def read(article: Article) -> Reading:
     reader = _reader(paper)
     for sentence in wanted:
         reader.tellings += tell(reader, sentence)
-    tallies = _set_sums_apart(reader)
+    tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]
     scenes = assemble(reader)
     told = reports(scenes, reader)
     said = claims(paper, reader.sources, told, reader.cast)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from etl.lexicon import registry
 from etl.lexicon.words import LOOSE
-from etl.model import Casualty, Mention, Place, Report
+from etl.model import Casualty, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
 from etl.parse.events import code
+from etl.parse.evidence import evidence, named
 from etl.parse.ownership import is_side
 from etl.parse.places import best_place, place_of_news, place_told_before, places_in
 from etl.parse.scenes import Scene
@@ -54,11 +55,19 @@ def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list
         target,
         "observed",
         spans,
+        initiator_actor=_actor(scene, initiator, "initiator", reader),
+        target_actor=_actor(scene, target, "target", reader),
         weapons=weapons,
         background=background(scene, reader),
         casualties=casualties,
-        mentions=_mentions(scene, kind),
+        mentions=evidence(scene, kind, place, (initiator, target), casualties, reader),
     )
+
+
+def _actor(scene: Scene, party: str | None, role: str, reader: Reader) -> str | None:
+    """The body that did it or was hit, where the text names one."""
+    found = named(scene, party, role, reader) if party else None
+    return found[0].actor if found else None
 
 
 def kind_of(scene: Scene, scenes: list[Scene]) -> str:
@@ -168,10 +177,3 @@ def background(scene: Scene, reader: Reader) -> bool:
     """Whether it is recalled from days before the news."""
     own = scene.occurred
     return bool(own and own.end and reader.published and (reader.published - own.end).days > 2)
-
-
-def _mentions(scene: Scene, kind: str) -> tuple[Mention, ...]:
-    found = [Mention("event_type", code(e), (e.start, e.end), e.rule) for e in scene.events if code(e) == kind]
-    found += [Mention("place", p.place.name, (p.start, p.end), "place") for p in scene.places]
-    found += [Mention("date", str(d.occurred.start), (d.start, d.end), d.rule) for t in scene.tellings for d in t.dates]
-    return tuple(found)
