@@ -150,6 +150,9 @@ def test_without_a_day_of_writing_only_full_dates_mean_anything() -> None:
         ("ISLAMABAD/SIALKOT, Dec 31: Two", "ISLAMABAD/SIALKOT", date(2021, 12, 31)),
         ("YEREVAN—Three soldiers", "YEREVAN", None),
         ("April 8, 2016. The truce", None, date(2016, 4, 8)),
+        ("July 10, 2022 (JUBA) - As talks", "JUBA", date(2022, 7, 10)),
+        ("SURIGAO CITY (Agency /11 February) — The", "SURIGAO CITY", date(2022, 2, 11)),
+        ("ERBIL, Kurdistan Region - The", "ERBIL, Kurdistan Region", None),
     ],
 )
 def test_datelines(text: str, place: str | None, day: date | None) -> None:
@@ -167,6 +170,22 @@ def test_the_dateline_is_the_day_of_writing_unless_it_is_far_off() -> None:
     assert day_of_writing("BAKU, August 3. Shots", THURSDAY) == date(2022, 8, 3)
     assert day_of_writing("BAKU, August 3, 2019. Shots", THURSDAY) == THURSDAY
     assert day_of_writing("Shots", None) is None
+
+
+def test_a_monitors_report_counts_from_the_day_its_information_is_of() -> None:
+    title = "Latest from the mission, based on information received as of 19:30, 2 August 2022"
+    assert day_of_writing("During the night the mission heard shots.", THURSDAY, title) == date(2022, 8, 2)
+
+
+def test_a_masthead_may_stand_before_the_dateline() -> None:
+    found = dateline("Ministry: truce broken 24 times\n\n04.08.2022 [10:41]\n\nBaku, August 4, AGENCY\n\nUnits", THURSDAY)
+    assert found is not None
+    assert (found.place, found.day) == ("Baku", THURSDAY)
+
+
+def test_throughout_the_day_is_the_day_told_else_the_last_24_hours() -> None:
+    assert told("On Tuesday they fired throughout the day.")[-1][1:3] == ("08-02", "08-02")
+    assert told("They broke the truce 24 times throughout the day.")[-1][1:3] == ("08-03", "08-04")
 
 
 def test_the_day_is_that_of_the_place() -> None:

@@ -170,6 +170,32 @@ def test_not_every_capital_letter_is_an_unknown_place(text: str) -> None:
     assert named(text, KARABAKH) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Shells fell in Kansafra, Al-Faterah and Bara.", "sy-al-fatira"),
+        ("Shells fell in Kansafra, Safhoun and Bara.", "sy-sufuhon"),
+        ("Shells fell in Kansafra, Fulifil and other villages.", "sy-fleifel"),
+    ],
+)
+def test_another_spelling_of_a_village_beside_those_named_is_that_village(text: str, key: str) -> None:
+    assert key in [m.place.id for m in places_in(text, frozenset({"SY"}))]
+    far = text.replace("Kansafra", "Qamishli").replace("Bara", "Derik")
+    assert key not in [m.place.id for m in places_in(far, frozenset({"SY"}))]
+
+
+def test_a_list_of_villages_goes_on_with_unknown_names_but_not_with_people() -> None:
+    listed = places_in("Shells fell in Hadrut, Qorvatal and Zhurmen.", KARABAKH)
+    assert [m.place.name for m in listed] == ["Hadrut", "Qorvatal", "Zhurmen"]
+    person = places_in("An inhabitant of Hadrut, Smbat Tsakanian, has been missing.", KARABAKH)
+    assert [m.place.name for m in person] == ["Hadrut"]
+
+
+def test_where_troops_stand_is_where_the_fire_came_from() -> None:
+    text = "Armenian forces, located in Berkaber village, subjected to fire the positions of the army located in Gizilhajili village."
+    assert [(m.place.name, m.role) for m in places_in(text, KARABAKH)] == [("Berkaber village", "from"), ("Gizilhajili village", "at")]
+
+
 def test_the_most_specific_place_is_the_best_and_the_origin_the_worst() -> None:
     text = "Armenian forces opened fire from Basarkechar region on positions at Zeylik in Kalbajar district."
     best = best_place(places_in(text, KARABAKH))

@@ -33,6 +33,9 @@ def fold(name: str) -> str:
 
 
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "ad", "ar", "at", "az", "ath", "aj", "adh", "the"})
+BREATH = re.compile(r"([gkdtz])h|h$")
+VOWELS = re.compile(r"[aeiouyw]+")
+TWICE = re.compile(r"(.)\1+")
 TWINS = str.maketrans({"q": "k", "c": "k", "g": "j", "z": "s", "v": "w", "p": "b"})
 
 
@@ -41,9 +44,9 @@ def consonants(folded: str) -> str:
     words = folded.split()
     kept = []
     for word in words[1:] if len(words) > 1 and words[0] in ARTICLES else words:
-        bare = re.sub(r"[aeiouyw]+", "", re.sub(r"h$", "", word).translate(TWINS))
-        kept.append(("a" if word[0] in "aeiou" else "") + re.sub(r"(.)\1+", r"\1", bare))
-    return " ".join(part for part in kept if part)
+        bare = VOWELS.sub("", BREATH.sub(r"\1", word).translate(TWINS))
+        kept.append(("a" if word[0] in "aeiou" else "") + TWICE.sub(r"\1", bare))
+    return "".join(kept)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Gazetteer:
     def alike(self, name: str, countries: frozenset[str]) -> list[Entry]:
         """Places of these countries whose names have the same consonants: "Safhoun" and "Sufuhon"."""
         key = consonants(fold(name))
-        if len(key.replace(" ", "")) < 3:
+        if len(key) < 3:
             return []
         found = [self._entry(n) for country in sorted(countries) for n in sorted(self._by_consonants(country).get(key, ()))]
         return sorted(found, key=lambda entry: (not entry.curated, -entry.people))

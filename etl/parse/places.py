@@ -317,7 +317,8 @@ def _capitals() -> frozenset[str]:
 
 
 NAME = (
-    r"\b(?:(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)-)?[A-ZÀ-Ý][\w'’-]{1,30}(?: (?:al-)?[A-ZÀ-Ý][\w'’-]{1,30}){0,2}"
+    r"\b(?!(?:In|At|On|From|The|By|Near|An?|To|Of|After|Before|When|While|As|And|But|Two|Three|One|This|That|Some|For|With|It|Its)\b)"
+    r"(?:(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)-)?[A-ZÀ-Ý][\w'’-]{1,30}(?: (?:al-)?[A-ZÀ-Ý][\w'’-]{1,30}){0,2}"
     r"(?![\w'’-])"
 )
 UNKNOWN = (
@@ -351,8 +352,9 @@ def _respelled(unknown: list[PlaceMention], known: list[PlaceMention], countries
     return found
 
 
-LISTED = re.compile(
-    rf"(?:,\s+(?:and\s+|in\s+)?|\s+and\s+|\s+as well as\s+)(?P<name>{NAME})"
+MORE = r"[^.;\n]{0,120}\band\s+(?:other|several|nearby|places|areas|villages|towns|surrounding|adjacent|(?:in\s+)?(?:al-)?[A-Z])"
+LISTED = re.compile(  # an item of a list that has an "and": "Kelbajar, Smbat Tsakanian, has been missing" is none
+    rf"(?:,\s+(?={MORE})(?:and\s+|in\s+)?|\s+and\s+|\s+as well as\s+)(?P<name>{NAME})"
     r"(?=,|[.;)]|\s+(?:and|in|on|villages?|towns?|areas?|districts?|sectors?)\b)"
 )
 
@@ -427,4 +429,4 @@ def _peoples() -> frozenset[str]:
     from etl.parse.dates_words import MONTHS, WEEKDAYS
 
     names = {fold(alias.text) for party in registry.load().parties.values() for alias in party.names}
-    return frozenset({*MONTHS, *WEEKDAYS, *names, *_demonyms()})
+    return frozenset({*MONTHS, *(m[:3] for m in MONTHS), "sept", *WEEKDAYS, *names, *_demonyms()})

@@ -100,7 +100,7 @@ FIRING = re.compile(
 )
 NOT_PLACES = _words(
     "parliament congress senate telegram facebook twitter english arabic russian ramadan easter christmas islam internet "
-    "television government state ministry army police security council press un eu nato osce who idf covid god allah "
+    "television government state ministry army police security council press un eu nato osce who idf covid god allah eid "
     "operation article resolution i he she it they we you his her their this that these those there then when while after "
     "before but and or the a an as if no not all some many both each two three four five six seven eight nine ten one another "
     "other such more most several few day night command headquarters staff mission office battalion brigade division corps "

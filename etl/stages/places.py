@@ -7,22 +7,15 @@ from collections import Counter
 from pathlib import Path
 
 from etl.lexicon.geonames import read_dump
-from etl.lexicon.places import read_gazetteer
-from etl.lexicon.registry import load
 from etl.settings import settings
-from etl.store import db, reference
+from etl.stages.prepare import prepare
 
 
 def import_dump(dump: Path) -> Counter[str]:
     """Keep a dump's places for the reader and load them into the database; twice writes nothing new. Raises DataError."""
     read, kept = keep_dump(dump, settings().home)
     done = Counter({"lines read": read, "places kept": kept})
-    engine = db.engine(db.database_url())
-    try:
-        with engine.begin() as connection:
-            written = reference.load_words(connection, load(), read_gazetteer(settings().home))
-    finally:
-        engine.dispose()
+    written, _ = prepare()
     return done + Counter({f"{table} written": rows for table, rows in written.items() if table in ("places", "place_names")})
 
 
