@@ -48,7 +48,7 @@ actor_aliases = Table(
     ref("actor_id", "actors.id", "The body so called; NULL for the name of a side", nullable=True),
     ref("party_id", "parties.id", "The side so called; NULL for the name of a body", nullable=True),
     text("name", "The name as texts write it"),
-    text("kind", "name, demonym (Azerbaijani) or metonym (Baku)"),
+    text("kind", "name, demonym (Azerbaijani), metonym (Baku) or person"),
     day("valid_from", "First day on which the name means it; NULL when open"),
     day("valid_to", "Last day on which the name means it; NULL when open"),
     CheckConstraint("num_nonnulls(actor_id, party_id) = 1", name="whose"),

@@ -300,7 +300,7 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.Text(), nullable=True, comment='The body so called; NULL for the name of a side'),
     sa.Column('party_id', sa.Text(), nullable=True, comment='The side so called; NULL for the name of a body'),
     sa.Column('name', sa.Text(), nullable=False, comment='The name as texts write it'),
-    sa.Column('kind', sa.Text(), nullable=False, comment='name, demonym (Azerbaijani) or metonym (Baku)'),
+    sa.Column('kind', sa.Text(), nullable=False, comment='name, demonym (Azerbaijani), metonym (Baku) or person'),
     sa.Column('valid_from', sa.Date(), nullable=True, comment='First day on which the name means it; NULL when open'),
     sa.Column('valid_to', sa.Date(), nullable=True, comment='Last day on which the name means it; NULL when open'),
     sa.CheckConstraint('num_nonnulls(actor_id, party_id) = 1', name=op.f('ck_actor_aliases_whose')),
