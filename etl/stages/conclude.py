@@ -155,7 +155,7 @@ def _gather(connection: Connection, batch: Batch, known: World) -> Matcher:
 
 def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:
     """The tellings that shared an incident with reports that no longer count."""
-    return set(incidents.members(connection, set(incidents.memberships(connection, retired).values()))) - set(retired)
+    return incidents.together(connection, retired) - set(retired)
 
 
 def _spread(connection: Connection, batch: Batch, matcher: Matcher, known: World) -> dict[int, Telling]:
@@ -179,8 +179,7 @@ def _spread(connection: Connection, batch: Batch, matcher: Matcher, known: World
         }
         batch.judgements = judgements.about(connection, spread | tied)
         partners = {key for j in batch.judgements for key in (j.telling, j.other) if key is not None}
-        together = incidents.members(connection, set(incidents.memberships(connection, frontier | tied).values()))
-        frontier = (tied | partners | set(together)) - spread
+        frontier = (tied | partners | incidents.together(connection, frontier | tied)) - spread
     return {key: loaded[key] for key in spread}
 
 

@@ -74,18 +74,27 @@ def _pairs(rows: Iterable[Any]) -> dict[int, int]:
 
 def memberships(connection: Connection, reports: Collection[int]) -> dict[int, int]:
     """The incident of each of these reports that has one."""
-    query = select(incident_reports.c.report_id, incident_reports.c.incident_id).where(
-        incident_reports.c.report_id == func.any(sorted(reports)), incident_reports.c.unlinked_at.is_(None)
-    )
-    return _pairs(connection.execute(query))
+    link = incident_reports.c
+    query = select(link.report_id, link.incident_id).where(link.report_id == func.any(sorted(reports)), link.unlinked_at.is_(None))
+    return _pairs(connection.execute(query)) if reports else {}
 
 
 def members(connection: Connection, ids: Collection[int]) -> dict[int, int]:
     """The reports of these incidents, each with its incident."""
-    query = select(incident_reports.c.report_id, incident_reports.c.incident_id).where(
-        incident_reports.c.incident_id == func.any(sorted(ids)), incident_reports.c.unlinked_at.is_(None)
+    link = incident_reports.c
+    query = select(link.report_id, link.incident_id).where(link.incident_id == func.any(sorted(ids)), link.unlinked_at.is_(None))
+    return _pairs(connection.execute(query)) if ids else {}
+
+
+def together(connection: Connection, reports: Collection[int]) -> set[int]:
+    """All reports of the incidents that these reports tell."""
+    link, other = incident_reports.alias(), incident_reports.alias()
+    query = (
+        select(other.c.report_id)
+        .join_from(link, other, (other.c.incident_id == link.c.incident_id) & other.c.unlinked_at.is_(None))
+        .where(link.c.report_id == func.any(sorted(reports)), link.c.unlinked_at.is_(None))
     )
-    return _pairs(connection.execute(query))
+    return set(connection.scalars(query)) if reports else set()
 
 
 def inherited(connection: Connection, reports: Collection[int]) -> dict[int, int]:
@@ -103,7 +112,7 @@ def merged_before(connection: Connection, reports: Collection[int]) -> dict[int,
         .where(incident_reports.c.report_id == func.any(sorted(reports)), incidents.c.merged_into.is_not(None))
         .order_by(incident_reports.c.unlinked_at)
     )
-    return _pairs(connection.execute(query))
+    return _pairs(connection.execute(query)) if reports else {}
 
 
 def taken_ids(connection: Connection, public_ids: Collection[str]) -> set[str]:
@@ -136,7 +145,7 @@ def _by_incident(connection: Connection, table: Table, ids: Collection[int], *on
 def _figures(connection: Connection, tolls: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     query = select(toll_claims.c.toll_id, toll_claims.c.casualty_id, toll_claims.c.role).where(toll_claims.c.toll_id == func.any(tolls))
-    for toll, casualty, role in connection.execute(query):
+    for toll, casualty, role in connection.execute(query) if tolls else ():
         found[toll].append((casualty, role))
     return found
 
@@ -220,6 +229,8 @@ def _add_tolls(connection: Connection, todo: Sequence[Todo], known: Mapping[int,
     _add_keyed(connection, incident_tolls, TOLL_KEY, [(key, rows.tolls, old.tolls) for key, rows, old in todo])
     wanted = [(incident, rows, old) for incident, rows, old in todo if rows.toll_claims != old.toll_claims]
     ids = {incident: dict(known.get(incident, {})) for incident, _, _ in wanted}
+    if not wanted:
+        return
     query = select(incident_tolls.c.id, incident_tolls.c.incident_id, *(incident_tolls.c[name] for name in TOLL_KEY))
     for toll, incident, *key in connection.execute(query.where(incident_tolls.c.incident_id == func.any(sorted(ids)))):
         ids[incident][tuple(key)] = toll

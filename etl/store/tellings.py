@@ -202,7 +202,7 @@ def reports_of(connection: Connection, article_ids: Collection[int]) -> list[int
     query = select(reports.c.id).where(
         reports.c.article_id == func.any(sorted(article_ids)), reports.c.replaced_at.is_(None), reports.c.resolved_by.is_not(None)
     )
-    return list(connection.scalars(query))
+    return list(connection.scalars(query)) if article_ids else []
 
 
 def articles_of(connection: Connection, ids: Collection[int]) -> list[int]:
