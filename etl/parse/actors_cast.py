@@ -29,7 +29,9 @@ BEFORE = re.compile(
 NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|From|Both|Its|His|Their|\w+day|January|February|March"
                       r"|April|May|June|July|August|September|October|November|December|Th[ae]t|Th[eo]se|There|This|When|While|After|Before|According|Twitter"
                       r"|Facebook|Telegram)\b")  # fmt: skip
-DATELINE = re.compile(r"[.,:/ ]*[^\n]{0,40}?[-–—:.)]")
+DATELINE = re.compile(
+    r"(?:/[A-Z]+)?(?:, [^\n,.]{2,24}){0,3}(?: ?\([^)\n]{2,30}\))?"
+    r"(?:\s?[-–—]|\.\s?[-–—]|(?<=\d)(?:[.,]|$|\n)|(?<=[A-Z]{3})[.:](?:\s|$)|(?<=\))[.:])", re.M)  # fmt: skip
 FILED = re.compile(r"(?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:/[A-Z ]+)?(?:, [A-Z][\w. ]*|: |\s?[-–—]|\. ?[-–—]| \()")
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)

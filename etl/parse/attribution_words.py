@@ -75,9 +75,12 @@ def speaks(text: str) -> bool:
 
 @cache
 def _stems() -> frozenset[str]:
+    """The first four letters of every form of a verb of speech."""
     said = speech.load()
-    irregular = {"told", "said", "says", "wrot", "held", "spok", "thou", "laid", "deni", "repl"}
-    return frozenset(v.split()[0][:4] for v in (*said.verbs, *said.weak, *said.by_verb)) | irregular
+    verbs = {v.split()[0] for v in (*said.verbs, *said.weak, *said.by_verb)}
+    forms = {v.removesuffix("e") + end for v in verbs for end in ("e", "s", "es", "ed", "ing", "")}
+    forms |= {v[:-1] + "ied" for v in verbs if v.endswith("y")} | {"told", "said", "wrote", "held", "spoke", "thought", "laid"}
+    return frozenset(form[:4] for form in forms)
 
 
 @cache

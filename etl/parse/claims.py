@@ -70,6 +70,9 @@ class Reader:
         source = self.sources[sentence.index]
         yield from self._mutual(sentence)
         if source is None:
+            if not speech.load().acts.keys().isdisjoint(sentence.text.lower().split()):
+                self.document.parse([sentence])
+                yield from self._charged(sentence, Source(None, None, None, (0, 0), "said"))
             return
         if "un-peacekeepers" in self.sides.people.named:
             source = _peacekeepers(source)
@@ -191,15 +194,14 @@ class Reader:
 
     def _addressed(self, places: list[Token], verb: Token, sentence: Sentence, speaker: Source) -> str | None:
         """Of whom it is asked: one side alone, addressed or made the subject of what is asked; nobody where all are."""
-        for word in places:
-            if EVERYBODY.search(" ".join(t.text for t in word.subtree)):
-                return None
-            if self.sides.of([word], sentence, speaker) == speaker.party:
-                return speaker.party
-            low, high = noun_phrase(word)
-            named = set(self.sides.others(sentence.start + low, sentence.start + high, speaker))
-            if named:
-                return None if len(named) > 1 or any(self.sides.mediates(p) for p in named) else named.pop()
+        if any(EVERYBODY.search(" ".join(t.text for t in word.subtree)) for word in places):
+            return None
+        if any(self.sides.of([word], sentence, speaker) == speaker.party for word in places):
+            return speaker.party
+        spans = [noun_phrase(word) for word in places]
+        named = {p for low, high in spans for p in self.sides.others(sentence.start + low, sentence.start + high, speaker)}
+        if named:
+            return None if len(named) > 1 or any(self.sides.mediates(p) for p in named) else named.pop()
         asked = [w for c in verb.children if c.dep_ == "ccomp" for w in c.children if w.dep_ in ("nsubj", "nsubjpass")]
         party = self.sides.of(asked, sentence, speaker)
         return party if party != speaker.party and not self.sides.mediates(party) else None

@@ -1,0 +1,136 @@
+"""Who is named: names, nationalities, capitals, composed bodies, roles, and what only looks like them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.model import Article
+from etl.parse.actors import ActorMention, actors_in
+from etl.parse.actors_cast import cast
+from etl.parse.document import document
+
+
+def one(text: str, words: str, on: date | None = None) -> ActorMention | None:
+    """The mention whose words are these, if the text has it."""
+    return next((m for m in actors_in(text, on) if text[m.start : m.end] == words), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party", "actor"),
+    [
+        ("The Azerbaijani Defence Ministry said so.", "Azerbaijani Defence Ministry", "azerbaijan", "azerbaijan-mod"),
+        ("The ministry of defence of Azerbaijan said so.", "ministry of defence of Azerbaijan", "azerbaijan", "azerbaijan-mod"),
+        ("The Defense Ministry in Baku said so.", "Defense Ministry in Baku", "azerbaijan", "azerbaijan-mod"),
+        ("Azerbaijan's defence ministry said so.", "Azerbaijan's defence ministry", "azerbaijan", "azerbaijan-mod"),
+        ("Lebanon’s health ministry said so.", "Lebanon’s health ministry", "lebanon", "lebanon-health"),
+        ("The Israeli army fired.", "Israeli army", "israel", "israel-army"),
+        ("Indian troops fired.", "Indian troops", "india", None),
+        ("Houthi rebels fired.", "Houthi rebels", "houthis", None),
+        ("Azerbaijani special units fired.", "Azerbaijani special units", "azerbaijan", None),
+        ("A Hezbollah commander was hit.", "Hezbollah commander", "hezbollah", "hezbollah-leadership"),
+        ("Officials in Yerevan spoke.", "Officials in Yerevan", "armenia", "armenia-government"),
+        ("Baku denied it.", "Baku", "azerbaijan", None),
+        ("The U.N. peacekeepers were hit.", "U.N. peacekeepers", "un-peacekeepers", None),
+    ],
+)
+def test_a_body_is_named_with_its_side(text: str, words: str, party: str, actor: str | None) -> None:
+    mention = one(text, words)
+    assert mention is not None, actors_in(text)
+    assert mention.party == party
+    if actor is not None:
+        assert mention.actor == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Karen Davtyan was among the dead.", "Karen"),
+        ("He broke a turkey wing.", "turkey"),
+        ("A military helicopter fell.", "military"),
+        ("On either side nobody was hurt.", "side"),
+        ("They gave us bread.", "US"),
+        ("The Armenian-Azerbaijani border is closed.", "Armenian"),
+        ("The Houthi-held port is closed.", "Houthi"),
+    ],
+)
+def test_what_only_looks_like_a_side_is_none(text: str, words: str) -> None:
+    assert one(text, words) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Fire broke out in Israel.", "Northern Israel was quiet.", "He returned from Armenia.", "Shells fell inside the Lebanon."]
+)
+def test_a_side_named_as_a_place_is_ground(text: str) -> None:
+    assert [m.kind for m in actors_in(text)] == ["ground"]
+
+
+def test_a_possessive_side_is_no_ground() -> None:
+    assert [m.kind for m in actors_in("In Israel's view it was right.")] == ["name"]
+
+
+def test_the_longest_name_wins() -> None:
+    assert next(m.alias for m in actors_in("South Ossetian and South Sudanese fighters")) == "South Ossetian"
+
+
+def test_a_name_means_what_it_meant_on_the_day() -> None:
+    before = one("Pro-Russian separatists fired.", "Pro-Russian separatists", date(2015, 2, 1))
+    assert before is not None
+    assert before.party == "donetsk-pr"
+
+
+def test_the_enemy_and_our_own_are_relative() -> None:
+    found = actors_in("The enemy fired at our positions.")
+    assert [(m.kind, m.noun, m.party) for m in found] == [("relative", "enemy", None), ("relative", "own", None)]
+
+
+def people(text: str, title: str | None = None, on: date = date(2019, 6, 1)) -> dict[str, str | None]:
+    """The words of an article's mentions with the sides the article gives them."""
+    made = cast(document(Article(text=text, title=title, published=on)))
+    return {text[m.start : m.end]: m.party for row in made.mentions for m in row}
+
+
+def test_the_ministry_is_the_one_last_named() -> None:
+    told = people("Armenia's Defence Ministry said so.\n\nBaku was silent. The ministry added nothing.")
+    assert told["ministry"] == "armenia"
+
+
+def test_a_dateline_owns_the_ministry() -> None:
+    assert people("BAKU, May 4. Armenian troops fired, the Defence Ministry said.")["Defence Ministry"] == "azerbaijan"
+
+
+def test_a_dateline_of_no_capital_is_known_by_its_country() -> None:
+    told = people("JAMMU, May 4: Pakistan Rangers fired at Arnia, officials said.")
+    assert told["officials"] == "india"
+
+
+def test_the_rebels_are_the_armed_group_of_the_article() -> None:
+    told = people("Houthi fighters took a hill. Yemen's government blamed the rebels.")
+    assert told["rebels"] == "houthis"
+
+
+def test_an_office_belongs_to_the_capital_its_sentence_begins_with() -> None:
+    told = people("Thailand's army fired first. In Phnom Penh the Foreign Ministry denied it.")
+    assert told["Foreign Ministry"] == "cambodia"
+
+
+def test_a_person_keeps_the_side_of_the_body_named_beside_him() -> None:
+    made = cast(document(Article(text="Shells fell, Azerbaijan's army spokesman Eldar Karimzade said. Karimzade gave no number.")))
+    assert made.people["karimzade"].party == "azerbaijan"
+
+
+def test_an_abbreviation_means_the_body_before_it() -> None:
+    told = people("The Popular Front Brigades of Hezbollah (PFB) fired.\n\nThe PFB said so.")
+    assert told["PFB"] == "hezbollah"
+
+
+def test_the_opponent_is_the_enemy_most_named() -> None:
+    made = cast(document(Article(text="India blamed Pakistan. Pakistan blamed India. China watched.")))
+    assert made.opponent("india") == "pakistan"
+    assert made.opponent("thailand") is None
+
+
+def test_a_long_text_is_scanned_once() -> None:
+    found = actors_in("Armenian troops fired at Azerbaijani posts. " * 2000)
+    assert len(found) == 4000

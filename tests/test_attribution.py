@@ -1,0 +1,132 @@
+"""Who says what each sentence says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.model import Article
+from etl.parse.actors_cast import cast
+from etl.parse.attribution import Source, at, attribute
+from etl.parse.document import document
+
+
+def voices(text: str, outlet_party: str | None = None) -> list[Source | None]:
+    """The voice of each sentence."""
+    return attribute(document(Article(text=text, published=date(2019, 6, 1), outlet_party=outlet_party)))
+
+
+def sides(text: str, outlet_party: str | None = None) -> list[str | None]:
+    """The side of each sentence's voice; None where it is the outlet's or nobody's."""
+    return [v.party if v is not None else None for v in voices(text, outlet_party)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Armenia's Defence Ministry said that two soldiers were wounded.",
+        "Two soldiers were wounded, Armenia's Defence Ministry said.",
+        "Two soldiers, Armenia's Defence Ministry said on Friday, were wounded.",
+        "Two soldiers were wounded, said Armenia's Defence Ministry.",
+        "According to Armenia's Defence Ministry, two soldiers were wounded.",
+        "Two soldiers were wounded, according to Yerevan.",
+        "In the words of Armenia's Defence Ministry, two soldiers were wounded.",
+        "By Yerevan's count two soldiers were wounded.",
+        "If Yerevan is to be believed, two soldiers were wounded.",
+        "As Yerevan tells it, two soldiers were wounded.",
+        "Yerevan's version is that two soldiers were wounded.",
+        "Yerevan: two soldiers were wounded.",
+        "“Two of our soldiers were wounded,” Armenia's Defence Ministry wrote on Facebook.",
+        "Two soldiers were wounded, the press service of the Ministry of Defence of Armenia informs.",
+        "Armenian Defence Ministry spokesman Artsrun Hovhannisyan told reporters two soldiers were wounded.",
+    ],
+)
+def test_a_named_speaker_is_heard(text: str) -> None:
+    assert sides(text) == ["armenia"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Armenia's Defence Ministry stands in the centre of Yerevan.",
+        "Two soldiers were wounded on Friday near Yerevan.",
+        "Armenian forces have held the hill for a year.",
+        "Residents said they heard shots.",
+        "Fighting broke out, witnesses told reporters.",
+    ],
+)
+def test_what_nobody_of_a_side_says_is_nobodys(text: str) -> None:
+    assert sides(text) == [None]
+
+
+def test_it_is_the_last_body_and_he_the_last_person() -> None:
+    text = ("Two soldiers died, Armenia's Defence Ministry said. It named nobody, it added.\n\n"
+            "President Ilham Aliyev said nobody had fired. He said so twice.")  # fmt: skip
+    assert sides(text) == ["armenia", "armenia", "azerbaijan", "azerbaijan"]
+
+
+def test_it_takes_up_whom_the_sentence_before_begins_with() -> None:
+    assert sides("Turkey's army said nothing.\n\nThe YPG is the backbone of the force. On Friday it accused Turkey.")[-1] == "sdf"
+
+
+def test_a_run_ends_with_its_paragraph_when_two_sides_speak() -> None:
+    text = "Armenian troops fired, Baku said. A shell hit a house.\n\nYerevan denied it. \n\nThe road was quiet."
+    assert sides(text) == ["azerbaijan", "azerbaijan", "armenia", None]
+
+
+def test_where_one_side_alone_speaks_the_whole_is_its_word() -> None:
+    assert sides("Armenian troops fired, Azerbaijan's Defence Ministry said.\n\nTwo houses were hit.") == ["azerbaijan", "azerbaijan"]
+
+
+def test_history_is_nobodys_word() -> None:
+    assert sides("Armenian troops fired, Azerbaijan's Defence Ministry said.\n\nA truce was signed in 1994.")[-1] is None
+
+
+def test_a_letterhead_speaks_for_the_sheet() -> None:
+    text = "MINISTRY OF DEFENCE OF AZERBAIJAN\n\nPress service, 23 July\n\nThe enemy opened fire at our positions."
+    assert sides(text)[-1] == "azerbaijan"
+
+
+def test_a_sides_own_media_speak_for_it() -> None:
+    assert sides("Armenian troops opened fire at the village.", outlet_party="azerbaijan") == ["azerbaijan"]
+    assert sides("Armenian troops opened fire at the village.") == [None]
+
+
+def test_one_sentence_may_hold_two_voices() -> None:
+    text = "Thai officials said Cambodian soldiers opened fire first, while Cambodia said its troops had only dug a trench."
+    voice = voices(text)[0]
+    told = [v.party if (v := at(voice, text.index(words))) else None for words in ("opened fire", "dug a trench")]
+    assert told == ["thailand", "cambodia"]
+
+
+def test_who_chairs_a_body_speaks_for_it() -> None:
+    assert sides("Foreign Minister Ivica Dacic, who chairs the OSCE this year, said the attack was wrong.") == ["osce"]
+
+
+def test_a_chain_keeps_the_agency_that_was_told() -> None:
+    voice = voices("Two soldiers died, Azerbaijan's army spokesman told the APA news agency.")[0]
+    assert voice is not None
+    assert (voice.party, voice.via) == ("azerbaijan", "apa-azerbaijan")
+
+
+def test_the_words_of_a_voice_cut_its_speaker_out_of_the_text() -> None:
+    text = "Two soldiers were wounded, Armenia's Defence Ministry said."
+    voice = voices(text)[0]
+    assert voice is not None
+    assert text[slice(*voice.span)] == "Armenia's Defence Ministry"
+    assert voice.rule
+
+
+PIECES = ["Baku said ", "according to ", "it is noted, ", "Israel", *"aB ,.:;\n“”\"'’—()0é\u202e"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_any_text_is_read(text: str) -> None:
+    made = document(Article(text=text))
+    found = attribute(made, cast(made))
+    assert len(found) == len(made.sentences)
+    assert all(v is None or 0 <= v.span[0] <= v.span[1] <= len(text) for v in found)

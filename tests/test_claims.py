@@ -1,0 +1,113 @@
+"""Who accuses, denies, admits, condemns, calls for what, of whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.lexicon import speech
+from etl.model import Article, Claim, Occurred, Report
+from etl.parse.actors_cast import cast
+from etl.parse.attribution import attribute
+from etl.parse.claims import claims
+from etl.parse.document import document
+
+RULES = [turn for turn in speech.load().turns if turn.act != "report"]
+
+
+def read(text: str, reports: tuple[Report, ...] = (), outlet_party: str | None = None) -> tuple[Claim, ...]:
+    """The claims of a text."""
+    made = document(Article(text=text, published=date(2021, 6, 1), outlet_party=outlet_party))
+    people = cast(made)
+    return claims(made, attribute(made, people), reports, people)
+
+
+def acts(text: str, outlet_party: str | None = None) -> list[tuple[str | None, str, str | None]]:
+    """Speaker, act and target of each claim."""
+    return [(c.speaker_party, c.act, c.target_party) for c in read(text, outlet_party=outlet_party)]
+
+
+@pytest.mark.parametrize("turn", RULES, ids=[turn.rule for turn in RULES])
+def test_each_turn_of_speech_makes_its_act_and_its_counter_example_does_not(turn: speech.Turn) -> None:
+    assert (turn.rule, turn.act) in [(c.rule, c.act) for c in read(turn.example)]
+    assert turn.rule not in [c.rule for c in read(turn.counter)]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Azerbaijani troops opened fire at Armenian posts, Armenia's Defence Ministry said.", ("armenia", "accuse", "azerbaijan")),
+        ("Our positions came under fire from the enemy, Armenia's Defence Ministry said on the border with Azerbaijan.",
+         ("armenia", "accuse", "azerbaijan")),
+        ("The Israeli army said it had killed a Hezbollah commander.", ("israel", "admit", "hezbollah")),
+        ("Israeli aircraft struck a Hezbollah depot, the Israeli army said.", ("israel", "admit", "hezbollah")),
+        ("Syrian positions were struck overnight, the Turkish Defence Ministry said.", ("turkey", "admit", "syria")),
+        ("Russian forces violated it 734 times, Ukraine's general staff said.", ("ukraine", "accuse", "russia")),
+        ("Pakistan says that its troops did not shell the village. India was silent.", ("pakistan", "deny", "india")),
+        ("Azerbaijan says that it is not attacking Armenia.", ("azerbaijan", "deny", "armenia")),
+        ("Pakistan rejected the Indian charge that its men had crossed the line.", ("india", "accuse", "pakistan")),
+        ("Three people were killed in an air strike on Tyre, Lebanon's health ministry said. Israel was silent.",
+         ("lebanon", "accuse", "israel")),
+        ("Lebanon's president called on Israel to stop.", ("lebanon", "call_for", "israel")),
+        ("NATO called on Russia and Ukraine to stop.", ("nato", "call_for", None)),
+        ("UNIFIL condemned the Israeli strikes as a violation of Lebanon's sovereignty.", ("un-peacekeepers", "condemn", "israel")),
+    ],
+)  # fmt: skip
+def test_an_attack_is_told_by_somebody(text: str, claim: tuple[str | None, str, str | None]) -> None:
+    assert claim in acts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Azerbaijani troops opened fire at Armenian posts.",  # the outlet's own voice
+        "Residents said Azerbaijani troops opened fire at Armenian posts.",  # nobody's side
+        "Armenia's Defence Ministry said the snow was deep.",
+        "Armenia's Defence Ministry said troops will hold drills and strike mock targets.",
+        "Ukraine's army said two of its soldiers had died of frostbite.",
+        "Armenia's Defence Ministry urged its soldiers to condemn nobody.",
+        "A truce between Armenia and Azerbaijan was signed in 1994, Armenia's president said.",
+    ],
+)
+def test_what_blames_nobody_makes_no_accusation(text: str) -> None:
+    assert not [a for a in acts(text) if a[1] in ("accuse", "admit", "deny", "condemn")]
+
+
+def test_each_blaming_the_other_is_two_accusations() -> None:
+    assert acts("Armenia and Azerbaijan blamed each other.") == [("armenia", "accuse", "azerbaijan"), ("azerbaijan", "accuse", "armenia")]
+
+
+def test_a_sides_own_media_accuse_for_it() -> None:
+    text = "Armenian troops opened fire at the village."
+    assert acts(text, outlet_party="azerbaijan") == [("azerbaijan", "accuse", "armenia")]
+    assert acts(text) == []
+
+
+def test_a_denial_answers_the_accusation_before_it() -> None:
+    first, second = read("Armenia accused Azerbaijan of shelling a village.\n\nBaku denied it.")
+    assert (second.act, second.speaker_party, second.target_party, second.answers) == ("deny", "azerbaijan", "armenia", first.n)
+
+
+def test_two_voices_of_one_sentence_accuse_each_other() -> None:
+    text = "Thai officials said Cambodian soldiers opened fire on Thai soldiers, while Cambodia said Thai troops had shelled its posts."
+    assert set(acts(text)) == {("thailand", "accuse", "cambodia"), ("cambodia", "accuse", "thailand")}
+
+
+def test_the_same_accusation_twice_is_one_and_made_anew_in_another_paragraph_two() -> None:
+    one = "Russian forces shelled Bakhmut, Ukraine's army said. Russian forces shelled Avdiivka, Ukraine's army said."
+    assert acts(one) == [("ukraine", "accuse", "russia")]
+    assert len(acts(one.replace("said. ", "said.\n\n"))) == 2
+
+
+def test_a_claim_points_to_its_report_and_knows_what_it_is_about() -> None:
+    text = "Azerbaijani troops broke the ceasefire, Armenia's Defence Ministry said."
+    report = Report(7, "unspecified_violation", Occurred(), None, "azerbaijan", "armenia", "alleged", ((0, 20),))
+    claim = read(text, (report,))[0]
+    assert (claim.report, claim.about, claim.speaker) == (7, "ceasefire_violation", "armenia-mod")
+    assert text[slice(*claim.span)].startswith("broke")
+
+
+def test_the_united_nations_speak_for_their_peacekeepers() -> None:
+    text = "UNIFIL was hit by an Israeli drone. The United Nations called on Israel to stop."
+    assert ("un-peacekeepers", "call_for", "israel") in acts(text)
