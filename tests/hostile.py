@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
@@ -47,6 +48,9 @@ class Hostile:
         self.loop = asyncio.new_event_loop()
         self.port = 0
         self.asked: dict[str, int] = {}
+        self.times: dict[str, list[float]] = {}
+        self.open: dict[str, int] = {}
+        self.most_open = 0  # connections to one host at once
         self.agents: set[str] = set()
         self.cookies: list[str] = []
         self.names = sorted(CASES)
@@ -69,14 +73,17 @@ class Hostile:
         address = out.get_extra_info("sockname")[0].split(".")
         index = int(address[2]) * 250 + int(address[3]) - 1
         name = self.names[index] if address[1] == "1" and index < len(self.names) else "forbidden_ground"
+        self.open[name] = self.open.get(name, 0) + 1
+        self.most_open = max(self.most_open, self.open[name])
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 path = head[0].split(" ")[1]
+                self.times.setdefault(name, []).append(time.monotonic())
                 headers = {k.strip().lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:])}
                 self.agents.add(headers.get("user-agent", ""))
                 self.cookies += [headers["cookie"]] if "cookie" in headers else []
-                if path == "/robots.txt" and name not in ("robots_forbid", "robots_broken"):
+                if path == "/robots.txt" and name not in ("robots_forbid", "robots_broken", "unhurried"):
                     await send(out, b"", "text/plain", "404 Not Found")
                     continue
                 self.asked[name] = self.asked.get(name, 0) + 1
@@ -87,6 +94,7 @@ class Hostile:
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.LimitOverrunError):
             pass
         finally:
+            self.open[name] -= 1
             out.close()
 
     def stop(self) -> None:
@@ -289,6 +297,15 @@ async def robots_forbid(server: Hostile, out: asyncio.StreamWriter, headers: dic
 
 
 @case
+async def unhurried(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
+    """A host that asks for half a second between two requests."""
+    if path == "/robots.txt":
+        await send(out, b"User-agent: *\nCrawl-delay: 0.5\n", "text/plain")
+    else:
+        await send(out, rss(item(1)))
+
+
+@case
 async def robots_broken(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
     await send(out, b"", "text/plain", "503 Service Unavailable")
 
@@ -385,8 +402,10 @@ async def site(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, st
     if path == "/news.xml":
         await send(out, rss(item(1), item(2)))
     elif path == "/":
-        await send(out, b"""<html><head><link rel="alternate" type="application/rss+xml" href="/comments/feed.xml">
-            <link rel="alternate" type="application/rss+xml" title="News" href="/news.xml"></head><body><a href="/old/rss">old</a></body>""",
+        await send(out, b"""<html><head>
+            <link rel="alternate" type="application/rss+xml" href="/comments/feed.xml">
+            <link rel="alternate" type="application/rss+xml" title="News" href="/news.xml"></head>
+            <body><a href="/old/rss">old</a></body></html>""",
                    "text/html")
     else:
         await send(out, b"", "text/html", "404 Not Found")

@@ -15,7 +15,8 @@ from typing import Any
 import psutil
 import pytest
 from collecting import add_newsroom
-from sqlalchemy import Engine, func, select, text, update
+from hostile import hostile
+from sqlalchemy import Engine, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from etl.newsroom.server import Newsroom, serve
@@ -137,3 +138,19 @@ def test_a_database_that_goes_away_loses_nothing(loaded: Engine, maintenance: En
     assert len(found["polls"]) == len({url for url, *_ in found["polls"]}) == FEEDS
     assert all(tries == 1 for _, _, tries, _ in found["pages"])
     assert len(found["articles"]) == len({url for url, *_ in found["articles"]}) >= 10
+
+
+def test_turns_are_kept_among_workers(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes, six feeds on each of two hosts: never two connections to a host, never two requests too close."""
+    with hostile() as server:
+        monkeypatch.setenv("TRUCE_HOST_DELAY", "0.3")
+        monkeypatch.setenv("TRUCE_ALLOW_HOSTS", f"{server.hosts['good']},{server.hosts['unhurried']}")
+        with engine.begin() as connection:
+            connection.execute(insert(t.feeds), [
+                {"url": f"http://{server.hosts[name]}/feed{n}"} for name in ("good", "unhurried") for n in range(6)])
+        assert [w.wait() for w in [worker("poll", engine) for _ in range(2)]] == [0, 0]
+        assert server.most_open == 1
+        for name, delay in (("good", 0.3), ("unhurried", 0.5)):
+            times = server.times[name]
+            assert len(times) == 7
+            assert times[-1] - times[1] > 5 * delay * 0.8  # a request may be late on its way, and the next one not

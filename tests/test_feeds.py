@@ -63,8 +63,8 @@ def test_what_is_no_feed(body: bytes, outcome: str) -> None:
     assert caught.value.outcome == outcome
 
 
-@pytest.mark.parametrize("reference", ["&#xD800;", "&#0;", "&#x110000;", "&#99999999999999999999;", "&#x" + "9" * 5000 + ";", "&#99999999999",
-                                       "&#;", "&#x;", "&nosuch;"])
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#0;", "&#x110000;", "&#99999999999999999999;", "&#x" + "9" * 5000 + ";",
+                                       "&#99999999999", "&#;", "&#x;", "&nosuch;"])
 def test_references_to_no_character(reference: str) -> None:
     """Found by bench/fuzz.py: feedparser fails on them."""
     feed = parse_feed(GRAMMARS["rss20"].replace("<![CDATA[Fire]]>", f"Fire {reference} here").encode(), URL)

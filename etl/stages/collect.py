@@ -259,7 +259,7 @@ class Fetching:
             response.received, response.detail, again), response.body if ok else None)
         if ok:
             store.close_issues(connection, "fetch", ("page_lost",), page_id=page.id)
-        elif again is None:
+        elif again is None and response.outcome != "robots":  # a site's wish is no trouble
             store.open_issue(connection, "fetch", "page_lost", f"{response.outcome}: {response.detail or response.status}", page_id=page.id)
         self._done.update(pages=int(ok), failed=int(not ok))
 

@@ -80,6 +80,7 @@ def _feeds(connection: Connection, registry: Registry) -> int:
     kept = ("outlet_id", "title", "language", "kind")
     written = _run(connection, f"""
         INSERT INTO feeds ({', '.join(FEED)}) SELECT {', '.join(FEED)} FROM staged
+        WHERE NOT EXISTS (SELECT FROM feeds WHERE feeds.moved_from = staged.url)
         ON CONFLICT (url) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in kept)}
         WHERE ({', '.join(f'feeds.{name}' for name in kept)}) IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in kept)})""")
     return written + _run(connection, """
