@@ -106,6 +106,25 @@ def test_there_is_enough_of_everything() -> None:
     assert len(known.bodies) >= 20
 
 
+def test_feeds_are_many_and_of_known_outlets() -> None:
+    known = load()
+    feeds = known.feeds.values()
+    assert len(feeds) >= 60
+    assert len({truce for feed in feeds for truce in feed.ceasefires}) >= 12
+    assert {feed.outlet for feed in feeds} == set(known.outlets)
+    assert len({feed.url.casefold().rstrip("/").removeprefix("https://").removeprefix("http://") for feed in feeds}) == len(feeds)
+    assert all(feed.ceasefires for feed in feeds)
+
+
+def test_a_ceasefire_that_is_polled_is_heard_from_somebody_who_is_no_party_to_it() -> None:
+    known = load()
+    heard: dict[str, set[str | None]] = {}
+    for feed in known.feeds.values():
+        for truce in feed.ceasefires if feed.enabled else ():
+            heard.setdefault(truce, set()).add(known.outlets[feed.outlet].party)
+    assert [truce for truce, voices in heard.items() if voices <= set(known.ceasefires[truce].parties)] == []
+
+
 def test_every_alias_trigger_and_place_keeps_its_promise() -> None:
     entries, findings = prove()
     assert findings == []
