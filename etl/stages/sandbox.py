@@ -7,9 +7,11 @@ outcome, and the batch goes on. `python -m etl.stages.sandbox` is the child.
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
 import resource
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -123,4 +125,7 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asker ends it
+    with os.fdopen(os.dup(1), "wb") as private:
+        os.dup2(2, 1)  # a library that prints must not garble the answers
+        serve(sys.stdin.buffer, private)
