@@ -22,7 +22,7 @@ def take_pending(connection: Connection, rules: str, size: int) -> list[int]:
     current = reports.c.replaced_at.is_(None)
     for condition in (reports.c.resolved_by.is_(None), reports.c.resolved_by < rules, reports.c.resolved_by > rules):
         if len(found) < size:
-            query = select(reports.c.id).where(current, condition).order_by(reports.c.started_on, reports.c.id)
+            query = select(reports.c.id).where(current, condition).order_by(reports.c.resolved_by, reports.c.started_on, reports.c.id)
             found += connection.scalars(query.limit(size - len(found)).with_for_update(skip_locked=True))
     if not found:
         return []
