@@ -130,7 +130,9 @@ TO_DAY = re.compile(
     rf"(?:{CLOCK}\s*)?(?:on\s+|of\s+)?(?:the\s+)?(?:(?:early|morning|night)\s+)?(?:(?:hours|morning)\s+(?:of|on)\s+)?",
     re.I,
 )
-SPAN_BEFORE = re.compile(r"\b(?:from|between|nights? of|nights? from|night between|overnight|starting|period)\b[^.;\n]{0,25}$", re.I)
+SPAN_BEFORE = re.compile(
+    r"\b(?:from|between|nights? of|nights? from|night between|overnight|starting|period)\b(?:[^.;\n]|(?<=[ap])\.|(?<=m)\.){0,25}$", re.I
+)
 JOINED = re.compile(r"(?:to|till|until|through|into|[-–—])", re.I)
 NIGHT_BEFORE = re.compile(
     r"\b(?:(?:in|on|during|over|through|throughout|the|late)\s+)*(?:the\s+)?(?:intervening\s+)?nights?\s+(?P<to>to|into)?\s*(?:of|on|from|between|over)?\s*(?:the\s+)?$",
@@ -161,11 +163,17 @@ def _compose(text: str, found: list[Atom]) -> list[DateMention]:
 def _joined(text: str, left: DateMention, right: Atom) -> DateMention | None:
     """Two neighbouring expressions as one, or None."""
     gap = text[left.end : right.start]
+    if right.kind == "overnight" and gap == " " and left.kind in ("day", "range"):
+        end = left.occurred.end
+        one = left.kind == "day" and end is not None
+        occurred = days(left.occurred.start, end + timedelta(1)) if one and end else left.occurred
+        return replace(left, end=right.end, occurred=occurred or left.occurred, kind="overnight")
     if len(gap) > 60 or left.kind not in ("day", "range", "overnight") or right.kind not in ("day", "range"):
         return None
     same = replace(left, end=right.end, rule=f"{left.rule} and {right.rule}")
-    if SAME_DAY.fullmatch(gap) and {left.rule, right.rule} & LOOSE and left.rule != right.rule:
-        fixed = right.occurred if left.rule in LOOSE else left.occurred
+    loose = LOOSE.issuperset(left.rule.split(" and "))
+    if SAME_DAY.fullmatch(gap) and (loose or right.rule in LOOSE) and left.rule != right.rule:
+        fixed = right.occurred if loose else left.occurred
         return replace(same, occurred=fixed, kind="day" if fixed.precision == "day" else left.kind)
     spans = SPAN_BEFORE.search(text[max(0, left.start - 40) : left.start])
     if TO_DAY.fullmatch(gap) and (JOINED.search(gap) or spans or (right.rule == left.rule and len(gap) < 12)):

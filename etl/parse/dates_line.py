@@ -22,7 +22,7 @@ class Dateline:
 
 CITY = r"[A-Z][\w'’.-]*(?:[ /](?:[A-Z][\w'’.-]*|al-\w+|de|el|la)){0,3}"
 CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý'’.-]{2,}(?:[ /][A-ZÀ-Ý'’.-]{2,}){0,3}"
-DAY_MONTH = rf"(?:(?P<d1>{ORDINAL})\s+(?P<m1>{MONTH})|(?P<m2>{MONTH})\s+(?P<d2>{ORDINAL}))"
+DAY_MONTH = rf"(?:(?P<d1>{ORDINAL})\s+(?P<m1>{MONTH})|(?P<m2>{MONTH})(?:\s+|(?<=\.))(?P<d2>{ORDINAL}))"
 WHEN = rf"(?:(?:{WEEKDAY},?\s+)?{DAY_MONTH}(?:,?\s+(?P<y>{YEAR}))?)"
 AGENCY = r"(?:\s*[(/\[][\w .,&'’/-]{2,40}[)/\]])"
 LINE_END = r"\s*(?:[-–—:|]+\s|\.\s+[-–—]?|\s*\n|$|,\s+[A-Z]{4,}\b[\w ]*(?:[-–—.]|\s))"
