@@ -409,3 +409,24 @@ async def site(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, st
                    "text/html")
     else:
         await send(out, b"", "text/html", "404 Not Found")
+
+
+PAGES = {
+    "/good": b"<html><body><article><h1>Fire</h1>" + b"<p>The ministry said its position had come under fire overnight.</p>" * 9
+             + b"</article></body></html>",
+    "/nested": b"<html><body>" + b"<b>" * 2_000_000 + b"x",
+    "/line": b"<html><body><p>" + b"a" * 5_000_000 + b"</p></body></html>",
+    "/nothing": b" ",
+    "/nuls": b"\x00" * 100_000,
+    "/binary": bytes(range(256)) * 400,
+    "/marks": "<html><body><article><p>‮‏אש נפתחה לעבר העמדה\u0000 במהלך הלילה, כך נמסר.</p></article></body></html>".encode() * 5,
+}
+
+
+@case
+async def pages(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
+    """Pages that are none; `/pdf` is a PDF under a page's content type."""
+    if path == "/pdf":
+        await send(out, b"%PDF-1.7" + bytes(1000), "text/html")
+    else:
+        await send(out, PAGES.get(path, b""), "text/html; charset=utf-8", "200 OK" if path in PAGES else "404 Not Found")

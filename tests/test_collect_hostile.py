@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from hostile import Hostile, hostile
+from hostile import PAGES, Hostile, hostile
 from sqlalchemy import Engine, func, insert, select, update
 
 from etl.settings import settings
-from etl.stages.collect import poll
+from etl.stages.collect import extract, fetch, poll
+from etl.stages.history import import_urls
 from schema import tables as t
 
 OPTIONS = {"host_delay": "0", "connect_timeout": "3", "read_timeout": "3", "total_timeout": "8", "max_bytes": "8000000"}
@@ -122,3 +123,20 @@ def test_a_feed_that_shrinks_loses_nothing(engine: Engine, attacker: Hostile) ->
     with engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(t.entries)).scalar_one() == 3
 
+
+def test_pages_that_are_none_cost_only_themselves(engine: Engine, attacker: Hostile) -> None:
+    root = f"http://{attacker.hosts['pages']}"
+    assert import_urls(engine, [f"{root}{path}" for path in (*PAGES, "/pdf", "/missing")])["pages"] == len(PAGES) + 2
+    fetch(engine)
+    extract(engine)
+    with engine.connect() as connection:
+        outcomes = {url.removeprefix(root): outcome for url, outcome in connection.execute(select(t.pages.c.url, t.pages.c.outcome))}
+        texts = {url.removeprefix(root): text for url, text in connection.execute(select(t.articles.c.url, t.articles.c.text))}
+        unread = {url.removeprefix(root) for url in connection.execute(
+            select(t.pages.c.url).join(t.issues, t.issues.c.page_id == t.pages.c.id).where(t.issues.c.code == "no_article")).scalars()}
+    assert outcomes == dict.fromkeys(PAGES, "ok") | {"/pdf": "wrong_type", "/missing": "not_found"}
+    assert texts["/good"].startswith("The ministry said")
+    assert "אש נפתחה" in texts["/marks"]
+    assert unread >= {"/nothing", "/nuls"}
+    assert not any(set(text) & set("\x00\u202e\u200f") for text in texts.values())
+    assert not any((fetch(engine) + extract(engine)).values())
