@@ -43,6 +43,7 @@ PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
 OFFICES = frozenset(
     {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
 )
+FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 PERSON = re.compile(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy")
 
 
@@ -238,7 +239,8 @@ class Voices:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
             return Source(None, None, None, (start, end), kind, rule="bystander")
-        if (words & (speech.load().documents | PRONOUNS | {"his", "her", "its", "their"}) or mention is not None) and self.last is not None:
+        taken_up = words & (speech.load().documents | PRONOUNS | {"his", "her", "its", "their"}) or (mention and mention.kind != "body")
+        if taken_up and self.last is not None and not FROM.search(text):
             before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
             begun = self._begun(sentence) if words & {"it", "they", "its", "their"} else None
             if begun is not None:

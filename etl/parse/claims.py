@@ -91,7 +91,8 @@ class Reader:
         people = self.sides.people
         span = sentence.start + match.start(), sentence.start + match.end()
         here = dict.fromkeys(m.party for m in people.mentions[sentence.index] if m.party and m.kind != "ground")
-        foes = [(a, b) for a in (here or people.named) for b in (here or people.named) if b in registry().parties[a].enemies]
+        pairs = [(a, b) for names in (here, people.named) for a in names for b in names if a is not None and b is not None]
+        foes = [(a, b) for a, b in pairs if b in registry().parties[a].enemies]
         for speaker, target in foes[:1] + [(b, a) for a, b in foes[:1]]:
             source = Source(None, speaker, None, span, "said", span, "each other")
             yield Draft("accuse", source, target, span, sentence.index, "each other")
@@ -118,8 +119,9 @@ class Reader:
 
     def _spoken(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         """Acts that are verbs: "Yerevan denies", "held the rebels responsible"."""
+        mutual = MUTUAL.search(sentence.text)
         for verb in sentence.doc or ():
-            if verb.pos_ not in ("VERB", "AUX") or hypothetical(verb):
+            if verb.pos_ not in ("VERB", "AUX") or hypothetical(verb) or (mutual and mutual.start() <= verb.idx < mutual.end()):
                 continue
             for turn in _turns(verb):
                 speaker = _speaker(turn, verb, sentence, source)
@@ -252,7 +254,15 @@ def _settled(document: Document, drafts: list[Draft]) -> list[Draft]:
         anew = draft.act == "accuse" and draft.source.kind != "run" and draft.source.rule != "the same" and len(same) < 2
         if not same or (anew and all(document.sentences[d.sentence].paragraph != paragraph for d in same)):
             same.append(draft)
-    return [draft for same in kept.values() for draft in same]
+    return [_answering(draft, drafts) for same in kept.values() for draft in same]
+
+
+def _answering(draft: Draft, drafts: list[Draft]) -> Draft:
+    """A denial that comes before its accusation is of whoever accuses later, if one side alone does."""
+    if draft.act != "deny" or draft.target is not None:
+        return draft
+    accusers = {d.source.party for d in drafts if d.act == "accuse" and d.target == draft.source.party}
+    return replace(draft, target=accusers.pop()) if len(accusers) == 1 else draft
 
 
 def _numbered(document: Document, drafts: list[Draft], reports: list[Report]) -> Iterator[Claim]:
