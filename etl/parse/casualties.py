@@ -244,7 +244,7 @@ def _named(token: Token, numbers: list[Numeral]) -> list[Token]:
     """Those a noun of harm counts: "the death of two soldiers", "two dead", "five soldiers dead", "losses: two"."""
     if numeral_of(token, numbers) is not None:
         return [token]
-    found = prepositional(token, "of", "among")
+    found = prepositional(token, "of", "among", "to")
     if token.dep_ == "pobj" and token.head.lower_ == "with":  # "17 residents with injuries"
         holder = token.head.head
         own = subject(holder) if holder.pos_ == "VERB" else holder

@@ -72,9 +72,12 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST = 1500  # characters of a sentence that the parser is given; longer ones are cut at a space
 
 
+CIVILIAN = re.compile(r"(?<=\b[Aa] )civilian(?= (?:was|has|had|is|got|suffered|sustained|received|died|lost|and)\b)")
+
+
 def masked(text: str) -> str:
-    """The sentence as the parser reads it best: in "On 2 June 2014 four soldiers died" it takes the four for part of the date."""
-    text = SURROGATE.sub("?", text)
+    """The sentence as the parser reads it best: in "On 2 June 2014 four soldiers died" it takes the four for part of the date, in "a civilian died" the noun for an adjective."""
+    text = CIVILIAN.sub("villager", SURROGATE.sub("?", text))
     line = OPENING_DATE.match(text)
     return text if line is None else "Today,".ljust(line.end()) + text[line.end() :]
 

@@ -19,6 +19,7 @@ UNREAL = frozenset(
         "seek",
     ])  # fmt: skip
 ATTEMPTS = frozenset(["try", "attempt", "begin", "start", "continue", "keep", "manage", "fail", "resume", "proceed"])
+INTRANSITIVE = frozenset(["resort", "retaliate", "respond", "indulge", "react"])
 DENIALS = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "disprove"])
 
 
@@ -48,6 +49,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
+    if verb.lemma_ in INTRANSITIVE:  # "troops resorted to firing", whatever the tagger takes it for
+        return any(c.dep_ == "auxpass" for c in verb.children)
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
         active = (
             verb.dep_ == "conj" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.head.children) and not is_passive(verb.head)
