@@ -51,6 +51,7 @@ def claims(document: Document, sources: list[Source | None], reports: Iterable[R
     people = people or cast(document)
     sides = Sides(people, document.article.text)
     reader = Reader(document, sides, sources)
+    document.parse(s for s in document.sentences if reader.worth(s))
     for sentence in document.sentences:
         for draft in reader.read(sentence):
             sides.made += [draft] if _owned(draft) else []
@@ -65,20 +66,20 @@ class Reader:
     sides: Sides
     sources: list[Source | None]
 
+    def worth(self, sentence: Sentence) -> bool:
+        """Whether a sentence is somebody's word or names an act of speech; only then is its syntax read."""
+        return self.sources[sentence.index] is not None or not speech.load().acts.keys().isdisjoint(sentence.text.lower().split())
+
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """The acts of this sentence: the spoken ones, then the told ones."""
         source = self.sources[sentence.index]
         yield from self._mutual(sentence)
         if source is None:
-            if not speech.load().acts.keys().isdisjoint(sentence.text.lower().split()):
-                self.document.parse([sentence])
+            if self.worth(sentence):
                 yield from self._charged(sentence, Source(None, None, None, (0, 0), "said"))
             return
         if "un-peacekeepers" in self.sides.people.named:
             source = _peacekeepers(source)
-        self.document.parse([sentence])
-        if sentence.doc is None:
-            return
         told = Told(self.sides)
         for acts in (self._charged, self._spoken, self._phrased, told.read, told.deeds):
             yield from acts(sentence, source)
