@@ -52,18 +52,25 @@ def _adopt(orphan: Scene, kept: list[Scene]) -> None:
 
 
 def day_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Occurred:
-    """When: the scene's own day, else the one told before it in its paragraph, else that of the scene told first, else of the news."""
+    """When: the scene's own day, else the one told before it: in its paragraph, of a scene, of the news; else one told after it."""
     if scene.occurred is not None:
         return scene.occurred
-    first = scene.tellings[0]
-    text = reader.document.article.text
-    before = told_before(reader.dates, text, (first.events or first.harms)[0].start)
+    text, headline, at = reader.document.article.text, reader.document.article.title or "", _start(scene)
+    before = told_before(reader.dates, text, at)
     if before is not None:
         return before
-    told = next((s.occurred for s in scenes if s.occurred and _recent(s.occurred, reader)), None)
-    headline = reader.document.article.title or ""
     title = dates_in(headline, reader.published, day_of_writing(text, reader.published, headline))
-    return told or day_of_news(text, reader.dates, title, reader.published)
+    told = [(s.occurred, _start(s)) for s in scenes if s.occurred and _recent(s.occurred, reader)]
+    days = [occurred for occurred, start in told if start < at]
+    days.append(day_of_news(text, [d for d in reader.dates if d.start < at], title, reader.published))
+    days += [occurred for occurred, _ in told]
+    days.append(day_of_news(text, reader.dates, title, reader.published))
+    return next((occurred for occurred in days if occurred.start), Occurred())
+
+
+def _start(scene: Scene) -> int:
+    first = scene.tellings[0]
+    return (first.events or first.harms)[0].start
 
 
 def _recent(occurred: Occurred, reader: Reader) -> bool:
