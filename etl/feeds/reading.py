@@ -104,11 +104,16 @@ def _entry(item: Any, base: str, now: datetime | None) -> Entry | None:
     guid = item.get("id")
     if guid and link in (None, "", guid):  # RSS lets a GUID be the address, where it is one
         link = guid if re.match(r"https?://", guid) else None
-    url = address(link, base)
+    url = address(link, base) if base else _as_given(link)
     if url is None:
         return None
     summary = item.get("summary") or next((c.get("value") for c in item.get("content", ())), None)
     return Entry(url, line(guid, LONGEST_URL), line(item.get("title"), LONGEST_TITLE), _date(item, now), line(summary, LONGEST_SUMMARY))
+
+
+def _as_given(link: str | None) -> str | None:
+    """A link of a feed whose own address isn't known: absolute, or as it stands when it's a path."""
+    return address(link, "") or (link if link and re.match(r"[/\w][\w/.%?=&~+-]*$", link) else None)
 
 
 def address(link: str | None, base: str) -> str | None:
