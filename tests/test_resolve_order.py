@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +16,6 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from etl.model import Place, Report
-from etl.settings import settings
 from etl.stages.conclude import resolve
 from tests.telling import LACHIN, hurt, reference, report, store
 
@@ -151,21 +149,6 @@ def test_a_deadlock_is_tried_again(world: Engine, monkeypatch: pytest.MonkeyPatc
     assert not resolve(world)
 
 
-def test_two_resolvers_at_once_give_the_same_incidents(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = tellings(11, 90)
-    wanted = at_once(world, told)
-    clear(world)
-    with world.begin() as connection:
-        for tell in told:
-            tell(connection)
-    monkeypatch.setattr(settings(), "batch", 1)
-    with ThreadPoolExecutor(3) as pool:
-        for done in [pool.submit(resolve, world) for _ in range(3)]:
-            done.result()
-    assert dump(world) == wanted
-    assert not resolve(world)
-
-
 WORKER = """
 import sys
 from etl.stages.conclude import resolve
@@ -175,11 +158,28 @@ resolve(admin.engine(sys.argv[1]))
 """
 
 
-def worker(url: str) -> Iterator[subprocess.Popen[str]]:
-    """Resolvers in processes of their own, a small batch a transaction, one after the other."""
-    while True:
-        yield subprocess.Popen([sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE, text=True,
-                               env={**os.environ, "TRUCE_BATCH": "1"})  # fmt: skip
+def worker(engine: Engine) -> subprocess.Popen[str]:
+    """A resolver in a process of its own, a small batch a transaction; it has said that it begins."""
+    url = engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    small = {**os.environ, "TRUCE_BATCH": "1"}
+    process = subprocess.Popen([sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE, text=True, env=small)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def test_three_resolvers_at_once_give_the_same_incidents(world: Engine) -> None:
+    told = tellings(11, 90)
+    wanted = at_once(world, told)
+    clear(world)
+    with world.begin() as connection:
+        for tell in told:
+            tell(connection)
+    for process in [worker(world) for _ in range(3)]:
+        process.communicate()
+        assert process.returncode == 0
+    assert dump(world) == wanted
+    assert not resolve(world)
 
 
 def test_killed_at_any_moment_and_run_again_gives_the_same_incidents(world: Engine) -> None:
@@ -189,20 +189,14 @@ def test_killed_at_any_moment_and_run_again_gives_the_same_incidents(world: Engi
     with world.begin() as connection:
         for tell in told:
             tell(connection)
-    draw, kills = random.Random(5), 0
-    url = world.url.render_as_string(hide_password=False).replace("+psycopg", "")
-    for process in worker(url):
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(draw.uniform(0.3, 0.6))
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            kills += 1
-        process.wait()
-        process.stdout.close()
-        if process.returncode == 0 or kills >= 4:
-            break
-    assert kills
+    draw, killed = random.Random(5), 0
+    for _ in range(4):
+        process = worker(world)
+        time.sleep(draw.uniform(0.2, 0.6))
+        process.kill()
+        process.communicate()
+        killed += process.returncode == -signal.SIGKILL
+    assert killed
     resolve(world)
     assert dump(world) == wanted
     assert not resolve(world)

@@ -33,6 +33,14 @@ TRIES = 8
 TRANSIENT = frozenset({"40001", "40P01", "23505"})  # serialization, deadlock, another worker was first
 
 
+class Crowded(Exception):
+    """Another resolver is at work in the neighbourhood: begin again with all these locks, taken in order, so that none waits in a ring."""
+
+    def __init__(self, locks: frozenset[int]) -> None:
+        super().__init__(f"{len(locks)} locks")
+        self.locks = locks
+
+
 def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
     """Conclude from what is pending, a batch of neighbourhoods a transaction, until nothing is (or `limit` reports are done)."""
     rules, known, done = fingerprint("resolve"), world(load()), Counter[str]()
@@ -76,9 +84,14 @@ def again(work: Callable[[], Counter[str]]) -> Counter[str]:
 
 def _transaction(engine: Engine, rules: str, known: World, size: int) -> Counter[str]:
     """Conclude on a batch; when our own code fails on it, article by article, and what fails becomes an issue."""
+    wanted: frozenset[int] = frozenset()
     try:
-        with engine.begin() as connection:
-            return conclude_batch(connection, rules, known, size)[1]
+        while True:
+            try:
+                with engine.begin() as connection:
+                    return conclude_batch(connection, rules, known, size, wanted)[1]
+            except Crowded as more:
+                wanted = more.locks
     except DBAPIError:
         raise
     except Exception as fault:
@@ -114,13 +127,14 @@ class Batch:
     judgements: list[Judgement] = field(default_factory=list)
 
 
-def conclude_batch(connection: Connection, rules: str, known: World, size: int) -> tuple[Plan, Counter[str]]:
-    """Take a batch, conclude on its neighbourhoods, write what differs."""
+def conclude_batch(connection: Connection, rules: str, known: World, size: int,
+                   wanted: Collection[int] = ()) -> tuple[Plan, Counter[str]]:  # fmt: skip
+    """Take a batch, conclude on its neighbourhoods, write what differs; `wanted` are locks to take first. Raises Crowded."""
     pending = tellings.take_pending(connection, rules, size)
     batch = Batch(pending, tellings.take_retired(connection, pending, size), judgements.waiting(connection))
     if not (batch.pending or batch.retired or batch.judged):
         return Plan(), Counter()
-    matcher = _gather(connection, batch, known)
+    matcher = _gather(connection, batch, known, wanted)
     held, refused = consistent(batch.judgements)
     found = conclude(list(batch.near.values()), matcher.ties(), held, matcher, known)
     plan = _plan(connection, batch, found)
@@ -135,10 +149,10 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int) 
                          changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
 
 
-def _gather(connection: Connection, batch: Batch, known: World) -> Matcher:
-    """Find all tellings that belong to the batch's neighbourhoods, under locks that keep others away from them."""
+def _gather(connection: Connection, batch: Batch, known: World, wanted: Collection[int]) -> Matcher:
+    """Find all tellings that belong to the batch's neighbourhoods, under locks that keep others away. Raises Crowded."""
     first = tellings.load(connection, batch.pending)
-    held = set(locks(first, known.sides)) | lineage.locks(t.published for t in first)
+    held = {*wanted, *locks(first, known.sides), *lineage.locks(t.published for t in first)}
     tellings.lock(connection, held)
     moved = trace(connection, {t.article for t in first})
     while True:
@@ -149,8 +163,9 @@ def _gather(connection: Connection, batch: Batch, known: World) -> Matcher:
         missing = set(locks(batch.near.values(), known.sides)) - held
         if not missing:
             return matcher
-        tellings.lock(connection, missing)
         held |= missing
+        if not tellings.lock_at_once(connection, missing):
+            raise Crowded(frozenset(held))
 
 
 def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:

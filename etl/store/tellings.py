@@ -51,6 +51,12 @@ def lock(connection: Connection, keys: Iterable[int]) -> None:
     connection.execute(query, {"keys": sorted(set(keys))})
 
 
+def lock_at_once(connection: Connection, keys: Iterable[int]) -> bool:
+    """Hold these too if nobody else does; False when somebody does."""
+    query = text("SELECT bool_and(pg_try_advisory_xact_lock(key)) FROM unnest(CAST(:keys AS bigint[])) AS k(key)")
+    return bool(connection.scalar(query, {"keys": sorted(set(keys))}))
+
+
 def load(connection: Connection, ids: Collection[int]) -> list[Telling]:
     """These reports as tellings, those that still count."""
     if not ids:
