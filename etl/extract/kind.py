@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from etl.extract.metadata import Metadata
 
-LIVE_URL = re.compile(r"/live(?:blog)?/|[-/]live-(?:blog|updates|news|coverage)|live-?blog|/live-[\w-]+|-live-?$", re.I)
+LIVE_URL = re.compile(r"/live(?:blog)?/|[-/]live-(?:blog|updates|news|coverage)|live-?blog|-live-?$", re.I)
 VIDEO_URL = re.compile(r"/(?:videos?|watch|av|gallery|photos?|pictures)/", re.I)
 LISTING_URL = re.compile(r"^https?://[^/]+/?(?:\?.*)?$|/(?:tag|tags|topic|topics|category|author|search)/[^/]*/?$", re.I)
 PAYWALL = re.compile(
@@ -28,7 +28,8 @@ def kind_of(text: str, said: Metadata, url: str | None, tree: HtmlElement) -> st
     articles = {t for t in said.types if t.endswith(("Article", "Posting", "Report", "Review"))}
     if len(text) < 800 and not articles and ({"VideoObject", "NewsVideo"} & said.types or VIDEO_URL.search(address)):
         return "video"
-    if (said.free is False and len(text) < 1500) or (len(text) < 2500 and PAYWALL.search(text[-600:])) or NOTHING.match(text):
+    walled = (said.free is False and len(text) < 1500) or (len(text) < 2500 and PAYWALL.search(text[-600:]))
+    if walled or (len(text) < 500 and NOTHING.match(text)):
         return "stub"
     if not articles and ({"CollectionPage", "SearchResultsPage"} & said.types or LISTING_URL.search(address)):
         return "listing"

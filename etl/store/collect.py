@@ -140,7 +140,7 @@ def robots_of(connection: Connection, host: str) -> tuple[int | None, str | None
 
 
 def keep_robots(connection: Connection, host: str, status: int | None, text: str | None, delay: float | None) -> None:
-    """Keep a host's robots.txt; one that could not be had leaves the old text standing for a day."""
+    """Keep what asking for a host's robots.txt gave; no text when there is none or it could not be had."""
     row = {"host": host, "robots_status": status, "robots": text, "crawl_delay": delay, "robots_at": func.now()}
     connection.execute(insert(hosts).values(row).on_conflict_do_update(index_elements=["host"], set_=row))
 
