@@ -190,7 +190,7 @@ def test_killed_at_any_moment_and_run_again_gives_the_same_incidents(world: Engi
         for tell in told:
             tell(connection)
     draw, killed = random.Random(5), 0
-    for _ in range(4):
+    for _ in range(3):
         process = worker(world)
         time.sleep(draw.uniform(0.2, 0.6))
         process.kill()

@@ -56,15 +56,24 @@ def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
 
 def rehearse(engine: Engine, limit: int | None = None) -> list[tuple[str, str, Change]]:
     """What resolving what is pending would change, with nothing written: sign (+ new, - ended, ~ changed), public id, change."""
-    rules, known = fingerprint("resolve"), world(load())
+    wanted: frozenset[int] = frozenset()
+    while True:
+        try:
+            return _rehearsed(engine, limit, wanted)
+        except Crowded as more:
+            wanted = more.locks
+
+
+def _rehearsed(engine: Engine, limit: int | None, wanted: Collection[int]) -> list[tuple[str, str, Change]]:
+    rules, known, done = fingerprint("resolve"), world(load()), 0
     told: list[tuple[str, str, Change]] = []
     with engine.connect() as connection, connection.begin() as transaction:
-        while True:
-            plan, counts = conclude_batch(connection, rules, known, settings().batch * TOGETHER)
+        while limit is None or done < limit:
+            size = settings().batch * TOGETHER
+            plan, counts = conclude_batch(connection, rules, known, size if limit is None else min(size, limit - done), wanted)
             told += incidents.told(plan)
-            done = counts["reports"] + counts["retired"] + counts["judgements"]
-            limit = limit and limit - counts["reports"]
-            if not done or (limit is not None and limit <= 0):
+            done += counts["reports"]
+            if not counts["reports"] + counts["retired"] + counts["judgements"]:
                 break
         transaction.rollback()
     return told
