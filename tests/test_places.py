@@ -76,7 +76,7 @@ def test_folding_makes_spellings_one(one: str, other: str) -> None:
         ("The truce was broken along the line of contact.", KARABAKH, "az-karabakh-line-of-contact", "area"),
         ("The truce was broken along the contact line.", DONBAS, "ua-donbas-contact-line", "area"),
         ("Mortars fell in Tovuz district.", KARABAKH, "az-tovuz-district", "district"),
-        ("Mortars fell on the Gazakh section of the border.", KARABAKH, "az-gazakh-district", "district"),
+        ("Mortars fell on the Gazakh section of the border.", KARABAKH, "az-gazakh-district", "area"),
         ("Mortars fell in the Mendhar sector.", KASHMIR, "in-mendhar", "settlement"),
         ("A soldier was hit across the LoC.", KASHMIR, "in-line-of-control", "area"),
         ("A drone hit a car in the southern suburbs of Beirut.", LEVANT, "lb-dahieh", "area"),
@@ -202,6 +202,9 @@ def test_the_most_specific_place_is_the_best_and_the_origin_the_worst() -> None:
     assert best is not None
     assert best.place.name == "Zeylik"
     assert best_place(places_in("Baku said nothing.", KARABAKH)) is None
+    line = best_place(places_in("Firing over the Line of Control killed four men in Rajouri district.", KASHMIR))
+    assert line is not None
+    assert line.place.name == "Rajouri district"
 
 
 def test_the_place_told_before_is_that_of_the_same_paragraph() -> None:

@@ -42,6 +42,7 @@ LONGEST = 7
 SPOTS = frozenset({"in", "near", "at", "outside", "around"})
 LARGE, KNOWN = 50_000, 100_000
 SPECIFIC = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
+LINE = re.compile(r"(?i)\b(?:lines?|borders?|front(?:line)?s?|boundary|loc|ib|dmz|zone)\b")
 NO_EVENT = frozenset({"dateline", "actor", "other"})
 
 
@@ -112,7 +113,7 @@ def best_place(mentions: Sequence[PlaceMention]) -> PlaceMention | None:
     able = [m for m in mentions if m.role not in NO_EVENT]
     if not able:
         return None
-    return min(able, key=lambda m: (m.role == "from", not m.inside, _vague(m), SPECIFIC[m.place.precision], m.start))
+    return min(able, key=lambda m: (m.role == "from", not m.inside, _vague(m), _breadth(m), m.start))
 
 
 def place_told_before(mentions: Sequence[PlaceMention], text: str, offset: int) -> PlaceMention | None:
@@ -129,6 +130,12 @@ def place_of_news(mentions: Sequence[PlaceMention], headline: Sequence[PlaceMent
     written = [m for m in mentions if m.inside and m.role == "dateline" and m.place.id and m.place.id not in _capitals()]
     acting = [m for m in (*headline, *mentions) if m.inside and m.role == "actor" and m.place.precision in ("region", "area")]
     return next(iter((*(m for m in told if not _vague(m)), *written, *told, *acting)), None)
+
+
+def _breadth(mention: PlaceMention) -> float:
+    """How much ground a place covers; a front line hundreds of kilometres long is broader than a district on it."""
+    long = mention.place.precision == "area" and LINE.search(mention.place.name)
+    return 3.5 if long else SPECIFIC[mention.place.precision]
 
 
 def _vague(mention: PlaceMention) -> bool:
@@ -280,7 +287,8 @@ def _as_called(entry: Entry, name: str, kind: str | None) -> Place:
     """The place under the name the text gives it; "Tovuz district" may be known by its town alone, and is no finer than a district."""
     precision = "district" if kind == "region" and entry.precision == "settlement" else kind
     if kind in (None, "settlement"):
-        precision = entry.precision
+        spoken = KIND_OF.get(name.rsplit(" ", 1)[-1].lower())
+        precision = "area" if spoken == "area" and entry.precision == "district" else entry.precision
     return Place(name, entry.id, entry.country, entry.lat, entry.lon, precision or entry.precision)
 
 

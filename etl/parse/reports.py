@@ -161,16 +161,20 @@ def _accused(scene: Scene, target: str | None, reader: Reader, scenes: list[Scen
 
 
 def place_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Place | None:
-    """The finest place of the scene, else the one told before it in its paragraph, else that of the scene told first, else of the news."""
+    """Where: the finest place of the scene, else the one told before it: in its paragraph, of a scene, of the news; else one after it."""
     article, first = reader.document.article, scene.tellings[0]
+    at = (first.events or first.harms)[0].start
     own = best_place(scene.places)
     if own is not None and own.place.precision != "country":
         return own.place
-    best = place_told_before(reader.places, article.text, (first.events or first.harms)[0].start) or own
-    best = best or next((b for s in scenes if (b := best_place(s.places))), None)
-    if best is None:
-        best = place_of_news(reader.places, places_in(article.title or "", reader.grounds))
-    return best.place if best else None
+    title = places_in(article.title or "", reader.grounds)
+    found = [place_told_before(reader.places, article.text, at), own]
+    told = [(best_place(s.places), (s.tellings[0].events or s.tellings[0].harms)[0].start) for s in scenes]
+    found += [b for b, start in told if b and start < at]
+    found.append(place_of_news([p for p in reader.places if p.start < at], title))
+    found += [b for b, _ in told]
+    found.append(place_of_news(reader.places, title))
+    return next((best.place for best in found if best), None)
 
 
 def background(scene: Scene, reader: Reader) -> bool:
