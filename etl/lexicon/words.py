@@ -46,6 +46,7 @@ class Words:
     event_keys: dict[str, tuple[tuple[Trigger, Pattern], ...]]
     harm_keys: dict[str, tuple[tuple[Trigger, Pattern], ...]]
     weapon_keys: dict[str, tuple[tuple[Trigger, Pattern], ...]]
+    core: frozenset[str] = frozenset()  # words that news of force uses and other news seldom does
 
 
 @cache
@@ -69,7 +70,7 @@ def words() -> Words:
         for row in read_yaml("harms.yaml")
     )
     weapons = tuple(_trigger(row, "event", EVENTS) for row in read_yaml("weapons.yaml"))
-    return Words(events, harms, weapons, _nouns(), _keys(events), _keys(harms), _keys(weapons))
+    return Words(events, harms, weapons, _nouns(), _keys(events), _keys(harms), _keys(weapons), frozenset(w for row in read_yaml("scan.yaml") for w in row["words"]))
 
 
 def _trigger(row: Record, kind: str, allowed: frozenset[str]) -> Trigger:

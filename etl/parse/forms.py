@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
+HELPING = frozenset({"aux", "auxpass", "cop", "neg", "prt", "expl", "poss", "ROOT", "mark"})  # uses that change a word's part of speech
+FIXED = frozenset({"NNP", "NNPS"})  # names keep their capitals
+
+
 def add_forms(doc: Doc, language: Language) -> None:
     """Give every word of a tagged and parsed text its part of speech and its base form."""
     values = numpy.empty((len(doc), 2), dtype="uint64")
     for n, token in enumerate(doc):
-        values[n] = _form(language, token.text, token.tag_, token.dep_)
+        fixed = token.tag_ in FIXED
+        values[n] = _form(language, token.text if fixed else token.lower_, token.tag_, token.dep_ if token.dep_ in HELPING else "")
     if len(doc):
         doc.from_array([POS, LEMMA], values)
 

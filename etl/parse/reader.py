@@ -21,11 +21,15 @@ from etl.parse.reports import reports
 from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
 
+ENOUGH = 5  # different words of force in a whole article
 WORD = re.compile(r"[\w'’-]+")
 
 
 def read(article: Article) -> Reading:
     """What an article says: reports, claims, tallies and issues, each anchored in its text."""
+    if not promising(article.text):
+        foreign = unsupported(article.text)
+        return Reading(article, False, issues=(foreign,) if foreign else ())
     foreign = unsupported(article.text)
     if foreign:
         return Reading(article, False, issues=(foreign,))
@@ -44,6 +48,12 @@ def read(article: Article) -> Reading:
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)
     return Reading(article, bool(told), told, said, tuple(tallies), tuple(doubts(reader.places)))
+
+
+def promising(text: str) -> bool:
+    """Whether a text has enough of the words of force to be worth reading: most news has none, and is put down at once."""
+    found = {w.lower() for w in WORD.findall(text)}
+    return len(found & words().core) >= min(ENOUGH, 1 + len(found) // 60)
 
 
 def telling(sentence: Sentence) -> bool:
