@@ -159,7 +159,7 @@ class Web:
             try:
                 async with first_byte:
                     answer = await stack.enter_async_context(
-                        self._pool.stream("GET", address, headers=[(k.encode(), v.encode()) for k, v in sent],
+                        self._pool.stream("GET", address, headers=[(k.encode("ascii"), v.encode("latin-1", "replace")) for k, v in sent],
                                           extensions={"timeout": times}))
             except TimeoutError:
                 if not first_byte.expired():
