@@ -210,8 +210,10 @@ def _owned_after(text: str, words: list[Token], atoms: list[Atom], at: int) -> t
         inside = owner.lexeme.kind == "metonym" or lexeme.noun in ("government", "official")
         links = {"of", "for", "from"} | ({"in"} if inside else set())
         region = inside and re.match(r" (?:region|province|district|area|oblast|county)\b", text[words[owner.last - 1].end :][:12])
-        linked = not region and between[:1] and between[0] in links and between[1:] in ([], ["the"]) and not re.search(r"[,;:.\n]", near)
-        if linked and owner.lexeme.kind in ("name", "metonym", "demonym", "body"):
+        tied = between in (["loyal", "to"], ["allied", "with"], ["allied", "to"]) or (
+            between[:1] and between[0] in links and between[1:] in ([], ["the"]))  # fmt: skip
+        owns = owner.lexeme.kind in ("name", "metonym", "demonym", "body") or (owner.lexeme.kind == "role" and owner.lexeme.party)
+        if tied and owns and not region and not re.search(r"[,;:.\n]", near):
             taken, whole = _compose(text, words, atoms, at + used)
             if whole is not None and whole.party is not None:
                 return used + taken, _office(text, words[first].start, lexeme, whole)

@@ -34,6 +34,7 @@ DATELINE = re.compile(
     r"(?:\s?[-–—]|\.\s?[-–—]|(?<=\d)(?:[.,]|$|\n)|(?<=[A-Z]{3})[.:](?:\s|$)|(?<=\))[.:])", re.M)  # fmt: skip
 FILED = re.compile(r"(?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:/[A-Z ]+)?(?:, [A-Z][\w. ]*|: |\s?[-–—]|\. ?[-–—]| \()")
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})
+HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]|ern)")
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
 
 
@@ -93,6 +94,7 @@ def cast(document: Document) -> Cast:
     made.named.update(m.party for m in every if m.party)
     made.home = _home(made)
     _abbreviations(made)
+    _koreas(made)
     _resolve(made)
     known = set(every)
     made.named.update(m.party for row in made.mentions for m in row if m.party and m not in known)
@@ -140,6 +142,18 @@ def _abbreviations(made: Cast) -> None:
                 start, end = sentence.start + match.start(), sentence.start + match.end()
                 if not any(m.start < end and start < m.end for m in row):
                     row.append(replace(mention, start=start, end=end, alias=letters, kind="name"))
+        row.sort(key=lambda m: m.start)
+
+
+def _koreas(made: Cast) -> None:
+    """ "the North" and "the South" in an article on Korea."""
+    if not {"north-korea", "south-korea"} & made.named.keys():
+        return
+    for sentence, row in zip(made.document.sentences, made.mentions, strict=True):
+        for match in HALF.finditer(sentence.text):
+            start, end = sentence.start + match.start(1), sentence.start + match.end(1)
+            if not any(m.start < end and start < m.end for m in row):
+                row.append(ActorMention(start, end, f"{match[1].lower()}-korea", None, "name", match[1]))
         row.sort(key=lambda m: m.start)
 
 

@@ -145,12 +145,13 @@ class Reader:
             if speaker is None or speaker.party is None:
                 continue
             named = self.sides.others(end, min(end + 50, sentence.end) if turn.act == "accuse" else sentence.end, speaker)
-            target = named[0] if named and turn.act in ("deny", "accuse") else None
-            if target is None and turn.act == "accuse":
+            if turn.act == "accuse" and not named:
                 continue
-            if target is None and turn.act in ("deny", "admit"):
-                opponent = self.sides.people.opponent(speaker.party, fighting=True)
-                target = self.sides.accuser(speaker) if turn.act == "deny" else opponent
+            target = {
+                "accuse": next(iter(named), None),
+                "deny": self.sides.accuser(speaker) or next(iter(named), None),
+                "admit": self.sides.people.opponent(speaker.party, fighting=True),
+            }.get(turn.act)
             yield Draft(turn.act, speaker, target, (start, end), sentence.index, turn.rule)
 
     def _opens(self, sentence: Sentence, speaker: Source | None) -> Source | None:
@@ -180,9 +181,11 @@ class Reader:
         for word in places:
             if named := self._meant(turn, word, sentence, speaker):
                 return min(sorted(named), key=lambda p: p != self.sides.people.opponent(speaker.party))
-        named = set(self.sides.others(start, sentence.end, speaker))
-        first = next((p for p in self.sides.others(start, sentence.end, speaker)), None)
-        return first if named else self.sides.people.opponent(speaker.party)
+        told = [d.target for d in self.sides.made if d.act == "accuse" and d.source.party == speaker.party and d.target]
+        if turn.act == "condemn" and told:
+            return told[-1]
+        near = self.sides.others(start, sentence.end, speaker) or self.sides.others(sentence.start, start, speaker)[:1]
+        return near[0] if near else self.sides.people.opponent(speaker.party)
 
     def _meant(self, turn: Turn, word: Token, sentence: Sentence, speaker: Source) -> set[str]:
         """The sides a noun phrase speaks of; who is no party to it means the doer, not whom or where it struck."""

@@ -23,7 +23,7 @@ OWN_GROUND = re.compile(
     re.I,
 )
 GAP = re.compile(r"[’']?s? (?:[a-z-]+ )?")
-ANSWER = re.compile(r"\b(?:back|retaliat\w+|respond\w*|answer\w*|repl(?:y|ied)|repel\w*|return\w*|in turn)\b", re.I)
+ANSWER = re.compile(r"\b(?:back|repel\w*|return(?:ed|ing)? fire)\b", re.I)  # defence, which admits nothing
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
 MOVES = frozenset({"deploy", "advance", "shoot down"})  # that nobody need admit
@@ -121,6 +121,8 @@ class Told:
             who, speaker = subject(verb), at(source, sentence.start + verb.idx)
             if denied(verb) or verb.dep_ in ("pcomp", "amod") or who is None or speaker is None or speaker.party is None:
                 continue
+            if verb.dep_ == "advcl" and any(turn.act in ("accuse", "condemn") for turn in speech.load().by_verb.get(verb.head.lemma_, ())):
+                continue  # "accused the rebels of attacking a post, killing two"
             span = sentence.span(verb)
             own = who.lower_ == "they" or self.sides.himself(who, sentence)
             doer = speaker.party if own else self.sides.bearer(who, sentence, speaker)
