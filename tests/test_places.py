@@ -129,6 +129,11 @@ def test_roles(text: str, countries: frozenset[str], role: str) -> None:
     assert only(text, countries).role == role
 
 
+def test_a_capital_joined_to_one_that_is_no_scene_is_none_either() -> None:
+    found = named("The defence ministries in Yerevan and Baku spoke of shots.", KARABAKH)
+    assert [role for _, _, role in found] == ["other", "other"]
+
+
 def test_countries_and_neighbours_decide_between_namesakes() -> None:
     def where(text: str, countries: frozenset[str]) -> str | None:
         return next(m.place.country for m in places_in(text, countries) if m.place.name == "Tripoli")

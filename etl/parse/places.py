@@ -42,6 +42,7 @@ LONGEST = 7
 SPOTS = frozenset({"in", "near", "at", "outside", "around"})
 LARGE, KNOWN = 50_000, 100_000
 SPECIFIC = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
+JOINED = re.compile(r"\s*(?:,|,?\s*and|/)\s*")
 LINE = re.compile(r"(?i)\b(?:lines?|borders?|front(?:line)?s?|boundary|loc|ib|dmz|zone)\b")
 NO_EVENT = frozenset({"dateline", "actor", "other"})
 
@@ -251,6 +252,8 @@ def _decide(text: str, hits: list[Hit], countries: frozenset[str]) -> list[Place
         if rivals:
             place = Place(name, None, best.country if len({r.country for r in rivals}) == 1 else None, None, None, place.precision)
         role = _role(text, hit, best)
+        if found and found[-1].role in NO_EVENT and best.id in _capitals() and JOINED.fullmatch(text, found[-1].end, hit.start):
+            role = found[-1].role  # "the ministries in Yerevan and Baku"
         found.append(PlaceMention(hit.start, hit.end, place, role, hit.kind or "name", inside, tuple(r.place() for r in rivals)))
     return found
 
