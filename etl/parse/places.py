@@ -7,14 +7,16 @@ named beside it. What can't be decided has no id and an issue (`doubts`); a capi
 from __future__ import annotations
 
 import re
-from bisect import bisect, insort
-from collections.abc import Iterable, Sequence
+from bisect import bisect
 from dataclasses import dataclass, replace
 from functools import cache
 
 from etl.lexicon.places import Entry, Gazetteer, distance, fold, gazetteer
-from etl.model import Issue, Place
+from etl.model import Place
 from etl.parse.dates_line import dateline
+from etl.parse.places_best import NO_EVENT, PlaceMention, best_place, doubts, place_of_news, place_told_before
+from etl.parse.places_sides import capitals, demonyms
+from etl.parse.places_unknown import respelled, unknown_places
 from etl.parse.places_words import (
     AFTER_OTHER,
     BEFORE_NAME,
@@ -25,7 +27,6 @@ from etl.parse.places_words import (
     FROM_GROUND,
     HEAD,
     KIND_OF,
-    NOT_PLACES,
     OTHER,
     SPEAKS,
     STARTERS,
@@ -34,6 +35,7 @@ from etl.parse.places_words import (
     TITLES,
 )
 
+__all__ = ["PlaceMention", "best_place", "doubts", "place_of_news", "place_told_before", "places_in"]
 TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 INSIDE = re.compile(r"(?:['’]s)? |-|\. ?|[ -]['’‘]|\n?\Z")
@@ -41,27 +43,7 @@ ARTICLES = frozenset({"al", "el", "as", "ash", "an", "ad", "ar", "at", "az", "at
 LONGEST = 7
 SPOTS = frozenset({"in", "near", "at", "outside", "around"})
 LARGE, KNOWN = 50_000, 100_000
-SPECIFIC = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
 JOINED = re.compile(r"\s*(?:,|,?\s*and|/)\s*")
-LINE = re.compile(r"(?i)\b(?:lines?|borders?|front(?:line)?s?|boundary|loc|ib|dmz|zone)\b")
-NO_EVENT = frozenset({"dateline", "actor", "other"})
-
-
-@dataclass(frozen=True)
-class PlaceMention:
-    """A place where the text names it.
-
-    role: at, near, toward, from (of the event); dateline, actor (a capital or country that acts or speaks), other (a seat, talks).
-    inside: it lies in a country of the article's sides. rivals: what else the name may be, when that could not be decided.
-    """
-
-    start: int
-    end: int
-    place: Place
-    role: str = "at"
-    rule: str = "name"
-    inside: bool = True
-    rivals: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,58 +71,11 @@ def places_in(text: str, countries: frozenset[str] = frozenset(), known: Gazette
     words = _words(text)
     hits = _hits(text, words, known or gazetteer())
     mentions = _decide(text, hits, countries)
-    mentions += _respelled(_unknown(text, mentions), mentions, countries, known or gazetteer())
+    mentions += respelled(unknown_places(text, mentions), mentions, countries, known or gazetteer())
     line = dateline(text)
     head = line.span[1] if line else 0
     mentions = [replace(m, role="dateline") if m.end <= head else m for m in mentions]
     return sorted(mentions, key=lambda m: m.start)
-
-
-def doubts(mentions: Iterable[PlaceMention]) -> list[Issue]:
-    """An issue for each place that is unknown, or may be one of several."""
-    found = []
-    for mention in mentions:
-        span = (mention.start, mention.end)
-        if mention.rivals:
-            others = "; ".join(f"{p.id} {p.lat},{p.lon}" for p in mention.rivals)
-            found.append(Issue("ambiguous_place", f"{mention.place.name}: {others}", span))
-        elif mention.place.id is None and mention.role not in NO_EVENT:
-            found.append(Issue("unknown_place", mention.place.name, span))
-    return found
-
-
-def best_place(mentions: Sequence[PlaceMention]) -> PlaceMention | None:
-    """Of the places of one event the most specific: a village before its district; where it happened before where it came from."""
-    able = [m for m in mentions if m.role not in NO_EVENT]
-    if not able:
-        return None
-    return min(able, key=lambda m: (m.role == "from", not m.inside, _vague(m), _breadth(m), m.start))
-
-
-def place_told_before(mentions: Sequence[PlaceMention], text: str, offset: int) -> PlaceMention | None:
-    """The finest place told before an offset in its own paragraph: "In Paravakar … She was hit by a bullet"."""
-    opening = text.rfind("\n", 0, offset) + 1
-    before = [m for m in mentions if opening <= m.start < offset and m.role not in NO_EVENT and m.inside and not _vague(m)]
-    return before[-1] if before else None
-
-
-def place_of_news(mentions: Sequence[PlaceMention], headline: Sequence[PlaceMention]) -> PlaceMention | None:
-    """The place of the news where an event has none of its own: the headline's, else the first of the text that may be one: where
-    something is, else the dateline's town if it is no capital, else a region that acts ("Tigray said")."""
-    told = [m for m in (best_place([h for h in headline if h.inside]), *mentions) if m and m.inside and m.role not in NO_EVENT]
-    written = [m for m in mentions if m.inside and m.role == "dateline" and m.place.id and m.place.id not in _capitals()]
-    acting = [m for m in (*headline, *mentions) if m.inside and m.role == "actor" and m.place.precision in ("region", "area")]
-    return next(iter((*(m for m in told if not _vague(m)), *written, *told, *acting)), None)
-
-
-def _breadth(mention: PlaceMention) -> float:
-    """How much ground a place covers; a front line hundreds of kilometres long is broader than a district on it."""
-    long = mention.place.precision == "area" and LINE.search(mention.place.name)
-    return 3.5 if long else SPECIFIC[mention.place.precision]
-
-
-def _vague(mention: PlaceMention) -> bool:
-    return SPECIFIC[mention.place.precision] >= 4
 
 
 def _words(text: str) -> list[Word]:
@@ -197,7 +132,7 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     """Whether a single word is a place here: "General Poonch" and "Marsa Matrouh" are none, and a hamlet needs a word of place."""
     word, before = words[at], words[at - 1] if at else None
     gap = text[before.end : word.start] if before else "\n"
-    if word.key in _demonyms() or (before and gap in (" ", ". ") and before.key in TITLES and before.capital):
+    if word.key in demonyms() or (before and gap in (" ", ". ") and before.key in TITLES and before.capital):
         return False
     sure = entries[0].curated or entries[0].people >= LARGE
     typed = TAIL.match(text, word.end) or HEAD.search(text[max(0, word.start - 40) : word.start])
@@ -239,7 +174,7 @@ def _decide(text: str, hits: list[Hit], countries: frozenset[str]) -> list[Place
     """Each hit as one place, by the sides' countries, the places beside it, and importance."""
     choices = [(hit, _apart(hit, countries)) for hit in hits]
     fixed = [(hit, entries[0]) for hit, entries in choices if len(entries) == 1 and (not countries or entries[0].country in countries)]
-    found = []
+    found: list[PlaceMention] = []
     for hit, entries in choices:
         if not entries:
             continue
@@ -252,7 +187,7 @@ def _decide(text: str, hits: list[Hit], countries: frozenset[str]) -> list[Place
         if rivals:
             place = Place(name, None, best.country if len({r.country for r in rivals}) == 1 else None, None, None, place.precision)
         role = _role(text, hit, best)
-        if found and found[-1].role in NO_EVENT and best.id in _capitals() and JOINED.fullmatch(text, found[-1].end, hit.start):
+        if found and found[-1].role in NO_EVENT and best.id in capitals() and JOINED.fullmatch(text, found[-1].end, hit.start):
             role = found[-1].role  # "the ministries in Yerevan and Baku"
         found.append(PlaceMention(hit.start, hit.end, place, role, hit.kind or "name", inside, tuple(r.place() for r in rivals)))
     return found
@@ -304,7 +239,7 @@ def _role(text: str, hit: Hit, entry: Entry) -> str:
     close = cues and len(before) - cues[-1].end() <= 45 and "," not in before[cues[-1].end() :]
     last = cues[-1] if close else None
     direct = bool(last and re.fullmatch(r"\s*(?:the\s+)?(?:[\w-]+\s+){0,2}", before[last.end() :]))
-    grand = entry.precision == "country" or entry.id in _capitals()
+    grand = entry.precision == "country" or entry.id in capitals()
     if grand and (SPEAKS.match(after) or not direct or (last and last.group().lower() in ("of", "by", "to", "between", "against"))):
         return "actor"
     stationed = STATIONED.search(text[max(0, hit.start - 300) : hit.start])
@@ -313,131 +248,3 @@ def _role(text: str, hit: Hit, entry: Entry) -> str:
     if last is None:
         return "at"
     return "near" if last["near"] else "toward" if last["toward"] else "from" if last["fromm"] else "at"
-
-
-@cache
-def _capitals() -> frozenset[str]:
-    """Ids of the places whose names stand for a side when it acts or speaks."""
-    from etl.lexicon import registry
-
-    known, found = gazetteer(), set[str]()
-    for party in registry.load().parties.values():
-        for alias in (*party.metonyms, *party.names):
-            found.update(entry.id for entry in known.find(fold(alias.text))[:2])
-    return frozenset(found)
-
-
-NAME = (
-    r"\b(?!(?:In|At|On|From|The|By|Near|An?|To|Of|After|Before|When|While|As|And|But|Two|Three|One|This|That|Some|For|With|It|Its)\b)"
-    r"(?:(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)-)?[A-ZÀ-Ý][\w'’-]{1,30}(?: (?:al-)?[A-ZÀ-Ý][\w'’-]{1,30}){0,2}"
-    r"(?![\w'’-])"
-)
-UNKNOWN = (
-    re.compile(rf"\b(?:villages?|towns?|settlements?|hamlets?|outskirts|localit(?:y|ies)|neighbou?rhoods?|camps?|vicinity|districts?)"
-               rf"\s+of\s+(?:the\s+)?[\"“'‘]?(?P<name>{NAME})"),
-    re.compile(rf"\b(?:near|close to|outside|around|direction of|(?:north|south|east|west)(?:ern)? of|outskirts of)\s+(?P<name>{NAME})"),
-    re.compile(rf"(?P<name>{NAME})\s+(?:village|sector|sub-sector|heights|township|crossing|checkpoint|settlement|neighbou?rhood|district"
-               r"|bridge|post|valley|junction|hamlet)\b"),
-    re.compile(rf"\b(?:in|at)\s+(?P<name>{NAME})(?=[,.;)]|\s+(?:on|and|in|by|when|where|after|during|overnight|yesterday|today|late|early)\b)"),
-)  # fmt: skip
-
-
-NEAR_ENOUGH = 80.0  # km
-
-
-def _respelled(unknown: list[PlaceMention], known: list[PlaceMention], countries: frozenset[str], names: Gazetteer) -> list[PlaceMention]:
-    """Unknown names read as another spelling of a place near those named beside it: "Al-Faterah" by Kansafra is Al-Fatira."""
-    fixed = {m.place.id: m for m in known if m.inside and m.place.id and m.place.precision != "country"}.values()
-    found = []
-    for mention in unknown:
-        near = [
-            (min((distance(entry, other.place) for other in fixed), default=1e9), n, entry)
-            for n, entry in enumerate(names.alike(mention.place.name, countries))
-        ]
-        best = min(near, default=None)
-        if best and best[0] <= NEAR_ENOUGH:
-            entry = best[2]
-            place = Place(mention.place.name, entry.id, entry.country, entry.lat, entry.lon, entry.precision)
-            mention = replace(mention, place=place, rule="other spelling")
-        found.append(mention)
-    return found
-
-
-MORE = r"[^.;\n]{0,120}\band\s+(?:other|several|nearby|places|areas|villages|towns|surrounding|adjacent|(?:in\s+)?(?:al-)?[A-Z])"
-LISTED = re.compile(  # an item of a list that has an "and": "Kelbajar, Smbat Tsakanian, has been missing" is none
-    rf"(?:,\s+(?={MORE})(?:and\s+|in\s+)?|\s+and\s+|\s+as well as\s+)(?P<name>{NAME})"
-    r"(?=,|[.;)]|\s+(?:and|in|on|villages?|towns?|areas?|districts?|sectors?)\b)"
-)
-
-
-def _unknown(text: str, known: list[PlaceMention]) -> list[PlaceMention]:
-    """Names that stand where a place stands and that the gazetteer lacks: "the village of Xyz", "near Xyz"."""
-    taken = Taken(known)
-    found = list[PlaceMention]()
-    for rule, pattern in zip(("of", "near", "kind", "in"), UNKNOWN, strict=True):
-        for match in pattern.finditer(text):
-            start, end = match.span("name")
-            if taken.holds(start, end) or not _may_be_place(match["name"]):
-                continue
-            end = match.end() if rule == "kind" else end
-            name = re.sub(r"\s+", " ", text[start:end])
-            kind = KIND_OF.get(name.rsplit(" ", 1)[-1].lower(), "settlement") if rule == "kind" else "settlement"
-            role = "near" if rule == "near" else "at"
-            found.append(PlaceMention(start, end, Place(name, None, precision=kind), role, f"unknown {rule}"))
-            taken.add(start, end)
-    return found + _listed(text, [*known, *found], taken)
-
-
-class Taken:
-    """The spans that are read already."""
-
-    def __init__(self, mentions: Iterable[PlaceMention]) -> None:
-        self.spans = sorted((m.start, m.end) for m in mentions)
-
-    def holds(self, start: int, end: int) -> bool:
-        """Whether any of them overlaps [start, end)."""
-        at = bisect(self.spans, (start, end))
-        return any(a < end and start < b for a, b in self.spans[max(0, at - 1) : at + 1])
-
-    def add(self, start: int, end: int) -> None:
-        """One more."""
-        insort(self.spans, (start, end))
-
-
-def _listed(text: str, mentions: list[PlaceMention], taken: Taken) -> list[PlaceMention]:
-    """Unknown names that go on a list of places: "in Hizarin, Xyz and Sarja"."""
-    found = list[PlaceMention]()
-    for mention in mentions:
-        if mention.role in NO_EVENT or mention.place.precision in ("country", "region"):
-            continue
-        match = LISTED.match(text, mention.end)
-        while match and not taken.holds(*match.span("name")) and _may_be_place(match["name"]):
-            found.append(PlaceMention(*match.span("name"), Place(match["name"], None), mention.role, "unknown listed"))
-            taken.add(*match.span("name"))
-            match = LISTED.match(text, match.end("name"))
-    return found
-
-
-def _may_be_place(name: str) -> bool:
-    parts = fold(POSSESSIVE.sub("", name)).split()
-    return not (set(parts) & (NOT_PLACES | TITLES | _peoples()) or name.isupper() or re.fullmatch(r"\w+(?:ian|ians|ish|ese)", name))
-
-
-@cache
-def _demonyms() -> frozenset[str]:
-    """Words for the people of the sides: "Thai" is also a town, but never here."""
-    from etl.lexicon import registry
-
-    parties = registry.load().parties.values()
-    places = {fold(alias.text) for party in parties for alias in (*party.names, *party.metonyms)}
-    return frozenset(fold(alias.text) for party in parties for alias in party.demonyms) - places
-
-
-@cache
-def _peoples() -> frozenset[str]:
-    """Words that name sides, their people, months and weekdays: no unknown place is called so."""
-    from etl.lexicon import registry
-    from etl.parse.dates_words import MONTHS, WEEKDAYS
-
-    names = {fold(alias.text) for party in registry.load().parties.values() for alias in party.names}
-    return frozenset({*MONTHS, *(m[:3] for m in MONTHS), "sept", *WEEKDAYS, *names, *_demonyms()})
