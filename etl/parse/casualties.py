@@ -93,6 +93,8 @@ def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] 
         if not groups and trigger.kind in ("killed", "wounded") and trigger.victim != "noun":
             groups = _named_one(trigger, token, actors, spots)
         for group in groups:
+            if _placed(group, sentence, spots) or (trigger.kind == "killed_or_wounded" and not group.counted and not group.vague):
+                continue
             key = (trigger.kind, group.head)
             if key in taken or (trigger.only and (group.status not in trigger.only or group.noun in ("people", "other", "others", ""))):
                 continue
@@ -101,6 +103,19 @@ def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] 
             kind = "killed" if trigger.kind == "wounded" and any(c.lower_ in FATAL for c in token.children) else trigger.kind
             found.append(_harm(sentence, trigger.rule, kind, token, group, trigger.victim == "object"))
     return _settled(found, sentence)
+
+
+def _placed(group: People, sentence: Sentence, spots: frozenset[int]) -> bool:
+    """Whether the name of those "hurt" is a place: "Abu Qaoud: drone attacks, people injured"."""
+    if not group.names or group.counted:
+        return False
+    return any(
+        sentence.text.startswith(word, at)
+        for name in group.names
+        for word in name.split()[:1]
+        for at in spots
+        if group.start <= at < group.end
+    )
 
 
 def _settled(found: list[Harm], sentence: Sentence) -> list[Harm]:

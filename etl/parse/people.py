@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.lexicon.words import words
 from etl.parse.actors import ActorMention
-from etl.parse.numbers import ORDINALS, Numeral
+from etl.parse.numbers import ORDINALS, Numeral, value
 from etl.parse.syntax import conjuncts
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ SERVICE = frozenset([
     "army", "military", "defence", "defense", "police", "security", "border", "troops", "regiment", "brigade", "battalion", "unit",
     "militia", "guard", "ministry", "forces",
 ])  # fmt: skip
+AGED = re.compile(r"([\w]+)-(?:year|month|day)s?-old", re.I)  # "two-year-old Zahra"
+GROUPS = frozenset({"group", "cell", "band", "squad", "gang", "party"})
+STRICKEN = frozenset({"dead", "wounded", "injured", "killed", "missing", "hurt"})  # "the wounded" has no number of its own
 HOME = frozenset(["from", "of", "in"])
 OUT = frozenset({"relcl", "acl", "advcl", "conj", "cc", "appos", "parataxis"})
 
@@ -49,6 +53,7 @@ class People:
     names: tuple[str, ...] = ()
     counted: bool = True  # a number stands there; False for "a soldier", a name, a bare plural
     plural: bool = False
+    part: bool = False  # "six of them": some of those told before
 
 
 def people(head: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> list[People]:
@@ -153,6 +158,8 @@ def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], bef
     noun, status = _noun(token, part, words_here)
     party = _party(words_here, actors)
     named = _names(words_here, actors)
+    if not noun and token.pos_ == "PROPN" and (age := AGED.search(token.doc.text[token.left_edge.idx : token.idx])):
+        noun, status = "person", "civilian" if _years(age.group(1)) < 16 else "unknown"
     if not noun and not named and not (party and _demonym(token, actors)):
         if numeral is None and token.lower_ not in QUANTITIES and token.lower_ not in ORDINALS:
             return None
@@ -165,6 +172,9 @@ def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], bef
     if token.lower_ in PRONOUNS:
         return None
     low, high, vague, counted = _count(token, numeral, bool(named))
+    if token.lower_ in GROUPS:
+        inner = numeral_of(part, numbers) if part is not None else None
+        low, high, vague, counted = (inner.low, inner.high, inner.vague, inner.vague is None) if inner else (None, None, None, False)
     if status == "unknown" and before is not None and noun in ("other", "others"):
         status, party = before.status, party or before.party
     own = next((t.lower_ for t in words_here if t.tag_ == "PRP$" and t.lower_ in OWN), None)
@@ -185,7 +195,12 @@ def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], bef
         named,
         counted,
         token.tag_ in ("NNS", "NNPS"),
+        part is not None and part.lower_ in PRONOUNS,
     )
+
+
+def _years(words_of: str) -> int:
+    return value(words_of) or 99
 
 
 def _part_of(token: Token) -> Token | None:
@@ -195,6 +210,7 @@ def _part_of(token: Token) -> Token | None:
         or token.lower_ in QUANTITIES
         or token.lower_ in ORDINALS
         or token.lower_ in ("member", "members")
+        or token.lower_ in GROUPS
     ):
         for c in token.children:
             if c.dep_ == "prep" and c.lower_ in ("of", "among"):
@@ -270,6 +286,8 @@ def _elided(token: Token) -> bool:
 def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | None, int | None, str | None, bool]:
     if numeral is not None:
         return numeral.low, numeral.high, numeral.vague, numeral.vague is None
+    if token.lower_ in STRICKEN:
+        return None, None, None, False
     if token.lower_ in ORDINALS or token.lower_ in ("one", "another", "someone", "somebody"):
         return 1, 1, None, True
     if token.lower_ in ("nobody", "none"):

@@ -20,7 +20,7 @@ SUM = re.compile(
     rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
     rf"|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
     rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
-    rf"|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
+    rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d"
     rf"|for the same period|on both sides since)",
     re.I,
@@ -53,9 +53,13 @@ def is_sum(harm: Harm, reader: Reader) -> bool:
         return True
     sentence = reader.document.sentences[harm.sentence]
     dated = [(d.start - sentence.start, d) for d in reader.dates_of(sentence)]
-    long_ago = [start for start, d in dated if d.kind in ("since", "year", "month") or d.role == "history"]
+    long_ago = [
+        start
+        for start, d in dated
+        if d.kind in ("since", "year", "month") or d.occurred.precision in ("month", "year") or d.role == "history"
+    ]
     cues = [m.start() for m in SUM.finditer(sentence.text)]
-    return any(_governs(harm, start, reader) for start in (*long_ago, *cues))
+    return any(harm.rule == "number of" or _governs(harm, start, reader) for start in (*long_ago, *cues))
 
 
 def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
@@ -143,6 +147,8 @@ def settle(found: list[Row], scenes: list[Scene]) -> list[Row]:
 
 def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     a, b = old.casualty, new.casualty
+    if new.harm.people.part and a.harm == b.harm and (a.low or 0) >= (b.low or 0):
+        return True  # "six of them were detained": of those told before
     if a.harm != b.harm or not _agree(a.party, b.party) or not _agree(_known(a.status), _known(b.status)):
         return False
     apart = old.scene != new.scene and _apart(scenes[old.scene], scenes[new.scene])
