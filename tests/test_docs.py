@@ -1,0 +1,49 @@
+"""What the documents name exists: commands, files, settings, make targets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from etl.cli import app
+from etl.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGES.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMAND = re.compile(r"(?:`|^\s*|bin/)truce ((?:--database \w+ )?[a-z][\w-]*(?: [a-z][\w-]*)?)", re.M)
+LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
+
+
+def commands() -> dict[str, set[str]]:
+    """Commands, and the subcommands of those that have any."""
+    top = typer.main.get_command(app)
+    return {name: set(getattr(command, "commands", {})) for name, command in top.commands.items()}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_commands_exist(path: Path) -> None:
+    known = commands()
+    for said in COMMAND.findall(path.read_text(encoding="utf-8")):
+        name, *rest = re.sub(r"^--database \w+ ", "", said).split()
+        assert name in known, f"truce {said}"
+        if known[name] and rest:
+            assert rest[0] in known[name], f"truce {said}"
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in LINK.findall(path.read_text(encoding="utf-8")):
+        assert (path.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_settings_and_targets_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"`?\bmake ([a-z]+)`", text)) <= targets
+    settings = {f"TRUCE_{name.upper()}" for name in Settings.model_fields}
+    example = set(re.findall(r"^#? ?(TRUCE_\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"\bTRUCE_[A-Z_]+[A-Z]\b", text)) <= settings | example
