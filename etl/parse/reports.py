@@ -32,7 +32,7 @@ def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     for n, scene in enumerate(scenes):
         initiator, target = sides(scene, reader, scenes)
         offered += tolls.rows(n, scene, target, initiator, reader)
-    settled = tolls.settle(offered, scenes)
+    settled = tolls.settle(offered, scenes, reader)
     return tuple(report(scene, n, scenes, reader, [r.casualty for r in settled if r.scene == n]) for n, scene in enumerate(scenes))
 
 

@@ -20,7 +20,7 @@ SUM = re.compile(
     rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
     rf"|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
     rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
-    rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
+    rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d"
     rf"|for the same period|on both sides since)",
     re.I,
@@ -34,6 +34,10 @@ WITHDRAWN = re.compile(
     re.I,
 )
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
+SPREAD = re.compile(
+    r"\bin (?:two|three|four|five|six|several|separate|\d+) (?:\w+ ){0,2}?(?:attacks|strikes|incidents|clashes|ambushes|blasts|raids)\b",
+    re.I,
+)
 RECALL = 100  # rows around one that may tell the same people
 WAR = 400  # more dead than one breach of a truce has cost
 
@@ -133,7 +137,7 @@ def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader
     return made
 
 
-def settle(found: list[Row], scenes: list[Scene]) -> list[Row]:
+def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
     """One row for the same people told twice; the parts for a total that is their sum."""
     kept: list[Row] = []
     for row in sorted(found, key=lambda r: r.casualty.span):
@@ -142,7 +146,7 @@ def settle(found: list[Row], scenes: list[Scene]) -> list[Row]:
             kept.append(row)
         else:
             same.casualty = _merged(same.casualty, row.casualty)
-    return [row for n, row in enumerate(kept) if not _is_total(row, kept[max(0, n - RECALL) : n + RECALL])]
+    return [row for n, row in enumerate(kept) if not _is_total(row, kept[max(0, n - RECALL) : n + RECALL], reader)]
 
 
 def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
@@ -177,7 +181,7 @@ def _merged(old: Casualty, new: Casualty) -> Casualty:
     )
 
 
-def _is_total(row: Row, kept: list[Row]) -> bool:
+def _is_total(row: Row, kept: list[Row], reader: Reader) -> bool:
     """Whether other rows of the article add up to this one: "three killed … two in Berdavan … one in Paravakar"."""
     total = row.casualty.low
     if total is None or total < 2 or total != row.casualty.high:
@@ -191,6 +195,9 @@ def _is_total(row: Row, kept: list[Row]) -> bool:
         and k.casualty.low < total
         and (k.casualty.span > row.casualty.span or k.scene != row.scene)
     ]
+    sentence = reader.document.sentences[row.harm.sentence]
+    if others and SPREAD.search(sentence.text, max(0, row.harm.start - sentence.start)):
+        return True
     return any(sum(k.casualty.low or 0 for k in some) == total for size in (2, 3, 4) for some in combinations(others[:8], size))
 
 
