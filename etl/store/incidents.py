@@ -37,6 +37,13 @@ ORDER BY new.id, l.unlinked_at DESC NULLS FIRST, old.event_type = new.event_type
 """)
 
 
+TOGETHER = text("""
+SELECT other.report_id FROM incident_reports link
+JOIN incident_reports other ON other.incident_id = link.incident_id AND other.unlinked_at IS NULL
+WHERE link.report_id = ANY(:reports) AND link.unlinked_at IS NULL
+""")
+
+
 @dataclass(frozen=True)
 class Stored:
     """An incident as it stands in the database: its rows, and the keys of those rows."""
@@ -88,13 +95,7 @@ def members(connection: Connection, ids: Collection[int]) -> dict[int, int]:
 
 def together(connection: Connection, reports: Collection[int]) -> set[int]:
     """All reports of the incidents that these reports tell."""
-    link, other = incident_reports.alias(), incident_reports.alias()
-    query = (
-        select(other.c.report_id)
-        .join_from(link, other, (other.c.incident_id == link.c.incident_id) & other.c.unlinked_at.is_(None))
-        .where(link.c.report_id == func.any(sorted(reports)), link.c.unlinked_at.is_(None))
-    )
-    return set(connection.scalars(query)) if reports else set()
+    return set(connection.scalars(TOGETHER, {"reports": sorted(reports)})) if reports else set()
 
 
 def inherited(connection: Connection, reports: Collection[int]) -> dict[int, int]:
