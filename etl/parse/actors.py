@@ -25,6 +25,11 @@ TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Col
 BEARER = re.compile(rf"(?<![.!?:”\"\n] )\b(?!(?:{TITLE})\b)[A-Z][\w’'-]*\.? $")  # another's first name
 JOIN = re.compile(r"[’']?\s+")
 GROUND = re.compile("in|at|into|inside|within|across|towards?|through|throughout|over|around|onto|near|outside|from|bordering")
+# What a longer name may write small: "Gaza health ministry".
+COMMON = frozenset(
+    {"health", "ministry", "army", "defence", "defense", "force", "forces", "agency", "council", "guard", "guards", "command", "police", "news",
+     "interior", "foreign", "media", "centre", "center", "mission", "office", "authorities", "government", "military"}
+)  # fmt: skip
 QUARTER = re.compile("((north|south)?-?(east|west)?(ern)?|central|upper|mainland|occupied)")
 
 

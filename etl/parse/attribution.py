@@ -213,7 +213,7 @@ class Voices:
     def _voice(self, sentence: Sentence, start: int, end: int, kind: str) -> Source | None:
         """The speaker named in this stretch: a body, a person known by now, or a pronoun for the last one."""
         text = self.document.article.text[start:end]
-        if re.match(r"(?:each|both|neither|either|all)\b", text, re.I):
+        if re.match(r"(?:each|both|neither|either|all|no|nobody|none)\b", text, re.I):
             return None
         mention = _best(self.people.within(start, end))
         if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
@@ -273,6 +273,9 @@ class Voices:
         found = []
         for token in doc:
             if not is_speech(token):
+                continue
+            if found and token.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in token.children):
+                found.append(replace(found[0], scope=reach(sentence, token), verb=token.i))  # "charged that …, and promised a reply"
                 continue
             for who in speakers(token):
                 start, end = noun_phrase(who)
