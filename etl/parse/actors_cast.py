@@ -16,7 +16,8 @@ from functools import cached_property
 from etl.lexicon import registry
 from etl.lexicon.places import fold as place_key
 from etl.lexicon.places import gazetteer
-from etl.parse.actors import ActorMention, actors_in, fold, person_in
+from etl.parse.actors import ActorMention, actors_in
+from etl.parse.actors_words import fold, person_in
 from etl.parse.document import Document
 
 RANK = (r"(?:(?:[Ff]irst |[Ss]econd )?(?:[Ll]ieutenant|[Mm]ajor|[Bb]rigadier|[Cc]olonel|[Rr]ear|[Vv]ice|[Aa]ir|Lt|Col|Maj|Gen|Brig|Capt|Adm"

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
 from etl.model import Span
-from etl.parse.actors import ActorMention, fold
+from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast, cast
+from etl.parse.actors_words import fold
 from etl.parse.attribution_grammar import is_speech, noun_phrase, reach, speakers
 from etl.parse.attribution_words import (
     ACCORDING,
@@ -270,7 +271,7 @@ class Voices:
     def _said(self, sentence: Sentence) -> list[Source]:
         doc = sentence.doc
         assert doc is not None
-        found = []
+        found: list[Source] = []
         for token in doc:
             if not is_speech(token):
                 continue
