@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from etl.lexicon import registry
 from etl.model import Casualty, Tally
 from etl.parse.attribution import at
 from etl.parse.casualties import Harm
@@ -39,6 +40,7 @@ SPREAD = re.compile(
     re.I,
 )
 RECALL = 100  # rows around one that may tell the same people
+FATE = 3  # sentences within which the wounded die
 WAR = 400  # more dead than one breach of a truce has cost
 
 
@@ -141,6 +143,8 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
     """One row for the same people told twice; the parts for a total that is their sum."""
     kept: list[Row] = []
     for row in sorted(found, key=lambda r: r.casualty.span):
+        if _singular(row) and row.harm.harm == "killed":
+            kept = [k for k in kept if not _died_of(k, row)]
         same = next((k for k in kept[-RECALL:] if _same(k, row, scenes)), None)
         if same is None:
             kept.append(row)
@@ -153,7 +157,8 @@ def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     a, b = old.casualty, new.casualty
     if new.harm.people.part and a.harm == b.harm and (a.low or 0) >= (b.low or 0):
         return True  # "six of them were detained": of those told before
-    if a.harm != b.harm or not _agree(a.party, b.party) or not _agree(_known(a.status), _known(b.status)):
+    camp = _one_camp(a.party, b.party) if a.low == 1 else _agree(a.party, b.party)
+    if a.harm != b.harm or not camp or not _agree(_known(a.status), _known(b.status)):
         return False
     apart = old.scene != new.scene and _apart(scenes[old.scene], scenes[new.scene])
     if not new.harm.people.counted and b.low == 1 and not b.vague:
@@ -161,6 +166,39 @@ def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     if (a.low, a.high) != (b.low, b.high) or a.vague != b.vague:
         return False
     return not apart
+
+
+def _singular(row: Row) -> bool:
+    """ "The soldier died", "he succumbed": one already spoken of."""
+    return not row.harm.people.counted and row.casualty.low == row.casualty.high == 1
+
+
+def _died_of(hurt: Row, dead: Row) -> bool:
+    """Whether the one wounded just before is the one who then died: "was hit and critically wounded … the soldier died"."""
+    a, b = hurt.casualty, dead.casualty
+    return (
+        a.harm == "wounded"
+        and a.low == a.high == 1
+        and hurt.scene == dead.scene
+        and dead.harm.sentence - hurt.harm.sentence <= FATE
+        and _one_camp(a.party, b.party)
+        and _agree(_known(a.status), _known(b.status))
+    )
+
+
+def _one_camp(a: str | None, b: str | None) -> bool:
+    """Whether two parties may be one: the same, one unknown, or an authority no state knows and the state it leans on."""
+    if _agree(a, b):
+        return True
+    parties = registry.load().parties
+    return any(parties[x].kind == "de-facto-authority" and x in parties[y].allies for x, y in ((a, b), (b, a)) if x and y)
+
+
+def _finer(a: str | None, b: str | None) -> str | None:
+    """The authority rather than the state it leans on."""
+    if a is None or b is None or a == b:
+        return a or b
+    return b if registry.load().parties[b].kind == "de-facto-authority" else a
 
 
 def _apart(a: Scene, b: Scene) -> bool:
@@ -173,7 +211,7 @@ def _apart(a: Scene, b: Scene) -> bool:
 def _merged(old: Casualty, new: Casualty) -> Casualty:
     return replace(
         old,
-        party=old.party or new.party,
+        party=_finer(old.party, new.party),
         status=old.status if old.status != "unknown" else new.status,
         names=old.names or new.names,
         claimant=old.claimant or new.claimant,
@@ -184,7 +222,7 @@ def _merged(old: Casualty, new: Casualty) -> Casualty:
 def _is_total(row: Row, kept: list[Row], reader: Reader) -> bool:
     """Whether other rows of the article add up to this one: "three killed … two in Berdavan … one in Paravakar"."""
     total = row.casualty.low
-    if total is None or total < 2 or total != row.casualty.high:
+    if total is None or total < 2 or row.casualty.high not in (total, None):
         return False
     others = [
         k

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from etl.parse.events import code
 from etl.parse.linking import COARSE
+from etl.parse.ownership import is_side
 from etl.parse.scenes import VAGUE_KINDS, Scene
 from etl.parse.tellings import Reader
 
@@ -24,6 +25,10 @@ RECALLED = re.compile(
     re.I,
 )
 REHEARSED = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|training|simulat\w+|parade)\b", re.I)
+TRUCE = re.compile(
+    r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
+    re.I,
+)
 OLD = 40  # days before publication after which an event is seldom news
 
 WEIGHTS: dict[str, float] = {
@@ -31,7 +36,7 @@ WEIGHTS: dict[str, float] = {
     "retold": 0.3, "said": 0.2,
     "spoken of before": -1.7, "habit": -2.0, "bare breach": -0.8, "vague kind": -0.2, "old": -1.1, "clock": 0.6,
     "accident": -3.0, "recalled": -0.7, "rehearsed": -1.5, "company": 0.1,
-    "late": -0.4, "harm only": -0.7,
+    "late": -0.4, "harm only": -0.7, "nobody's": -9.0,
 }  # fmt: skip
 
 
@@ -68,9 +73,18 @@ def grounds(scene: Scene, scenes: list[Scene], reader: Reader) -> Iterator[tuple
     breach = {code(e) for e in scene.events if not e.weak} == {"unspecified_violation"}
     if breach and not scene.places and scene.occurred is None and not scene.harms:
         yield "bare breach", 1.0
+    if not _fought_over(scene, reader):
+        yield "nobody's", 1.0
     yield from _when(scene, reader)
     yield from _words(scene, reader)
     yield "company", min(3.0, len(scenes) - 1.0)
+
+
+def _fought_over(scene: Scene, reader: Reader) -> bool:
+    """Whether the article names a side that fights, or the scene a place where a truce is spoken of; a strike of dancers has neither."""
+    if any(is_side(p) for p in reader.cast.named):
+        return True
+    return bool(scene.places and TRUCE.search(reader.document.article.text))
 
 
 def _when(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
