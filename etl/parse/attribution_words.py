@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from etl.lexicon import speech
@@ -65,22 +66,45 @@ OFFICIAL = re.compile(
 )
 NOBODY = re.compile(r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness", re.I)
 ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)"
+IRREGULAR = {
+    "told": "tell", "said": "say", "wrote": "write", "written": "write", "held": "hold", "spoke": "speak", "spoken": "speak",
+    "thought": "think", "laid": "lay", "gave": "give", "bore": "bear", "swore": "swear", "sworn": "swear", "went": "go", "found": "find",
+    "saw": "see", "made": "make", "took": "take", "knew": "know", "shown": "show", "lay": "lie", "fell": "fall", "threw": "throw",
+    "paid": "pay", "was": "be", "were": "be", "is": "be", "are": "be", "been": "be", "stood": "stand", "understood": "understand",
+}  # fmt: skip
 LATER = r"(?:(?:has|had|have|later|also|earlier|then) )*"
 
 
 def speaks(text: str) -> bool:
     """Whether a sentence may hold speech: only those are worth parsing for it."""
-    return CUE.search(text) is not None or not _stems().isdisjoint(w[:4] for w in re.findall(r"[a-z]+", text.lower()))
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    if CUE.search(text) or not words.isdisjoint(_speech_words()):
+        return True
+    return any(not words.isdisjoint(forms) and near.search(text) for forms, near in _turn_words())
 
 
 @cache
-def _stems() -> frozenset[str]:
-    """The first four letters of every form of a verb of speech."""
+def _speech_words() -> frozenset[str]:
+    """Every form of the verbs that speak by themselves."""
     said = speech.load()
-    verbs = {v.split()[0] for v in (*said.verbs, *said.weak, *said.by_verb)}
-    forms = {v.removesuffix("e") + end for v in verbs for end in ("e", "s", "es", "ed", "ing", "")}
-    forms |= {v[:-1] + "ied" for v in verbs if v.endswith("y")} | {"told", "said", "wrote", "held", "spoke", "thought", "laid"}
-    return frozenset(form[:4] for form in forms)
+    plain = {v for v, turns in said.by_verb.items() if any(t.near is None for t in turns)}
+    return _forms(said.verbs | said.weak | plain)
+
+
+@cache
+def _turn_words() -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+    """The forms of the verbs that speak only beside other words, with those words."""
+    return tuple((_forms(t.verbs), t.near) for t in speech.load().turns if t.near is not None)
+
+
+def _forms(verbs: Iterable[str]) -> frozenset[str]:
+    plain = {v.split()[0] for v in verbs}
+    found = {past for past, verb in IRREGULAR.items() if verb in plain}
+    for verb in plain:
+        stem = verb.removesuffix("e")
+        found |= {verb, verb + "s", verb + "es", stem + "ed", stem + "ing", verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
+        found |= {verb[:-1] + "ies", verb[:-1] + "ied"} if verb.endswith("y") else set()
+    return frozenset(found)
 
 
 @cache
