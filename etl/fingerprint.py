@@ -11,19 +11,25 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from etl.settings import settings
+
 ETL = Path(__file__).parent
 
 SOURCES = {
     "extract": ("text.py", "urls.py", "extract/**/*.py"),
     "parse": ("model.py", "lexicon/**/*.py", "parse/**/*.py", "data/**/*"),
-    "resolve": ("model.py", "resolve/**/*.py", "data/ceasefires.yaml", "data/parties.yaml"),
+    "resolve": ("model.py", "resolve/**/*.py", "data/ceasefires.yaml", "data/parties.yaml", "data/actors.yaml", "data/bodies.yaml"),
 }
+UNREAD = frozenset({"feeds.yaml", "ceasefires.yaml"})  # of etl/data, what no reading depends on
 
 
 @cache
 def fingerprint(verb: str) -> str:
     """Sixteen hex digits for the current rules of a verb: `extract`, `parse` or `resolve`."""
-    return digest(path for pattern in SOURCES[verb] for path in ETL.glob(pattern) if path.is_file())
+    sources = {path for pattern in SOURCES[verb] for path in ETL.glob(pattern) if path.is_file()}
+    if verb == "parse":
+        sources = {path for path in sources if path.name not in UNREAD} | set((settings().home / "places").glob("*.tsv"))
+    return digest(sources)
 
 
 def digest(paths: Iterable[Path]) -> str:

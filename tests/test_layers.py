@@ -17,7 +17,7 @@ ALLOWED = {
     "urls": set(),
     "text": set(),
     "settings": set(),
-    "fingerprint": set(),
+    "fingerprint": {"settings"},
     "passwords": set(),
     "postgres": {"passwords", "settings"},
     "scheduler": set(),

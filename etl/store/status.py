@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from etl.model import Article
 from etl.store.readings import article_of, select_articles
-from schema.tables import articles, entries, feeds, issues, pages, polls, reports
+from schema.tables import articles, entries, feeds, issues, judgements, pages, polls, reports
 
 
 def pending(connection: Connection, verb: str, rules: Callable[[str], str]) -> int:
@@ -27,6 +27,10 @@ def pending(connection: Connection, verb: str, rules: Callable[[str], str]) -> i
     waiting = connection.execute(queries[verb]()).scalar_one()
     if verb == "fetch":
         waiting += connection.execute(_count(entries).where(entries.c.page_id.is_(None))).scalar_one()
+    if verb == "resolve":
+        retired = _count(reports).where(reports.c.replaced_at.is_not(None), reports.c.resolved_by.is_not(None))
+        waiting += connection.execute(retired).scalar_one()
+        waiting += connection.execute(_count(judgements).where(judgements.c.applied_at.is_(None))).scalar_one()
     return waiting
 
 
