@@ -114,14 +114,6 @@ def revision(message: Annotated[str, typer.Argument(help="What the migration doe
 
 @database.command()
 def dictionary() -> None:
-    """Print docs/dictionary.md as the schema has it now; for developers."""
-    from etl.store import db
-
-    out.file.write(db.dictionary())
-
-
-@database.command()
-def dictionary() -> None:
     """Print what every table and column holds, as Markdown: docs/dictionary.md; for developers."""
     from etl.store import db
 
