@@ -59,6 +59,7 @@ LONG = re.compile(
     r"|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
     re.I,
 )
+HEADING = 12  # characters before a place that heads a paragraph: a bullet, a number
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
@@ -94,6 +95,14 @@ class Reader:
         """The places named in a sentence."""
         low, high = (bisect_left(self.places, at, key=lambda p: p.start) for at in (sentence.start, sentence.end))
         return self.places[low:high]
+
+    def heading(self, sentence: Sentence) -> list[PlaceMention]:
+        """The place that heads a sentence's paragraph: "Sartana (15 km north-east of Mariupol). …", "• Tyre – …"."""
+        first = sentence.index
+        while first and self.document.sentences[first - 1].paragraph == sentence.paragraph:
+            first -= 1
+        head = self.document.sentences[first]
+        return [p for p in self.places_of(head) if p.start - head.start < HEADING and p.role in ("at", "near", "toward")][:1]
 
     def dates_of(self, sentence: Sentence) -> list[DateMention]:
         """The days named in a sentence."""
@@ -140,6 +149,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     source = reader.sources[sentence.index]
     groups = _groups(sentence, told)
     places = [p for p in reader.places_of(sentence) if p.role in ("at", "near", "toward")]
+    places = places or reader.heading(sentence)
     dates = reader.dates_of(sentence)
     _hurt(groups, hurt, sentence, places)
     _share(groups, sentence, places, [d for d in dates if d.role == "event"])
