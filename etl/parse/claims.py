@@ -21,7 +21,7 @@ from etl.parse.attribution_grammar import hypothetical, lemmas, noun_phrase, slo
 from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.claims_told import Told
 from etl.parse.document import Document, Sentence
-from etl.parse.syntax import subject
+from etl.parse.syntax import is_passive, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -226,6 +226,8 @@ def _speaker(turn: Turn, verb: Token, sentence: Sentence, source: Source) -> Sou
     if own is not None and turn.target != ("subject",):
         return own
     who = next((c for c in verb.children if c.dep_ in ("nsubj", "agent")), None)
+    if turn.act == "accuse" and is_passive(verb) and not any(c.dep_ == "agent" for c in verb.children):
+        return None
     another = who is not None and who.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("ccomp", "relcl", "advcl")
     return None if another and turn.act != "call_for" and turn.target != ("subject",) else around
 
