@@ -155,8 +155,8 @@ def test_bodies_are_decompressed(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(("body", "encoding", "outcome"), [
-    (gzip.compress(bytes(5000)), "gzip", "too_large"), (brotli.compress(bytes(5000)), "br", "too_large"),
-    (zstandard.compress(bytes(5000)), "zstd", "too_large"), (gzip.compress(bytes(500))[:-9], "gzip", "bad_encoding"),
+    (gzip.compress(bytes(5000), mtime=0), "gzip", "too_large"), (brotli.compress(bytes(5000)), "br", "too_large"),
+    (zstandard.compress(bytes(5000)), "zstd", "too_large"), (gzip.compress(bytes(500), mtime=0)[:-9], "gzip", "bad_encoding"),
     (brotli.compress(bytes(range(256)))[:-9], "br", "bad_encoding"), (b"plain", "br", "bad_encoding"), (b"plain", "zstd", "bad_encoding"),
     (b"plain", "rot13", "bad_encoding"), (b"x", "gzip, gzip, gzip, gzip", "bad_encoding"),
 ])
