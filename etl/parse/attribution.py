@@ -45,6 +45,7 @@ OFFICES = frozenset(
     {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
 )
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
+END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 PERSON = re.compile(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy")
 
 
@@ -198,9 +199,9 @@ class Voices:
     def _according(self, sentence: Sentence) -> list[Source]:
         found = []
         for match in ACCORDING.finditer(sentence.text):
-            end = re.search(r"[,.;:—]|\bwho\b|\bwhich\b|$", sentence.text[match.end() :])
-            assert end is not None
-            found.append(self._voice(sentence, sentence.start + match.end(), sentence.start + match.end() + end.start(), "according"))
+            end = END.search(sentence.text, match.end())
+            stop = end.start() if end is not None else len(sentence.text)
+            found.append(self._voice(sentence, sentence.start + match.end(), sentence.start + stop, "according"))
         for pattern in (POSSESSED, TOLD):
             for match in pattern.finditer(sentence.text):
                 group = match.lastgroup or "who"
