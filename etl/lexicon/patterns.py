@@ -18,7 +18,7 @@ IRREGULAR = {
     "die": "die dies died dying", "do": "do does did done doing", "drive": "drive drives drove driven driving",
     "fall": "fall falls fell fallen falling", "fight": "fight fights fought fighting", "find": "find finds found finding",
     "fly": "fly flies flew flown flying", "get": "get gets got getting gotten", "give": "give gives gave given giving",
-    "go": "go goes went gone going", "have": "have has had having", "hear": "hear hears heard hearing", "hit": "hit hits hitting", "hold": "hold holds held holding",
+    "go": "go goes went gone going", "have": "have has had having", "lead": "lead leads led leading", "hear": "hear hears heard hearing", "hit": "hit hits hitting", "hold": "hold holds held holding",
     "hurt": "hurt hurts hurting", "keep": "keep keeps kept keeping", "lay": "lay lays laid laying", "leave": "leave leaves left leaving",
     "lose": "lose loses lost losing", "make": "make makes made making", "meet": "meet meets met meeting",
     "open": "open opens opened opening", "overfly": "overfly overflies overflew overflown overflying",

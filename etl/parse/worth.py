@@ -25,6 +25,7 @@ RECALLED = re.compile(
     re.I,
 )
 REHEARSED = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|training|simulat\w+|parade)\b", re.I)
+MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
 TRUCE = re.compile(
     r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
     re.I,
@@ -82,7 +83,7 @@ def grounds(scene: Scene, scenes: list[Scene], reader: Reader) -> Iterator[tuple
 
 def _fought_over(scene: Scene, reader: Reader) -> bool:
     """Whether the article names a side that fights, or the scene a place where a truce is spoken of; a strike of dancers has neither."""
-    if any(is_side(p) for p in reader.cast.named):
+    if any(is_side(p) or p in MONITORS for p in reader.cast.named):
         return True
     return bool(scene.places and TRUCE.search(reader.document.article.text))
 
