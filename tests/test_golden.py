@@ -33,7 +33,10 @@ def quoted(text: str, reading: Reading) -> dict[str, Any]:
             "place": r.place.name if r.place else None,
             "sides": f"{r.initiator} on {r.target}: {r.standing}",
             "words": [quote(s) for s in r.spans],
-            "toll": [f"{c.harm} {c.low}-{c.high} {c.vague or ''} {c.party} {c.status} by {c.claimant_party}: {quote(c.span)}" for c in r.casualties],
+            "toll": [
+                f"{c.harm} {c.low}-{c.high} {c.vague or ''} {c.party} {c.status} by {c.claimant_party}: {quote(c.span)}"
+                for c in r.casualties
+            ],
         }
         for r in reading.reports
     ]

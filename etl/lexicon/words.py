@@ -70,7 +70,8 @@ def words() -> Words:
         for row in read_yaml("harms.yaml")
     )
     weapons = tuple(_trigger(row, "event", EVENTS) for row in read_yaml("weapons.yaml"))
-    return Words(events, harms, weapons, _nouns(), _keys(events), _keys(harms), _keys(weapons), frozenset(w for row in read_yaml("scan.yaml") for w in row["words"]))
+    core = frozenset(word for row in read_yaml("scan.yaml") for word in row["words"])
+    return Words(events, harms, weapons, _nouns(), _keys(events), _keys(harms), _keys(weapons), core)
 
 
 def _trigger(row: Record, kind: str, allowed: frozenset[str]) -> Trigger:

@@ -13,11 +13,15 @@ from etl.parse.tellings import Reader
 
 COUNTED = {
     "violations": re.compile(
-        r"\s*(?:\w+[ -]){0,3}?(?:times|occasions|violations|breaches|cases of (?:fire|firing|shelling)|ceasefire violations|attacks|incidents|infringements)\b", re.I
+        r"\s*(?:\w+[ -]){0,3}?(?:times|occasions|violations|breaches|cases of (?:fire|firing|shelling)"
+        r"|ceasefire violations|attacks|incidents|infringements)\b",
+        re.I,
     ),
     "shots_fired": re.compile(r"\s*(?:\w+[ -]){0,2}?(?:shots|bullets|bursts|rounds of small arms)\b", re.I),
     "shells_fired": re.compile(
-        r"\s*(?:\w+[ -]){0,3}?(?:shells|mortar rounds|artillery rounds|mortar bombs|rockets|missiles|projectiles|munitions|grenades|rounds)\b", re.I
+        r"\s*(?:\w+[ -]){0,3}?(?:shells|mortar rounds|artillery rounds|mortar bombs|rockets|missiles"
+        r"|projectiles|munitions|grenades|rounds)\b",
+        re.I,
     ),
     "explosions": re.compile(r"\s*(?:\w+[ -]){0,2}?explosions\b", re.I),
 }  # fmt: skip

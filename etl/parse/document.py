@@ -82,7 +82,10 @@ CIVILIAN = re.compile(r"(?<=\b[Aa] )civilian(?= (?:was|has|had|is|got|suffered|s
 
 
 def masked(text: str) -> str:
-    """The sentence as the parser reads it best: in "On 2 June 2014 four soldiers died" it takes the four for part of the date, in "a civilian died" the noun for an adjective."""
+    """The sentence as the parser reads it best: in "On 2 June 2014 four soldiers died" it takes the four for part of the date.
+
+    In "a civilian died" it takes the noun for an adjective.
+    """
     text = CIVILIAN.sub("villager", SURROGATE.sub("?", text))
     line = OPENING_DATE.match(text)
     return text if line is None else "Today,".ljust(line.end()) + text[line.end() :]

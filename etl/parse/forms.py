@@ -27,7 +27,7 @@ def add_forms(doc: Doc, language: Language) -> None:
         fixed = token.tag_ in FIXED
         values[n] = _form(language, token.text if fixed else token.lower_, token.tag_, token.dep_ if token.dep_ in HELPING else "")
     if len(doc):
-        doc.from_array([POS, LEMMA], values)
+        doc.from_array([POS, LEMMA], values)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=100_000)

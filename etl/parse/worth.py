@@ -27,7 +27,8 @@ RECALLED = re.compile(
 REHEARSED = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|training|simulat\w+|parade)\b", re.I)
 MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
 TRUCE = re.compile(
-    r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
+    r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities"
+    r"|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
     re.I,
 )
 OLD = 40  # days before publication after which an event is seldom news
