@@ -86,9 +86,16 @@ def _day(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
 def _doer(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if scene.initiator and telling.initiator:
         fought = any(e.kind == "clash" and not e.weak for e in scene.events)
-        yield ("one doer" if scene.initiator == telling.initiator else "version" if fought else "other doer"), 1.0
+        same = scene.initiator == telling.initiator
+        yield ("one doer" if same else "hit back" if _answers(scene, telling) else "version" if fought else "other doer"), 1.0
     elif (scene.initiator and telling.target == scene.initiator) or (telling.initiator and scene.target == telling.initiator):
         yield "hit back", 1.0
+
+
+def _answers(scene: Scene, telling: Telling) -> bool:
+    """Whether the side that was hit answers with arms of its own: "in retaliation the army carried out drone strikes", not "fired back"."""
+    own = telling.strong and not telling.kinds.keys() & scene.kinds.keys()
+    return own and "answer" in telling.cues and telling.initiator == scene.target
 
 
 def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
