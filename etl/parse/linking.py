@@ -10,6 +10,23 @@ from etl.parse.scenes import Scene, Telling, same_days, same_kind, same_place
 STRUCK = frozenset({"air_strike", "drone_strike", "rocket_or_missile", "shelling", "ground_attack"})
 COARSE = frozenset({"region", "country", "district", "area"})
 
+CONFLICTS = frozenset(
+    {
+        "other spot",
+        "other place",
+        "other day",
+        "other doer",
+        "hit back",
+        "other kind",
+        "other toll",
+        "separate",
+        "sequence",
+        "answer",
+        "clock",
+    }
+)
+UNFOLDED = 3  # sentences within which a lead is told at length
+
 WEIGHTS: dict[str, float] = {
     "one place": 0.0, "place within": -0.5, "other place": -1.0, "other spot": -2.9, "one area": 0.8, "sequence": 0.0,
     "clock": -0.5, "own harm": -1.5, "full": 0.4, "anew": -0.5,
@@ -18,7 +35,7 @@ WEIGHTS: dict[str, float] = {
     "one kind": 0.8, "kindred kinds": 0.6, "other kind": -3.0,
     "earlier": 0.0, "separate": -1.0, "answer": 0.7, "the last scene": 1.0, "one paragraph": 1.0, "the first scene": 1.0,
     "spoken of before": 1.2, "no force": 2.8, "weak": 2.0, "same toll": 2.0, "other toll": -0.6, "one voice": 0.0, "other voice": -1.7,
-    "new place": 1.9, "new day": -0.4, "bare": 0.9, "gap": -0.8, "threshold": -0.5,
+    "new place": 1.9, "new day": -0.4, "bare": 0.9, "unfolds the lead": 1.6, "one victim": 3.0, "gap": -0.8, "threshold": -0.5,
 }  # fmt: skip
 
 
@@ -29,6 +46,15 @@ def likeness(scene: Scene, telling: Telling, first: bool, last: bool) -> float:
 
 def grounds(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterator[tuple[str, float]]:
     """The grounds by name, with how strongly each holds."""
+    found = list(_compared(scene, telling, first, last))
+    yield from found
+    if first and _unfolds(scene, telling) and not CONFLICTS & {name for name, _ in found}:
+        yield "unfolds the lead", 1.0
+    if _names(scene) & _names(Scene([telling])):
+        yield "one victim", 1.0
+
+
+def _compared(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterator[tuple[str, float]]:
     yield "threshold", 1.0
     yield from _place(scene, telling)
     yield from _day(scene, telling)
@@ -46,6 +72,16 @@ def grounds(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterator
         yield "one paragraph", 1.0
     yield "gap", min(5.0, telling.sentence - scene.tellings[-1].sentence)
     yield from _words(scene, telling)
+
+
+def _unfolds(scene: Scene, telling: Telling) -> bool:
+    """Whether it may tell at length what the lead sentence told in short."""
+    return len({t.sentence for t in scene.tellings}) == 1 and telling.sentence - scene.tellings[0].sentence <= UNFOLDED
+
+
+def _names(scene: Scene) -> set[str]:
+    """The last words of the names of its victims."""
+    return {name.split()[-1] for h in scene.harms for name in h.people.names}
 
 
 def _meant(scene: Scene, telling: Telling) -> bool:
