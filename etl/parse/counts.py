@@ -27,7 +27,8 @@ COUNTED = {
 }  # fmt: skip
 BREACH = re.compile(r"\b(?:violat|breach|broke|fire|fired|shell|attack|strike|struck|truce|ceasefire|cease-fire)\w*\b", re.I)
 PERIOD = re.compile(
-    r"\b(?:since [^,.;]{3,40}|(?:in|over|within|during) the (?:past|last) [^,.;]{3,24}|last (?:year|month|week)|this (?:year|month|week)|in (?:19|20)\d\d)",
+    r"\b(?:since [^,.;]{3,40}|(?:in|over|within|during) the (?:past|last) [^,.;]{3,24}"
+    r"|last (?:year|month|week)|this (?:year|month|week)|in (?:19|20)\d\d)",
     re.I,
 )
 

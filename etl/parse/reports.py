@@ -19,6 +19,7 @@ SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", 
             "unspecified_violation")  # fmt: skip
 
 
+SHOTS = frozenset({"shot", "fired rounds", "sniper"})  # rules that tell of bullets
 ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
 AIR_POWERS = frozenset({"israel", "united-states", "saudi-coalition", "turkey"})  # whose "strike" is from the air unless a gun is named
 PERSONAL = frozenset({"abduction_or_capture", "territory_seizure", "mine_or_ied", "airspace_violation"})
@@ -101,6 +102,8 @@ def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
         scene.initiator in AIR_POWERS and not scene.events
     ):
         return "air_strike"
+    if any(e.kind == "fire" and not e.weak or e.rule in SHOTS for e in scene.events):
+        return "small_arms_fire"
     loose = any(e.kind == "strike" for e in scene.events)
     others = [
         code(e) for s in scenes if s is not scene and s.initiator == scene.initiator for e in s.events if e.kind not in LOOSE and not e.weak

@@ -22,7 +22,8 @@ SUM = re.compile(
     rf"|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
     rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
     rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days"
-    r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
+    r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year"
+    r"|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d"
     rf"|for the same period|on both sides since)",
     re.I,
