@@ -12,7 +12,7 @@ from etl.parse.attribution import at
 from etl.parse.casualties import Harm
 from etl.parse.ownership import owner
 from etl.parse.scenes import Scene, same_days, same_place
-from etl.parse.status import status_of
+from etl.parse.status import MEN, status_of
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
 
@@ -116,29 +116,27 @@ def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader
             people = harm.people
             if (people.low is None and people.high is None and not people.vague) or is_withdrawn(harm, reader):
                 continue
-            source = at(reader.sources[harm.sentence], harm.start)
             harm.party, harm.how = owner(harm, telling, reader, initiator, target)
-            status = status_of(harm, telling, reader)
-            made.append(
-                Row(
-                    n,
-                    harm,
-                    Casualty(
-                        harm.harm,
-                        (harm.start, harm.end),
-                        harm.party,
-                        status,
-                        people.low,
-                        people.high,
-                        people.vague,
-                        people.names,
-                        source.actor if source else None,
-                        source.party if source else None,
-                        harm.rule,
-                    ),
-                )
-            )
-    return made
+            made.append(Row(n, harm, _casualty(harm, status_of(harm, telling, reader), initiator, reader)))
+    return [_in_company(row, made) for row in made]
+
+
+def _casualty(harm: Harm, status: str, initiator: str | None, reader: Reader) -> Casualty:
+    people = harm.people
+    source = at(reader.sources[harm.sentence], harm.start)
+    if source is not None and source.kind == "run" and source.party == initiator and harm.party != source.party:
+        source = None  # an attacker does not go on to tell of those he hurt, unless he is named as saying so
+    actor, party = (source.actor, source.party) if source else (None, None)
+    span = harm.start, harm.end
+    return Casualty(harm.harm, span, harm.party, status, people.low, people.high, people.vague, people.names, actor, party, harm.rule)
+
+
+def _in_company(row: Row, made: list[Row]) -> Row:
+    """ "three dead" beside soldiers of the same side are soldiers, where no civilian was hurt with them."""
+    mates = {r.casualty.status for r in made if r.casualty.party == row.casualty.party}
+    if row.casualty.status == "unknown" and row.harm.people.noun in MEN and "military" in mates and "civilian" not in mates:
+        return replace(row, casualty=replace(row.casualty, status="military"))
+    return row
 
 
 def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
