@@ -33,8 +33,8 @@ def standing(report: Report, scene: Scene, claims: Sequence[Claim], reader: Read
         return "admitted"
     if report.event_type == "clash" and len({p for p in charged if p in (report.initiator, report.target)}) > 1:
         return "disputed"
-    voices = _voices(scene, reader)
-    return "alleged" if any((is_side(v) and v != report.initiator) or v in (report.target,) for v in voices) else "observed"
+    voices = {*_voices(scene, reader), *(p for p in charged if p and p != report.initiator)}
+    return "alleged" if any((is_side(v) and v != report.initiator) or v == report.target for v in voices) else "observed"
 
 
 def _near(claim: Claim, scene: Scene, reader: Reader) -> bool:
@@ -67,5 +67,9 @@ def _owned(report: Report, scene: Scene, reader: Reader) -> bool:
                 and not event.denied
                 and (report.initiator in doers or (not doers and telling.initiator == report.initiator))
             ):
+                return True
+        for harm in telling.harms if not telling.events else ():
+            source = at(reader.sources[telling.sentence], harm.start)
+            if source is not None and source.party == report.initiator == telling.initiator is not None:
                 return True
     return False
