@@ -245,6 +245,8 @@ class Voices:
         if taken_up and self.last is not None and not FROM.search(text):
             before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
             begun = self._begun(sentence) if words & {"it", "they", "its", "their"} else None
+            if begun is None and re.match(r"an? ", text, re.I):  # "the EU released a statement condemning": its own, not the last one's
+                begun = next((m for m in self.people.mentions[sentence.index] if m.start - sentence.start < 12 and m.end < start), None)
             if begun is not None:
                 return Source(begun.actor, begun.party, None, (start, end), kind, rule="it, just named")
             return replace(before, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
