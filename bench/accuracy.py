@@ -15,20 +15,22 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from etl.model import Article, contract
 from etl.parse import read
 
 
+def article(row: dict[str, Any]) -> Article:
+    """A gold row as the article that the reader is given."""
+    published = date.fromisoformat(row["published"]) if row.get("published") else None
+    return Article(row["text"], id=row["id"], title=row.get("title"), url=row.get("url"), published=published)
+
+
 def predictions(folder: Path) -> list[str]:
     """One contract object a line for every article of a folder."""
-    lines = []
-    for path in sorted(folder.glob("*.json")):
-        row = json.loads(path.read_text(encoding="utf-8"))
-        published = date.fromisoformat(row["published"]) if row.get("published") else None
-        article = Article(row["text"], id=row["id"], title=row.get("title"), url=row.get("url"), published=published)
-        lines.append(json.dumps(contract(read(article))))
-    return lines
+    rows = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json")))
+    return [json.dumps(contract(read(article(row)))) for row in rows]
 
 
 def main() -> int:

@@ -27,27 +27,33 @@ WORD = re.compile(r"[\w'’-]+")
 
 def read(article: Article) -> Reading:
     """What an article says: reports, claims, tallies and issues, each anchored in its text."""
-    if not promising(article.text):
-        foreign = unsupported(article.text)
-        return Reading(article, False, issues=(foreign,) if foreign else ())
     foreign = unsupported(article.text)
-    if foreign:
-        return Reading(article, False, issues=(foreign,))
-    paper = document(article)
-    wanted = [s for s in paper.sentences if telling(s)]
-    if not wanted:
-        return Reading(article, False)
-    paper.parse(wanted)
-    reader = _reader(paper)
-    for sentence in wanted:
-        reader.tellings += tell(reader, sentence)
-    tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]
+    reader = gather(article) if foreign is None else None
+    if reader is None:
+        return Reading(article, False, issues=(foreign,) if foreign else ())
+    paper = reader.document
     scenes = assemble(reader)
     told = reports(scenes, reader)
     paper.parse(s for s in paper.sentences if reader.sources[s.index] is not None)
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)
-    return Reading(article, bool(told), told, said, tuple(tallies), tuple(doubts(reader.places)))
+    return Reading(article, bool(told), told, said, tuple(reader.tallies), tuple(doubts(reader.places)))
+
+
+def gather(article: Article) -> Reader | None:
+    """Everything the specialised readers find in an article; None where it does not speak of force."""
+    if not promising(article.text):
+        return None
+    paper = document(article)
+    wanted = [s for s in paper.sentences if telling(s)]
+    if not wanted:
+        return None
+    paper.parse(wanted)
+    reader = _reader(paper)
+    for sentence in wanted:
+        reader.tellings += tell(reader, sentence)
+    reader.tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]
+    return reader
 
 
 def promising(text: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from etl.model import Tally
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
 from etl.parse.attribution import Source, at
@@ -77,6 +78,7 @@ class Reader:
     published: date | None
     grounds: frozenset[str] = frozenset()
     tellings: list[Telling] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
     _actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     past_paragraph: int = -1  # the paragraph that tells of times long gone
     people: tuple[int, People] | None = None  # those counted last, and in which paragraph
