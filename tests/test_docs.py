@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 import typer
 
 from etl.cli import app
+from etl.model import Article
+from etl.parse import read
 from etl.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGES.md", *sorted((ROOT / "docs").glob("*.md"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = re.compile(r"(?:`|^\s*|bin/)truce ((?:--database \w+ )?[a-z][\w-]*(?: [a-z][\w-]*)?)", re.M)
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 
@@ -47,3 +51,20 @@ def test_settings_and_targets_exist(path: Path) -> None:
     settings = {f"TRUCE_{name.upper()}" for name in Settings.model_fields}
     example = set(re.findall(r"^#? ?(TRUCE_\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"\bTRUCE_[A-Z_]+[A-Z]\b", text)) <= settings | example
+
+
+def test_the_readme_s_article_gives_the_readme_s_rows() -> None:
+    text = re.search(r"^> (.+)\n", README, re.M)
+    assert text is not None
+    reading = read(Article(text[1], published=date(2022, 8, 4)))
+    (report,), (claim,) = reading.reports, reading.claims
+    place = report.place.name if report.place else None
+    incident = re.search(r"^\| incident \| (.+) \|$", README, re.M)
+    assert incident is not None
+    assert incident[1] == (f"{report.occurred.start}, `{report.event_type}`, {place}, by `{report.initiator}` against `{report.target}`, "
+                           f"`{report.standing}`")
+    harms = " and ".join(f"`{c.harm}` {c.low}" for c in report.casualties)
+    first = report.casualties[0]
+    assert f"| `{first.party}`, `{first.status}`, {harms}, both by `{first.claimant}` |" in README
+    assert f"| `{claim.speaker}` {claim.act}s `{claim.target_party}` |" in README
+    assert f'"{text[1][slice(*first.span)]}" is text[{first.span[0]}:{first.span[1]}]' in README
