@@ -38,6 +38,9 @@ def test_each_turn_of_speech_makes_its_act_and_its_counter_example_does_not(turn
     ("text", "claim"),
     [
         ("Azerbaijani troops opened fire at Armenian posts, Armenia's Defence Ministry said.", ("armenia", "accuse", "azerbaijan")),
+        ("The statement that Armenian units fired at Azerbaijani posts is a piece of disinformation, Armenia's army said.",
+         ("armenia", "deny", "azerbaijan")),
+        ("The report that Armenian units fired at Azerbaijani posts is long, Azerbaijan's army said.", ("azerbaijan", "accuse", "armenia")),
         ("Our positions came under fire from the enemy, Armenia's Defence Ministry said on the border with Azerbaijan.",
          ("armenia", "accuse", "azerbaijan")),
         ("The Israeli army said it had killed a Hezbollah commander.", ("israel", "admit", "hezbollah")),

@@ -14,7 +14,7 @@ from etl.parse.attribution_grammar import hypothetical, lemmas
 from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.document import Sentence
 from etl.parse.events import Event, events
-from etl.parse.syntax import denied, is_passive, subject, unreal
+from etl.parse.syntax import called_false, denied, is_passive, subject, unreal
 
 OWN_GROUND = re.compile(
     r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|posts?|units?|outposts?|villages?|troops|men|soldiers"
@@ -42,12 +42,18 @@ class Told:
         mentions = self.sides.people.mentions[sentence.index]
         for event in events(sentence, [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in mentions]):
             speaker = at(source, event.start)
-            if speaker is None or speaker.party is None or event.unreal or event.denied or event.kind == "clash":
+            if speaker is None or speaker.party is None or event.unreal or event.kind == "clash":
                 continue
             event.initiators, event.targets = (_placed(row, sentence) for row in (event.initiators, event.targets))
-            draft = self._denial(event, sentence, speaker) if event.negated else self._blow(event, sentence, speaker)
+            draft = self._denial(event, sentence, speaker) if event.negated or event.denied else None
+            if not event.negated and not event.denied or draft is None and self._called_false(event, sentence):
+                draft = self._blow(event, sentence, speaker)
             if draft is not None:
                 yield draft
+
+    def _called_false(self, event: Event, sentence: Sentence) -> bool:
+        """What one side's statement tells stays its accusation where the other calls it false."""
+        return sentence.doc is not None and called_false(sentence.doc[event.head])
 
     def _denial(self, event: Event, sentence: Sentence, speaker: Source) -> Draft | None:
         """ "Baku says that it is not blocking the road"."""

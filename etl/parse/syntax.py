@@ -23,6 +23,25 @@ INTRANSITIVE = frozenset(["resort", "retaliate", "respond", "indulge", "react"])
 DENIALS = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "disprove"])
 
 
+TALES = frozenset(["statement", "claim", "allegation", "report", "assertion", "accusation", "information", "news", "rumour", "rumor"])
+FALSE = frozenset(
+    [
+        "false",
+        "untrue",
+        "disinformation",
+        "misinformation",
+        "lie",
+        "lies",
+        "baseless",
+        "groundless",
+        "unfounded",
+        "fabrication",
+        "fake",
+        "nonsense",
+    ]
+)
+
+
 def token_at(doc: Doc, offset: int) -> Token | None:
     """The token that covers this offset of the sentence."""
     low, high = 0, len(doc) - 1
@@ -190,5 +209,18 @@ def unreal(token: Token) -> bool:
 
 
 def denied(token: Token) -> bool:
-    """Whether it stands under a denial: "denied shelling the village", "rejected reports that it had fired"."""
-    return any(head.lemma_ in DENIALS for head in above(token))
+    """Whether it stands under a denial: "denied shelling the village", "the claim that it had fired is false"."""
+    return any(head.lemma_ in DENIALS for head in above(token)) or called_false(token)
+
+
+def called_false(token: Token) -> bool:
+    """Whether it is told in a statement that the sentence calls false."""
+    return any(head.lemma_ in TALES and _false(head) for head in above(token))
+
+
+def _false(tale: Token) -> bool:
+    """ "The statement that … is another piece of disinformation"."""
+    verb = tale.head
+    if tale.dep_ not in SUBJECTS or verb.lemma_ != "be" or negated(verb):
+        return False
+    return any(w.lower_ in FALSE for c in verb.children if c.dep_ in ("attr", "acomp", "prep") for w in c.subtree)
