@@ -35,6 +35,10 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is stopped stops its server
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what the reader says now into tests/golden, then fail")
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(SESSION, ignore_errors=True)
 

@@ -102,7 +102,7 @@ def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
         scene.initiator in AIR_POWERS and not scene.events
     ):
         return "air_strike"
-    if any(e.kind == "fire" and not e.weak or e.rule in SHOTS for e in scene.events):
+    if any((e.kind == "fire" and not e.weak) or e.rule in SHOTS for e in scene.events):
         return "small_arms_fire"
     loose = any(e.kind == "strike" for e in scene.events)
     others = [
