@@ -46,7 +46,7 @@ class Told:
                 continue
             event.initiators, event.targets = (_placed(row, sentence) for row in (event.initiators, event.targets))
             draft = self._denial(event, sentence, speaker) if event.negated or event.denied else None
-            if not event.negated and not event.denied or draft is None and self._called_false(event, sentence):
+            if (not event.negated and not event.denied) or (draft is None and self._called_false(event, sentence)):
                 draft = self._blow(event, sentence, speaker)
             if draft is not None:
                 yield draft
