@@ -129,6 +129,12 @@ def test_roles(text: str, countries: frozenset[str], role: str) -> None:
     assert only(text, countries).role == role
 
 
+def test_a_capital_in_which_another_is_judged_is_no_scene() -> None:
+    judged = places_in("In Moscow, the Defence Ministry accused Azerbaijan of breaking the truce.", frozenset({"AZ", "RU"}))
+    struck = places_in("In Damascus, two people were killed by a rocket, officials said.", frozenset({"SY"}))
+    assert [m.role for m in (*judged, *struck) if m.place.name in ("Moscow", "Damascus")] == ["actor", "at"]
+
+
 def test_a_capital_joined_to_one_that_is_no_scene_is_none_either() -> None:
     found = named("The defence ministries in Yerevan and Baku spoke of shots.", KARABAKH)
     assert [role for _, _, role in found] == ["other", "other"]

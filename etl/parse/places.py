@@ -26,7 +26,9 @@ from etl.parse.places_words import (
     FOLLOW,
     FROM_GROUND,
     HEAD,
+    JUDGED,
     KIND_OF,
+    OPENING,
     OTHER,
     SPEAKS,
     STARTERS,
@@ -242,6 +244,8 @@ def _role(text: str, hit: Hit, entry: Entry) -> str:
     grand = entry.precision == "country" or entry.id in capitals()
     if grand and (SPEAKS.match(after) or not direct or (last and last.group().lower() in ("of", "by", "to", "between", "against"))):
         return "actor"
+    if grand and OPENING.fullmatch(before) and JUDGED.match(after):
+        return "actor"  # "In Moscow, the Defence Ministry accused …"
     stationed = STATIONED.search(text[max(0, hit.start - 300) : hit.start])
     if FROM_GROUND.search(before) or (stationed and not FIRING.search(stationed["since"])):
         return "from"

@@ -64,6 +64,10 @@ AFTER_OTHER = re.compile(
     r"|\s+(?:port|city|town|resort)(?:\s+city)?\s+of\s+[A-Z]|\s+(?:fleet|grain)\b"
     r"|(?:['’]s)?\s+(?:agreement|accord|protocol|process|format|summit|talks|conference|group|deal|peace|declaration|memorandum|office"
     r"|formula|ceasefire|truce|war|conflict|genocide|crisis|issue|platform)s?\b", re.I)  # fmt: skip
+OPENING = re.compile(r"\W*In ")
+JUDGED = re.compile(
+    r",[^.;\n]{0,70}?\b(?:accus\w+|condemn\w+|denounc\w+|blam\w+|urged|warned|denied|denies|call(?:ed|s) (?:on|for))\b"
+)  # "In Moscow, the Defence Ministry accused …", but not "In Damascus, two people were killed, officials said"
 SPEAKS = re.compile(
     r"(?:['’]s)?\s+(?:also\s+|has\s+|had\s+|and\s+\w+\s+|itself\s+|again\s+|yet\s+|still\s+|now\s+|\w+ly\s+)*(?:said|says|accus\w+|den(?:y|ies|ied)|claim\w*"
     r"|reject\w*|blam\w+|insist\w*|report\w*|announc\w+|call\w*|want\w*|maintain\w*|violat\w+|launch\w+|fir(?:ed|es|ing)|attack(?:ed|s)|shell(?:ed|s)|bomb(?:ed|s)|str(?:uck|ikes)|hit|killed"
