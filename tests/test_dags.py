@@ -10,13 +10,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from conftest import copied
 from sqlalchemy import Engine
 
 from etl import scheduler
 from etl.newsroom.server import Newsroom, serve
 from etl.postgres import Server
 from tests.airflow_home import ROOT, AirflowHome, make
-from tests.conftest import copied
 
 EDGES = {
     "ingest": {"poll": ["fetch"], "fetch": ["extract"], "extract": ["announce"], "announce": []},

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from conftest import copied
 from sqlalchemy import Connection, Engine
 
 from etl.lexicon.places import gazetteer
@@ -18,7 +19,6 @@ from etl.settings import settings
 from etl.stages.run import VERBS
 from etl.store import reference
 from schema import admin
-from tests.conftest import copied
 from tests.queries import Query, answer, queries
 
 QUICK = {"host_delay": "0", "read_timeout": "1", "poll_min_minutes": "1440"}
