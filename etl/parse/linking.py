@@ -75,8 +75,9 @@ def _compared(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterat
 
 
 def _unfolds(scene: Scene, telling: Telling) -> bool:
-    """Whether it may tell at length what the lead sentence told in short."""
-    return len({t.sentence for t in scene.tellings}) == 1 and telling.sentence - scene.tellings[0].sentence <= UNFOLDED
+    """Whether it may tell at length what the lead told in short; "the drone strikes" are others than the lead's if it tells none."""
+    elsewhere = any(e.definite for e in telling.events) and not telling.kinds.keys() & scene.kinds.keys()
+    return len({t.sentence for t in scene.tellings}) == 1 and telling.sentence - scene.tellings[0].sentence <= UNFOLDED and not elsewhere
 
 
 def _names(scene: Scene) -> set[str]:
