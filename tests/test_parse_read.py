@@ -156,3 +156,15 @@ QUIET = [
 @pytest.mark.parametrize(("why", "text"), QUIET, ids=[q[0] for q in QUIET])
 def test_what_is_no_report(why: str, text: str) -> None:
     assert told(text).reports == ()
+
+
+def test_the_strikes_told_just_before_are_not_the_lead_that_tells_none() -> None:
+    lead = "The Azerbaijani army has been violating the ceasefire at the line of contact, Artsakh's Defence Ministry said on 3 August.\n\n"
+    drones = "The adversary is using strike drones against positions near the Lachin corridor.\n\n"
+    told = "As a result of the drone strikes one Artsakh serviceman was killed, the ministry said."
+    struck = [r for r in read(Article(lead + drones + told, published=date(2022, 8, 3))).reports if r.casualties]
+    assert [(r.event_type, r.place and r.place.name) for r in struck] == [("drone_strike", "Lachin corridor")]
+    lead = "Azerbaijani drones struck positions along the line of contact on 3 August, Artsakh's Defence Ministry said.\n\n"
+    (unfolded,) = [r for r in read(Article(lead + told, published=date(2022, 8, 3))).reports if r.casualties]
+    assert unfolded.event_type == "drone_strike"
+    assert "line of contact" in str(unfolded.place)
