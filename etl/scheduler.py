@@ -78,11 +78,16 @@ def standalone(env: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[b
     """Airflow standalone in a session of its own; on leaving, it and all its children are stopped."""
     with log.open("ab") as sink:
         # In a session of its own it gets our SIGINT only: SIGTERM would orphan its children.
-        process = subprocess.Popen(["airflow", "standalone"], env=dict(env), stdout=sink, stderr=sink, start_new_session=True)
+        process = subprocess.Popen(["airflow", "standalone"], env=dict(env), stdout=sink, stderr=sink, start_new_session=True,
+                                   preexec_fn=_hear_interrupts)
     try:
         yield process
     finally:
         _stop(process)
+
+
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a background child of a shell ignores it, and hands that on
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

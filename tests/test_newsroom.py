@@ -156,7 +156,8 @@ def test_it_runs_by_itself_and_says_when_its_port_is_taken(newsroom: Newsroom) -
     taken = subprocess.run([sys.executable, "-m", "etl.newsroom", str(newsroom.server_port)], capture_output=True, text=True, check=False)
     assert (taken.returncode, taken.stdout) == (1, "")
     assert taken.stderr == f"port {newsroom.server_port} can't be had: Address already in use\n"
-    with subprocess.Popen([sys.executable, "-m", "etl.newsroom", "0"], stderr=subprocess.PIPE, text=True) as running:
+    heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731  a shell's background child ignores it, and ours would too
+    with subprocess.Popen([sys.executable, "-m", "etl.newsroom", "0"], stderr=subprocess.PIPE, text=True, preexec_fn=heard) as running:
         assert running.stderr
         url = running.stderr.readline().split()[-1]
         assert httpx.get(url + "/robots.txt").status_code == 200
