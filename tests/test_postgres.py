@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -70,7 +70,9 @@ def test_data_outlive_a_killed_server(home: Path) -> None:
     server = postgres.start(home)
     with psycopg.connect(server.url()) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
-    os.kill(postmaster(server), signal.SIGKILL)
+    killed = psutil.Process(postmaster(server))
+    killed.kill()
+    killed.wait(10)
     assert ask(postgres.start(home), "SELECT one FROM kept") == 1
 
 
