@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -276,8 +276,3 @@ def _names(text: str, start: int, end: int, mention: ActorMention) -> Iterator[s
 def _is_name(name: str) -> bool:
     words = name.split()
     return not NOT_NAME.search(name) and not any(actors_in(name)) and (len(words) > 1 or len(name) > 3)
-
-
-def parties_of(mentions: Iterable[ActorMention]) -> list[str]:
-    """The sides of these mentions, in order, each once."""
-    return list(dict.fromkeys(m.party for m in mentions if m.party))
