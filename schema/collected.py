@@ -28,7 +28,8 @@ def count(name: str, comment: str) -> Column[int]:
 outcomes = lookup("outcomes", "How a request ended: a feed's poll or a page's fetch", {
     "ok": "A response of use",
     "not_modified": "The server says that nothing changed since the last poll (304)",
-    "unchanged": "The server sent the same bytes as at the last poll",
+    "unchanged": "The server sent what it had sent before: the same bytes of a feed, the same article of a page",
+    "poorer": "A page asked for again says less than it did (a consent page, a paywall): what was stored stays",
     "not_a_feed": "What came is no feed",
     "malformed": "What came can't be read",
     "xml_entities": "XML that declares entities; refused, not expanded",
@@ -103,6 +104,8 @@ feeds = Table(
     number("ttl_minutes", "Minutes for which the feed asks not to be polled again; NULL when it doesn't say", nullable=True),
     text("skip_hours", "Hours of the day (UTC) in which the feed asks not to be polled, parted by spaces; NULL when it"
                        " doesn't say", nullable=True),
+    text("robots_permission", "Where the publisher permits what its robots.txt disallows, as the operator noted it; NULL: robots.txt is"
+                              " obeyed", nullable=True),
     count("on_time", "Successful polls in a row, each made when it was due"),
     text("etag", "The server's mark of the last response, sent back as If-None-Match", nullable=True),
     text("last_modified", "The server's date of the last response, sent back as If-Modified-Since when there is no etag",
@@ -180,11 +183,14 @@ pages = Table(
     moment("fetched_at", "When the response was received that is stored; for an imported page, when that was said to be or"
                          " the time of import"),
     moment("tried_at", "When it was last asked for"),
-    moment("next_try_at", "When it is asked for next, at the earliest; NULL when it has been fetched or given up"),
-    count("tries", "Times it was asked for"),
+    moment("next_try_at", "When it is asked for next, at the earliest: for the first time, after a failure, or to see whether it has"
+                          " changed; NULL when it isn't"),
+    count("tries", "Times it was asked for until it was fetched or given up"),
+    count("looks", "Times it was asked for again to see whether it has changed"),
+    code("look_outcome", "outcomes", "How the last of them ended: ok when it had changed; NULL before the first", nullable=True),
     text("final_url", "Address that answered, after redirects; NULL when it is the same", nullable=True),
-    text("robots", "What robots.txt said: allowed, disallowed, none (there is no robots.txt), unknown, ignored (by the"
-                   " operator's wish) or imported",
+    text("robots", "What robots.txt said: allowed, disallowed, none (there is no robots.txt), unknown, permitted (by the publisher,"
+                   " against it: feeds.robots_permission), ignored (by the operator's wish) or imported",
          nullable=True),
     text("request_headers", "Headers sent, one to a line", nullable=True),
     text("response_headers", "Status line and headers received, one to a line", nullable=True),
@@ -200,15 +206,32 @@ pages = Table(
     moment("extracted_at", "When it was last extracted"),
     UniqueConstraint("url"),
     CheckConstraint(f"url {HTTP_URL}", name="url"),
-    CheckConstraint("robots IN ('allowed', 'disallowed', 'none', 'unknown', 'ignored', 'imported')", name="robots"),
+    CheckConstraint("robots IN ('allowed', 'disallowed', 'none', 'unknown', 'permitted', 'ignored', 'imported')", name="robots"),
     CheckConstraint("origin IN ('feed', 'import')", name="origin"),
     CheckConstraint(f"sha256 {SHA256}", name="sha256"),
     CheckConstraint("(outcome = 'ok') = (sha256 IS NOT NULL) AND (outcome = 'ok') = (fetched_at IS NOT NULL)", name="fetched"),
     CheckConstraint("body_id IS NULL OR sha256 IS NOT NULL", name="body"),
-    CheckConstraint("tries >= 0 AND bytes >= 0 AND seconds >= 0 AND status BETWEEN 100 AND 999", name="figures"),
+    CheckConstraint("tries >= 0 AND looks >= 0 AND bytes >= 0 AND seconds >= 0 AND status BETWEEN 100 AND 999", name="figures"),
     Index("ix_pages_to_fetch", "next_try_at", postgresql_where=sql("next_try_at IS NOT NULL")),
     Index("ix_pages_extracted_by", "extracted_by", sql("id DESC"), postgresql_where=sql("body_id IS NOT NULL")),
-    comment="Pages as they were fetched; the response is stored once and never changed",
+    comment="Pages as they were last fetched; what a changed page said before stands in page_versions",
+)
+
+page_versions = Table(
+    "page_versions", metadata,
+    ident("Number of the version"),
+    ref("page_id", "pages.id", "The page that has changed since"),
+    Column("fetched_at", sa.DateTime(timezone=True), nullable=False,
+           comment="When this response was received; articles taken out of it have the same time"),
+    text("final_url", "Address that answered, after redirects; NULL when it is the page's", nullable=True),
+    text("request_headers", "Headers sent, one to a line", nullable=True),
+    text("response_headers", "Status line and headers received, one to a line", nullable=True),
+    text("sha256", "Hash of the body; stays when the body is no longer kept"),
+    Column("body_id", sa.BigInteger, sa.ForeignKey("bodies.id", ondelete="SET NULL"), nullable=True, index=True,
+           comment="The raw bytes; NULL when the retention setting has removed them"),
+    UniqueConstraint("page_id", "fetched_at", name="uq_page_versions_once"),
+    CheckConstraint(f"sha256 {SHA256}", name="sha256"),
+    comment="Earlier responses of pages that outlets changed in place; the latest is the page's own",
 )
 
 entries = Table(
@@ -236,7 +259,7 @@ articles = Table(
     "articles", metadata,
     ident("Number of the article"),
     ref("page_id", "pages.id", "The page it was taken out of"),
-    number("part", "0 for the page as a whole; from 1, oldest first, for the entries of a live blog"),
+    number("part", "0 for the page as a whole; from 1 for the entries of a live blog, those of one response oldest first"),
     ref("outlet_id", "outlets.id", "The outlet that published it; NULL when unknown", nullable=True),
     text("url", "Address of the page"),
     text("canonical_url", "Address the page itself says is its own, else its address without tracking, AMP and mobile forms"),
@@ -257,7 +280,7 @@ articles = Table(
     Column("fetched_at", sa.DateTime(timezone=True), nullable=False, comment="When the page was fetched"),
     text("extracted_by", "Fingerprint of the extractor that made it"),
     stamp("extracted_at", "When it was extracted"),
-    moment("superseded_at", "When a newer extraction of the page replaced it; NULL while it counts"),
+    moment("superseded_at", "When a newer extraction, or a newer response, of the page replaced it; NULL while it counts"),
     text("parsed_by", "Fingerprint of the rules that last read it; NULL before", nullable=True),
     moment("parsed_at", "When it was last read"),
     Column("relevant", sa.Boolean, nullable=True, comment="Whether it has to do with truces and their breaches; NULL before"
@@ -276,7 +299,8 @@ articles = Table(
     Index("ix_articles_parsed_by", "parsed_by", sql("published DESC NULLS LAST"), "id", postgresql_where=sql("superseded_at IS NULL")),
     Index("ix_articles_text_sha256", "text_sha256"),
     Index("ix_articles_published", "published"),
-    comment="The readable text of pages; immutable. A newer extractor that reads a page otherwise makes a new row",
+    comment="The readable text of pages; immutable. A page that changed, or that a newer extractor reads otherwise,"
+            " makes a new row",
 )
 
 boilerplate = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.base import metadata
 from schema.codes import CODES
-from schema.collected import articles, bodies, boilerplate, entries, feeds, hosts, pages, polls
+from schema.collected import articles, bodies, boilerplate, entries, feeds, hosts, page_versions, pages, polls
 from schema.conclusions import (
     assessments,
     changes,
@@ -56,6 +56,7 @@ __all__ = [
     "mentions",
     "metadata",
     "outlets",
+    "page_versions",
     "pages",
     "parties",
     "place_names",

@@ -5,7 +5,7 @@ JOIN (
     SELECT 'poll' AS stage, (SELECT count(*) FROM feeds WHERE enabled AND next_poll_at <= now()) AS waiting,
            (SELECT count(*) FROM polls) AS done, (SELECT max(started_at) FROM polls) AS last_done_at
     UNION ALL
-    SELECT 'fetch', (SELECT count(*) FROM pages WHERE next_try_at IS NOT NULL) + (SELECT count(*) FROM entries WHERE page_id IS NULL),
+    SELECT 'fetch', (SELECT count(*) FROM pages WHERE next_try_at IS NOT NULL AND fetched_at IS NULL) + (SELECT count(*) FROM entries WHERE page_id IS NULL),
            (SELECT count(*) FROM pages WHERE fetched_at IS NOT NULL), (SELECT max(fetched_at) FROM pages)
     UNION ALL
     SELECT 'extract', (SELECT count(*) FROM pages WHERE body_id IS NOT NULL AND extracted_by IS NULL),
