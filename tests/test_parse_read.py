@@ -168,3 +168,14 @@ def test_the_strikes_told_just_before_are_not_the_lead_that_tells_none() -> None
     (unfolded,) = [r for r in read(Article(lead + told, published=date(2022, 8, 3))).reports if r.casualties]
     assert unfolded.event_type == "drone_strike"
     assert "line of contact" in str(unfolded.place)
+
+
+def test_claims_and_reports_are_quoted_by_sentences_but_two_reports_of_one_sentence_by_their_words() -> None:
+    one = told(STORY)
+    assert {STORY[slice(*c.span)] for c in one.claims} >= {"Armenia denied the accusation."}
+    assert STORY[slice(*one.reports[0].spans[0])].endswith("Ministry said.")
+    text = "Israel bombed Tyre on Tuesday and Hezbollah fired rockets at Haifa on Wednesday."
+    two = told(text)
+    quotes = [{text[slice(*s)] for s in r.spans} for r in two.reports]
+    assert len(quotes) == 2
+    assert quotes[0].isdisjoint(quotes[1])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 from etl.lexicon import registry
 from etl.lexicon.words import words
-from etl.model import Article, Reading, Tally
+from etl.model import Article, Claim, Reading, Report, Span, Tally
 from etl.parse import tolls
 from etl.parse.actors_cast import cast
 from etl.parse.assembly import assemble
@@ -37,7 +39,26 @@ def read(article: Article) -> Reading:
     paper.parse(s for s in paper.sentences if reader.sources[s.index] is not None)
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)
+    told, said = _in_sentences(told, said, reader)
     return Reading(article, bool(told), told, said, tuple(reader.tallies), tuple(doubts(reader.places)))
+
+
+def _in_sentences(told: tuple[Report, ...], said: tuple[Claim, ...], reader: Reader) -> tuple[tuple[Report, ...], tuple[Claim, ...]]:
+    """Reports and claims quoted by whole sentences: "accused" alone convinces nobody; mentions and rules keep the words.
+
+    Where two reports share a sentence each keeps its own words, or nobody could point at one of them.
+    """
+    shared = Counter(n for r in told for n in {reader.sentence_at(s[0]) for s in r.spans})
+
+    def sentence(span: Span) -> Span:
+        found = reader.document.sentences[reader.sentence_at(span[0])]
+        return found.start, max(found.end, span[1])
+
+    def passage(span: Span) -> Span:
+        return span if shared[reader.sentence_at(span[0])] > 1 else sentence(span)
+
+    reports = tuple(replace(r, spans=tuple(sorted({passage(s) for s in r.spans}))) for r in told)
+    return reports, tuple(replace(c, span=sentence(c.span)) for c in said)
 
 
 def gather(article: Article) -> Reader | None:
