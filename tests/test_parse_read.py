@@ -179,3 +179,17 @@ def test_claims_and_reports_are_quoted_by_sentences_but_two_reports_of_one_sente
     quotes = [{text[slice(*s)] for s in r.spans} for r in two.reports]
     assert len(quotes) == 2
     assert quotes[0].isdisjoint(quotes[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Indian troops killed a villager in Kotli on 8 June, and Pakistani mortars wounded two soldiers in Poonch on 9 June.",
+         [("india", "Kotli", 8, [1]), ("pakistan", "Poonch", 9, [2])]),
+        ("On 8 June Pakistani mortars killed two soldiers and wounded a woman in Poonch.", [("pakistan", "Poonch", 8, [2, 1])]),
+    ],
+)  # fmt: skip
+def test_main_clauses_with_a_place_and_dead_of_their_own_are_reports_of_their_own(text: str, rows: list[tuple[Any, ...]]) -> None:
+    found = [(r.initiator, r.place and r.place.name, r.occurred.start and r.occurred.start.day, [c.low for c in r.casualties])
+             for r in told(text).reports]  # fmt: skip
+    assert found == rows

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from etl.model import Tally
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
+from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
 from etl.parse.casualties import Harm, harms
 from etl.parse.dates import DateMention
@@ -155,6 +156,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     dates = reader.dates_of(sentence)
     _hurt(groups, hurt, sentence, places)
     _share(groups, sentence, places, [d for d in dates if d.role == "event"])
+    groups = [part for group in groups for part in apart(group, sentence)]
     old = [d for d in dates if d.role in PAST or d.occurred.precision in ("year", "month")]
     current = [d for d in dates if d not in old and d.role == "event"]
     carried = not dates and source is None and reader.past_paragraph == sentence.paragraph
@@ -163,7 +165,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     elif current or not carried:
         reader.past_paragraph = -1
     for telling in groups:
-        telling.initiator = telling.initiator or _doer(telling, actors)
+        telling.initiator = _acting(telling.events) or _doer(telling, actors) or telling.initiator
         telling.source = at(source, telling.events[0].start) if telling.events else source
         telling.cues = _cues(sentence.text)
         telling.past = (
@@ -178,10 +180,14 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     return groups
 
 
+def _acting(told: list[Event]) -> str | None:
+    return next((a.party for event in told for a in event.initiators if a.party), None)
+
+
 def _groups(sentence: Sentence, told: list[Event]) -> list[Telling]:
     groups: list[Telling] = []
     for event in told:
-        first = next((a.party for a in event.initiators if a.party), None)
+        first = _acting([event])
         hit = next((a.party for a in event.targets if a.party and a.party != first), None)
         telling = Telling(sentence.index, sentence.paragraph, [event], initiator=first, target=hit)
         home = next((g for g in reversed(groups) if _together(g, telling)), None)

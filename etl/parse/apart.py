@@ -1,0 +1,68 @@
+"""One sentence, several incidents: its main clauses, each with a place and harm of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from etl.parse.document import Sentence
+from etl.parse.linking import COARSE
+from etl.parse.places import PlaceMention
+from etl.parse.scenes import Telling, same_place
+from etl.parse.syntax import token_at
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+SIDE_BY_SIDE = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
+
+
+def apart(telling: Telling, sentence: Sentence) -> list[Telling]:
+    """A sentence's telling by main clauses, where two or more have each their own spot and their own dead or wounded.
+
+    "A farmer was killed in Movses and two soldiers were wounded in Aygepar" tells two; "two were killed and one was
+    wounded in Movses" tells one.
+    """
+    spots = [p for p in telling.places if p.place.precision not in COARSE]
+    counted = [h for h in telling.harms if h.people.counted]
+    if len(spots) < 2 or len(counted) < 2:
+        return [telling]
+    home: dict[int, list[PlaceMention]] = {main_clause(sentence, h.start): [] for h in counted}
+    for spot in spots:
+        home.setdefault(main_clause(sentence, spot.start), []).append(spot)
+    own = [clause for clause in home if home[clause] and any(main_clause(sentence, h.start) == clause for h in counted)]
+    if len(own) < 2 or any(same_place(p.place, q.place) for a, b in combinations(own, 2) for p in home[a] for q in home[b]):
+        return [telling]
+
+    def part(offset: int) -> int:
+        clause = main_clause(sentence, offset)
+        return clause if clause in own else min(own, key=lambda c: abs(_offset(sentence, c) - offset))
+
+    return [
+        replace(
+            telling,
+            events=[e for e in telling.events if part(e.start) == clause],
+            harms=[h for h in telling.harms if part(h.start) == clause],
+            places=[p for p in telling.places if part(p.start) == clause],
+            dates=[d for d in telling.dates if part(d.start) == clause] or telling.dates[:1],
+        )
+        for clause in own
+    ]
+
+
+def main_clause(sentence: Sentence, offset: int) -> int:
+    """The token that heads the main clause of an offset: the next verb above it with a subject of its own, side by side with others."""
+    token = token_at(sentence.doc, offset - sentence.start) if sentence.doc is not None else None
+    while token is not None and token.head.i != token.i and not _stands(token):
+        token = token.head
+    return -1 if token is None else int(token.i)
+
+
+def _stands(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") and token.dep_ in SIDE_BY_SIDE and any(child.dep_ in SUBJECTS for child in token.children)
+
+
+def _offset(sentence: Sentence, token: int) -> int:
+    return sentence.start if sentence.doc is None or token < 0 else sentence.start + int(sentence.doc[token].idx)
