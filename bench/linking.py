@@ -8,16 +8,16 @@ Two sets: rows by hand (`linking.yaml`, and the newsroom's gold), and what the r
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from bench.linking_sets import by_hand, newsroom_gold, newsroom_read
 from etl.lexicon.registry import load
-from etl.resolve.blocks import blocks, lookups
 from etl.resolve.cluster import clusters, neighbourhoods
-from etl.resolve.conclude import Matcher, world
+from etl.resolve.conclude import world
+from etl.resolve.matcher import Matcher
+from etl.resolve.near import Near
 from etl.resolve.telling import Telling
 
 
@@ -45,16 +45,11 @@ class Score:
 
 def linked(tellings: Sequence[Telling]) -> list[tuple[Telling, ...]]:
     """The incidents among tellings, found over blocks as the resolver finds them, in memory."""
-    match = Matcher(world(load()).sides)
-    standing: dict[int, list[Telling]] = defaultdict(list)
-    for telling in tellings:
-        for block in blocks(telling):
-            standing[block].append(telling)
-    for telling in tellings:
-        for other in {id(o): o for block in lookups(telling, match.sides) for o in standing.get(block, ())}.values():
-            if other is not telling:
-                match(telling, other)
-    return [group for near in neighbourhoods(tellings, match.ties()) for group in clusters(near, match)]
+    near = Near(Matcher(world(load()).sides))
+    near.add(tellings)
+    near.search([t.id for t in tellings])
+    near.tied([t.id for t in tellings])
+    return [group for some in neighbourhoods(tellings, near.ties()) for group in clusters(some, near.match)]
 
 
 def score(groups: Iterable[Sequence[Telling]], gold: Mapping[int, str]) -> Score:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from itertools import count, permutations
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations, count, permutations
+from random import Random
 
 import pytest
 
+from bench.linking_sets import by_hand, newsroom_gold
 from etl.lexicon.registry import Ceasefire, load
 from etl.model import Place
 from etl.resolve.assess import assess, binds
 from etl.resolve.blocks import blocks, lookups
 from etl.resolve.cluster import Verdicts, clusters
-from etl.resolve.conclude import Matcher, World, incident, world
+from etl.resolve.conclude import World, incident, world
 from etl.resolve.dispute import disputes
 from etl.resolve.identity import identify, public_id
 from etl.resolve.judged import Judgement, consistent
 from etl.resolve.lineage import Text, copies, facts, originals, signature
+from etl.resolve.matcher import Matcher, between, crowds, strongest
+from etl.resolve.near import Near
 from etl.resolve.score import compare
 from etl.resolve.telling import Figure, Said, Telling
 from etl.resolve.toll import Toll, tolls
@@ -323,3 +327,47 @@ def test_the_place_is_the_common_one_or_a_more_exact_one_within_it() -> None:
     for spot, wanted in ((village, village), (far, LACHIN)):
         members = (telling(place=LACHIN), telling(place=LACHIN), telling(place=spot))
         assert incident(members, [], Matcher(SIDES), KNOWN).values.place == wanted
+
+
+# Many tellings.
+
+def test_what_is_compared_once_for_all_is_what_each_pair_comes_to() -> None:
+    rows, newsroom = by_hand()[0], newsroom_gold()[0]
+    match = Matcher(SIDES)
+    for told in (rows[:90], newsroom):
+        for one in told:
+            for other in told:
+                if one is not other:
+                    assert match(one, other) == compare(one, other, SIDES)
+
+
+def test_what_crowds_come_to_is_what_their_pairs_come_to() -> None:
+    draw, match = Random(3), Matcher(SIDES)
+    def some(n: int) -> Telling:
+        at = datetime(2022, 8, 3, draw.randrange(6), tzinfo=UTC)
+        return telling(figures=(dead(draw.randrange(3)),), published_at=at, origin=draw.randrange(1, 25))
+
+    told = [some(n) for n in range(60)]
+    found = crowds(told, match)
+    assert len(found) == 3
+    for one, other in combinations(found, 2):
+        pairs = [match(a, b).points for a in one.members for b in other.members]
+        tie = between(one, other, match)
+        assert (round(tie.total, 6), tie.pairs, tie.best) == (round(sum(pairs), 6), len(pairs), max(pairs))
+    for t in told:
+        best = strongest(t, found, match)
+        assert best is not None
+        assert best.points == max(match(t, other).points for other in told if other is not t)
+
+
+def test_what_all_the_world_tells_is_compared_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr("etl.resolve.matcher.compare", lambda *pair: made.append(1) or compare(*pair))
+    told = [telling(figures=(dead(2 + n % 3),), published_at=datetime(2022, 8, 3, n % 24, n // 24, tzinfo=UTC)) for n in range(400)]
+    near = Near(Matcher(SIDES))
+    near.add(told)
+    near.search([t.id for t in told])
+    assert near.tied([told[0].id]) >= {t.id for t in told[1:]}
+    assert [len(group) for group in clusters(told, near.match)] == [400]
+    assert len(incident(tuple(told), [], near.match, KNOWN).links) == 400
+    assert len(made) < 40

@@ -1,16 +1,17 @@
 """From ties between tellings to incidents: the same ones whatever the order in which the tellings come.
 
-Tellings that tie, directly or over others, make a neighbourhood; within it the strongest ties are followed first, as long as nothing
-bars them and the tellings of both halves agree on the whole.
+Tellings that tie, directly or over others, make a neighbourhood; within it, those of one content are one from the start where they
+tie, and then the strongest ties are followed first, as long as nothing bars them and the tellings of both halves agree on the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from etl.resolve.score import LINK, Match
+from etl.resolve.matcher import BARRED, NOTHING, Crowd, Matcher, Tie, between, crowds
+from etl.resolve.score import LINK
 from etl.resolve.telling import Telling
 
 JOIN = 3.5  # mean points between two groups that become one
@@ -25,28 +26,34 @@ class Verdicts:
     same: frozenset[Pair] = field(default_factory=frozenset)
     different: frozenset[Pair] = field(default_factory=frozenset)
 
+    def part(self, ids: Iterable[int], others: Iterable[int]) -> bool:
+        """Whether one of the first and one of the second are said to be different."""
+        return bool(self.different) and any(frozenset((a, b)) in self.different for a in ids for b in others)
 
-@dataclass
+
 class Group:
     """Tellings held to be one incident."""
 
-    members: list[Telling]
+    def __init__(self, parts: Sequence[Crowd]) -> None:
+        self.crowds = parts
+        self.members = sorted((t for crowd in parts for t in crowd.members), key=lambda t: t.key)
+        self.articles = {t.article for t in self.members}
+        self.ids = {t.id for t in self.members}
 
     @property
     def key(self) -> tuple[str, str, int, int, str]:
         return self.members[0].key
 
 
-def clusters(tellings: Sequence[Telling], match: Callable[[Telling, Telling], Match],
-             verdicts: Verdicts = Verdicts()) -> list[tuple[Telling, ...]]:  # fmt: skip
+def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> list[tuple[Telling, ...]]:
     """The incidents among the tellings of one neighbourhood, each in the order of its keys."""
-    groups = _judged_same(sorted(tellings, key=lambda t: t.key), verdicts.same)
+    groups = _judged_same([group for crowd in crowds(tellings, match) for group in _alike(crowd, match, verdicts)], verdicts.same)
     alive = dict(enumerate(groups))
     sums: dict[Pair, Tie] = {}
     for i in alive:
         for j in range(i):
-            sums[frozenset((i, j))] = _tie(groups[i], groups[j], match, verdicts.different)
-    heap = [_entry(pair, tie, alive) for pair, tie in sums.items() if tie.holds]
+            sums[frozenset((i, j))] = _tie(groups[i], groups[j], match, verdicts)
+    heap = [_entry(pair, tie, alive) for pair, tie in sums.items() if _holds(tie)]
     heapify(heap)
     while heap:
         *_, i, j, tie = heappop(heap)
@@ -54,29 +61,22 @@ def clusters(tellings: Sequence[Telling], match: Callable[[Telling, Telling], Ma
             continue
         new = _merge(i, j, alive, sums)
         for k in alive:
-            if k != new and (tie := sums[frozenset((k, new))]).holds:
+            if k != new and _holds(tie := sums[frozenset((k, new))]):
                 heappush(heap, _entry(frozenset((k, new)), tie, alive))
     return sorted((tuple(group.members) for group in alive.values()), key=lambda members: members[0].key)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tie:
-    """Between two groups: points in all, pairs, and the strongest pair's points; barred is minus infinity."""
+def _alike(crowd: Crowd, match: Matcher, verdicts: Verdicts) -> list[Group]:
+    """Tellings of one content as one group, where they tie and nothing parts any two."""
+    group = Group([crowd])
+    if len(group.ids) == 1 or (len(group.articles) == len(group.ids) and not verdicts.part(group.ids, group.ids)
+                               and match.plain(*group.members[:2]).ties):  # fmt: skip
+        return [group]
+    return [Group([Crowd([telling])]) for telling in crowd.members]
 
-    total: float
-    pairs: int
-    best: float
 
-    @property
-    def mean(self) -> float:
-        return self.total / self.pairs
-
-    @property
-    def holds(self) -> bool:
-        return self.best >= LINK and self.mean >= JOIN
-
-    def __add__(self, other: Tie) -> Tie:
-        return Tie(self.total + other.total, self.pairs + other.pairs, max(self.best, other.best))
+def _holds(tie: Tie) -> bool:
+    return tie.best >= LINK and tie.mean >= JOIN
 
 
 Entry = tuple[float, float, tuple[str, str, int, int, str], tuple[str, str, int, int, str], int, int, Tie]
@@ -87,13 +87,10 @@ def _entry(pair: Pair, tie: Tie, alive: dict[int, Group]) -> Entry:
     return -round(tie.mean, 6), -tie.best, alive[i].key, alive[j].key, i, j, tie
 
 
-def _tie(one: Group, other: Group, match: Callable[[Telling, Telling], Match], different: frozenset[Pair]) -> Tie:
-    total, best = 0.0, float("-inf")
-    for a in one.members:
-        for b in other.members:
-            points = float("-inf") if different and frozenset((a.id, b.id)) in different else match(a, b).points
-            total, best = total + points, max(best, points)
-    return Tie(total, len(one.members) * len(other.members), best)
+def _tie(one: Group, other: Group, match: Matcher, verdicts: Verdicts) -> Tie:
+    if not one.articles.isdisjoint(other.articles) or verdicts.part(one.ids, other.ids):
+        return BARRED
+    return sum((between(a, b, match) for a in one.crowds for b in other.crowds), NOTHING)
 
 
 def _merge(i: int, j: int, alive: dict[int, Group], sums: dict[Pair, Tie]) -> int:
@@ -102,17 +99,15 @@ def _merge(i: int, j: int, alive: dict[int, Group], sums: dict[Pair, Tie]) -> in
     for k in alive:
         sums[frozenset((k, new))] = sums.pop(frozenset((k, i))) + sums.pop(frozenset((k, j)))
     sums.pop(frozenset((i, j)))
-    alive[new] = Group(sorted(first.members + second.members, key=lambda t: t.key))
+    alive[new] = Group([*first.crowds, *second.crowds])
     return new
 
 
-def _judged_same(tellings: Iterable[Telling], same: frozenset[Pair]) -> list[Group]:
-    groups = [Group([t]) for t in tellings]
+def _judged_same(groups: list[Group], same: frozenset[Pair]) -> list[Group]:
     for pair in same:
-        touched = [g for g in groups if any(t.id in pair for t in g.members)]
+        touched = [g for g in groups if not g.ids.isdisjoint(pair)]
         if len(touched) > 1:
-            groups = [g for g in groups if g not in touched]
-            groups.append(Group(sorted((t for g in touched for t in g.members), key=lambda t: t.key)))
+            groups = [g for g in groups if g not in touched] + [Group([crowd for g in touched for crowd in g.crowds])]
     return sorted(groups, key=lambda g: g.key)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.lexicon.registry import Ceasefire, Registry
@@ -10,7 +10,7 @@ from etl.resolve.assess import Assessment, assess
 from etl.resolve.cluster import clusters, neighbourhoods
 from etl.resolve.dispute import Dispute, disputes
 from etl.resolve.judged import Judgement, applied, dismissed, partners, verdicts
-from etl.resolve.score import Match, compare
+from etl.resolve.matcher import Matcher, crowds, strongest
 from etl.resolve.sources import roles
 from etl.resolve.telling import Sides, Telling
 from etl.resolve.toll import Toll, tolls
@@ -60,26 +60,8 @@ class Conclusion:
     disputes: tuple[Dispute, ...]
 
 
-class Matcher:
-    """Compares pairs, each once."""
-
-    def __init__(self, sides: Sides) -> None:
-        self.sides = sides
-        self.known: dict[tuple[int, int], Match] = {}
-
-    def __call__(self, one: Telling, other: Telling) -> Match:
-        pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
-        if pair not in self.known:
-            self.known[pair] = compare(one, other, self.sides)
-        return self.known[pair]
-
-    def ties(self) -> list[tuple[int, int]]:
-        """The pairs compared so far that tie."""
-        return [pair for pair, match in self.known.items() if match.ties]
-
-
 def conclude(tellings: Sequence[Telling], ties: Iterable[tuple[int, int]], judgements: Sequence[Judgement],
-             match: Callable[[Telling, Telling], Match], known: World) -> list[Conclusion]:  # fmt: skip
+             match: Matcher, known: World) -> list[Conclusion]:  # fmt: skip
     """The incidents that these tellings tell; `ties` are the pairs of ids that tie."""
     judged = [(min(pair), max(pair)) for pair in partners(judgements)]
     found = []
@@ -91,8 +73,7 @@ def conclude(tellings: Sequence[Telling], ties: Iterable[tuple[int, int]], judge
     return found
 
 
-def incident(members: tuple[Telling, ...], about: Sequence[Judgement], match: Callable[[Telling, Telling], Match],
-             known: World) -> Conclusion:  # fmt: skip
+def incident(members: tuple[Telling, ...], about: Sequence[Judgement], match: Matcher, known: World) -> Conclusion:
     """All that is concluded of one incident."""
     ids = {t.id for t in members}
     mine = [j for j in about if j.telling in ids or j.other in ids]
@@ -107,12 +88,12 @@ def incident(members: tuple[Telling, ...], about: Sequence[Judgement], match: Ca
     )  # fmt: skip
 
 
-def _links(members: Sequence[Telling], judgements: Sequence[Judgement], match: Callable[[Telling, Telling], Match]) -> dict[int, Link]:
+def _links(members: Sequence[Telling], judgements: Sequence[Judgement], match: Matcher) -> dict[int, Link]:
     """Each telling's strongest tie to another telling of the incident, or the judgement that ties it."""
-    role, found = roles(members), {}
+    role, found, groups = roles(members), {}, crowds(members, match)
     for telling in members:
         same = next((j for j in judgements if j.kind == "same" and telling.id in (j.telling, j.other)), None)
-        best = max((match(telling, other) for other in members if other is not telling), key=lambda m: m.points, default=None)
+        best = strongest(telling, groups, match)
         if same is not None:
             found[telling.id] = Link(role[telling.id], None, f"judgement {same.id}")
         elif best is None:

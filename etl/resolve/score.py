@@ -65,7 +65,7 @@ class Barred(Exception):
 
 def compare(one: Telling, other: Telling, sides: Sides) -> Match:
     """What speaks for and against two tellings of one incident; symmetric."""
-    if other.key < one.key:
+    if other.rank < one.rank:
         one, other = other, one
     try:
         if one.article == other.article:

@@ -7,7 +7,7 @@ address and position of the words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Protocol
 
@@ -118,10 +118,28 @@ class Telling:
     outlet_party: str | None = None
     outlet_kind: str | None = None
     key: tuple[str, str, int, int, str] = field(init=False)
+    moment: tuple[str, str] = field(init=False)  # when it was told: day and time of publication
 
     def __post_init__(self) -> None:
-        day = self.published.isoformat() if self.published else "9999"
-        object.__setattr__(self, "key", (day, self.url, *self.span, self.event_type))
+        day = self.published.isoformat() if self.published else ""
+        object.__setattr__(self, "key", (day or "9999", self.url, *self.span, self.event_type))
+        object.__setattr__(self, "moment", (day, self.published_at.isoformat() if self.published_at else ""))
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All it says, whoever says it, when and where: what two tellings of one content say compares alike."""
+        told = (getattr(self, name) for name in CONTENT)
+        return *told, self.harm, None if self.end else self.published
+
+    @property
+    def harm(self) -> tuple[tuple[object, ...], ...]:
+        """Its figures, without their numbers in the database."""
+        return tuple((f.party, f.status, f.harm, f.low, f.high, f.vague, f.names, f.claimant_party) for f in self.figures)
+
+    @property
+    def rank(self) -> tuple[tuple[str, str], str]:
+        """The order in which a pair is compared, the older first."""
+        return self.moment, repr(self.harm)
 
     @property
     def voice(self) -> str:
@@ -131,11 +149,15 @@ class Telling:
     @property
     def told_at(self) -> tuple[str, str, tuple[str, str, int, int, str]]:
         """Older before newer: by the day of publication, then the time, then the key."""
-        day = self.published.isoformat() if self.published else ""
-        return day, self.published_at.isoformat() if self.published_at else "", self.key
+        return *self.moment, self.key
 
     @property
     def parties(self) -> frozenset[str]:
         """Every side it names as doer, target or victim."""
         named = (self.initiator, self.target, *(f.party for f in self.figures))
         return frozenset(party for party in named if party is not None)
+
+
+APART = {"id", "article", "url", "span", "figures", "said", "published", "published_at", "origin", "outlet", "outlet_party", "outlet_kind",
+         "key", "moment"}  # fmt: skip
+CONTENT = tuple(f.name for f in fields(Telling) if f.name not in APART)

@@ -10,35 +10,25 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from etl.fingerprint import fingerprint
 from etl.lexicon.registry import load
-from etl.resolve import lineage
-from etl.resolve.blocks import blocks, locks, lookups
-from etl.resolve.conclude import Conclusion, Matcher, World, conclude, world
+from etl.resolve.blocks import blocks
+from etl.resolve.conclude import Conclusion, World, conclude, world
 from etl.resolve.identity import identify, public_id
-from etl.resolve.judged import Judgement, consistent
+from etl.resolve.judged import consistent
 from etl.resolve.rows import Change, rows
-from etl.resolve.telling import Telling
 from etl.settings import settings
+from etl.stages.gather import Batch, Crowded, gather
 from etl.store import incidents, judgements, tellings
 from etl.store.incidents import Because, Plan, Stored
 
 TOGETHER = 10  # so many times the batch of other verbs: reports are small
 TRIES = 8
 TRANSIENT = frozenset({"40001", "40P01", "23505"})  # serialization, deadlock, another worker was first
-
-
-class Crowded(Exception):
-    """Another resolver is at work in the neighbourhood: begin again with all these locks, taken in order, so that none waits in a ring."""
-
-    def __init__(self, locks: frozenset[int]) -> None:
-        super().__init__(f"{len(locks)} locks")
-        self.locks = locks
 
 
 def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
@@ -124,18 +114,6 @@ def _set_aside(engine: Engine, rules: str, fault: Exception) -> Counter[str]:
     return Counter(reports=len(pending), retired=len(retired), judgements=len(judged), failed=1)
 
 
-@dataclass
-class Batch:
-    """What one transaction concludes on."""
-
-    pending: list[int]
-    retired: list[int]
-    judged: list[int]  # judgements that wait
-    seeds: set[int] = field(default_factory=set)  # reports whose neighbourhoods are concluded anew
-    near: dict[int, Telling] = field(default_factory=dict)
-    judgements: list[Judgement] = field(default_factory=list)
-
-
 def conclude_batch(connection: Connection, rules: str, known: World, size: int,
                    wanted: Collection[int] = ()) -> tuple[Plan, Counter[str]]:  # fmt: skip
     """Take a batch, conclude on its neighbourhoods, write what differs; `wanted` are locks to take first. Raises Crowded."""
@@ -143,9 +121,9 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     batch = Batch(pending, tellings.take_retired(connection, pending, size), judgements.waiting(connection))
     if not (batch.pending or batch.retired or batch.judged):
         return Plan(), Counter()
-    matcher = _gather(connection, batch, known, wanted)
+    near = gather(connection, batch, known, wanted)
     held, refused = consistent(batch.judgements)
-    found = conclude(list(batch.near.values()), matcher.ties(), held, matcher, known)
+    found = conclude(list(batch.near.values()), near.ties(), held, near.match, known)
     plan = _plan(connection, batch, found)
     incidents.write(connection, plan, rules)
     tellings.place_in_blocks(connection, {key: blocks(batch.near[key]) for key in batch.pending if key in batch.near}
@@ -156,81 +134,6 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     tellings.stamp(connection, batch.retired, None)
     return plan, Counter(reports=len(batch.pending), retired=len(batch.retired), judgements=len(batch.judged), incidents=len(plan.new),
                          changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
-
-
-def _gather(connection: Connection, batch: Batch, known: World, wanted: Collection[int]) -> Matcher:
-    """Find all tellings that belong to the batch's neighbourhoods, under locks that keep others away. Raises Crowded."""
-    first = tellings.load(connection, batch.pending)
-    held = {*wanted, *locks(first, known.sides), *lineage.locks(t.published for t in first)}
-    tellings.lock(connection, held)
-    moved = trace(connection, {t.article for t in first})
-    while True:
-        matcher = Matcher(known.sides)
-        batch.seeds = {*batch.pending, *tellings.reports_of(connection, moved), *_left_behind(connection, batch.retired)}
-        batch.seeds |= judgements.anchored(connection, batch.judged)
-        batch.near = _spread(connection, batch, matcher, known)
-        missing = set(locks(batch.near.values(), known.sides)) - held
-        if not missing:
-            return matcher
-        held |= missing
-        if not tellings.lock_at_once(connection, missing):
-            raise Crowded(frozenset(held))
-
-
-def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:
-    """The tellings that shared an incident with reports that no longer count."""
-    return incidents.together(connection, retired) - set(retired)
-
-
-def _spread(connection: Connection, batch: Batch, matcher: Matcher, known: World) -> dict[int, Telling]:
-    """From the seeds over ties, shared incidents and judgements to every telling of their neighbourhoods."""
-    loaded: dict[int, Telling] = {}
-    standing: dict[int, set[int]] = {}  # block → tellings, those not yet stored in blocks included
-    spread: set[int] = set()
-    frontier = batch.seeds
-    while frontier:
-        _load(connection, frontier, loaded, standing)
-        frontier &= loaded.keys()
-        spread |= frontier
-        search = {key: lookups(loaded[key], known.sides) for key in sorted(frontier)}
-        stored = tellings.in_blocks(connection, {block for found in search.values() for block in found})
-        _load(connection, {key for found in stored.values() for key in found}, loaded, standing)
-        tied = {
-            other
-            for key, found in search.items()
-            for other in {near for block in found for near in standing.get(block, ())}
-            if other != key and matcher(loaded[key], loaded[other]).ties
-        }
-        batch.judgements = judgements.about(connection, spread | tied)
-        partners = {key for j in batch.judgements for key in (j.telling, j.other) if key is not None}
-        frontier = (tied | partners | incidents.together(connection, frontier | tied)) - spread
-    return {key: loaded[key] for key in spread}
-
-
-def _load(connection: Connection, ids: Collection[int], loaded: dict[int, Telling], standing: dict[int, set[int]]) -> None:
-    for telling in tellings.load(connection, set(ids) - loaded.keys()):
-        loaded[telling.id] = telling
-        for block in blocks(telling):
-            standing.setdefault(block, set()).add(telling.id)
-
-
-def trace(connection: Connection, articles: Collection[int]) -> set[int]:
-    """Find the originals of articles not yet traced; returns the articles whose original is another now."""
-    bodies = dict(tellings.unsigned(connection, articles))
-    if not bodies:
-        return set()
-    tellings.sign(connection, {key: (lineage.signature(body), lineage.facts(body)) for key, body in bodies.items()})
-    fresh = tellings.texts(connection, bodies)
-    tellings.keep_bands(connection, {text.id: lineage.bands(text) for text in fresh})
-    search = {text.id: lineage.lookups(text) for text in fresh}
-    stands = tellings.in_bands(connection, {band for found in search.values() for band in found})
-    known = {text.id: text for text in tellings.texts(connection, {key for found in stands.values() for key in found})}
-    pairs = {(key, near) for key, found in search.items() for band in found for near in stands.get(band, ()) if near != key}
-    ties = [(one, other) for one, other in pairs if lineage.copies(known[one], known[other])]
-    if not ties:
-        return set()
-    ties += tellings.lineages(connection, {key for pair in ties for key in pair})
-    return tellings.set_originals(connection, lineage.originals(tellings.texts(connection, {key for pair in ties for key in pair}), ties))
 
 
 def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan:

@@ -114,13 +114,9 @@ def _said(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Said, .
     return {report: tuple(rows) for report, rows in found.items()}
 
 
-def in_blocks(connection: Connection, blocks: Collection[int]) -> dict[int, list[int]]:
-    """The reports that stand in these blocks, by block."""
-    found: dict[int, list[int]] = defaultdict(list)
-    query = select(report_blocks.c.block, report_blocks.c.report_id).where(report_blocks.c.block == func.any(sorted(blocks)))
-    for block, report in connection.execute(query):
-        found[block].append(report)
-    return found
+def in_blocks(connection: Connection, blocks: Collection[int]) -> set[int]:
+    """The reports that stand in these blocks."""
+    return set(connection.scalars(select(report_blocks.c.report_id).where(report_blocks.c.block == func.any(sorted(blocks)))))
 
 
 def place_in_blocks(connection: Connection, blocks: Mapping[int, Collection[int]]) -> None:

@@ -1,0 +1,144 @@
+"""Comparing many tellings: what they say is compared once, however many say it.
+
+A pair's points hang on the two contents, on which of the two was told first, and on whether one copies the other. Tellings of one
+content make a crowd; a crowd meets another in a few comparisons, so that an incident that all the world tells costs little more
+than one that few tell.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from etl.resolve.score import Match, compare
+from etl.resolve.telling import Sides, Telling
+
+Moment = tuple[str, str]
+
+
+class Matcher:
+    """Compares pairs of tellings, pairs of contents each once."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.sides = sides
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._contents: dict[int, int] = {}
+        self._known: dict[tuple[int, int, int, bool], Match] = {}
+
+    def content(self, telling: Telling) -> int:
+        """The number of its content."""
+        number = self._contents.get(telling.id)
+        if number is None:
+            number = self._contents[telling.id] = self._numbers.setdefault(telling.content, len(self._numbers))
+        return number
+
+    def __call__(self, one: Telling, other: Telling) -> Match:
+        """What speaks for and against these two."""
+        if one.article == other.article:
+            return compare(one, other, self.sides)
+        return self._compared(one, other, one.origin == other.origin)
+
+    def plain(self, one: Telling, other: Telling) -> Match:
+        """The same as if none copied the other and each had its own article."""
+        return self._compared(one, other, False)
+
+    def _compared(self, one: Telling, other: Telling, copies: bool) -> Match:
+        a, b = self.content(one), self.content(other)
+        order = (one.moment > other.moment) - (one.moment < other.moment)
+        key = (a, b, order, copies) if a <= b else (b, a, -order, copies)
+        found = self._known.get(key)
+        if found is None:
+            if not copies and (one.article == other.article or one.origin == other.origin):
+                one = replace(one, article=-1, origin=-1)
+            found = self._known[key] = compare(one, other, self.sides)
+        return found
+
+
+class Crowd:
+    """Tellings of one content."""
+
+    def __init__(self, members: Sequence[Telling]) -> None:
+        self.members = sorted(members, key=lambda t: t.moment)
+        self.moments = [t.moment for t in self.members]
+        self.origins = Counter(t.origin for t in members)
+
+    def at(self, order: int, moment: Moment) -> range:
+        """Which of them were told before (-1), at (0) or after (1) this moment."""
+        first, after = bisect_left(self.moments, moment), bisect_right(self.moments, moment)
+        return (range(first, after), range(after, len(self.members)), range(first))[order]
+
+
+def crowds(tellings: Iterable[Telling], match: Matcher) -> list[Crowd]:
+    """Tellings by content."""
+    found: dict[int, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        found[match.content(telling)].append(telling)
+    return [Crowd(members) for members in found.values()]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tie:
+    """Between two groups: points in all, pairs, and the strongest pair's points; barred is minus infinity."""
+
+    total: float
+    pairs: int
+    best: float
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.pairs
+
+    def __add__(self, other: Tie) -> Tie:
+        return Tie(self.total + other.total, self.pairs + other.pairs, max(self.best, other.best))
+
+
+NOTHING, BARRED = Tie(0.0, 0, float("-inf")), Tie(float("-inf"), 1, float("-inf"))
+
+
+def between(one: Crowd, other: Crowd, match: Matcher) -> Tie:
+    """What all pairs of two crowds come to."""
+    if len(one.members) > len(other.members):
+        one, other = other, one
+    total, best = 0.0, float("-inf")
+    for telling in one.members:
+        for order in (-1, 0, 1):
+            if there := other.at(order, telling.moment):
+                points = match.plain(telling, other.members[there[0]]).points
+                total, best = total + points * len(there), max(best, points)
+    if not one.origins.keys().isdisjoint(other.origins):
+        for a, b in related(one, other):
+            points, without = match(a, b).points, match.plain(a, b).points
+            if without > float("-inf"):
+                total, best = total + points - without, max(best, points)
+    return Tie(total, len(one.members) * len(other.members), best)
+
+
+def closest(one: Crowd, other: Crowd, match: Matcher) -> Match | None:
+    """The most that a pair of two crowds, or of one, comes to, copies apart; None when there is no pair."""
+    if one is other and len(one.members) == 1:
+        return None
+    pairs = [(one.members[0], other.members[-1]), (one.members[-1], other.members[0])]
+    pairs += [(a, other.members[there[0]]) for a in one.members if (there := other.at(0, a.moment))][:1] if one is not other else []
+    return max((match.plain(a, b) for a, b in pairs), key=lambda found: found.points)
+
+
+def related(one: Crowd, other: Crowd) -> Iterator[tuple[Telling, Telling]]:
+    """The pairs of two crowds that are of one lineage."""
+    shared = one.origins.keys() & other.origins.keys()
+    mine, yours = ([t for t in crowd.members if t.origin in shared] for crowd in (one, other))
+    return ((a, b) for a in mine for b in yours if a.origin == b.origin)
+
+
+def strongest(telling: Telling, among: Iterable[Crowd], match: Matcher) -> Match | None:
+    """The strongest tie of a telling to any other of these; None when there is no other."""
+    best: Match | None = None
+    for crowd in among:
+        near = [crowd.members[there[0]] for order in (-1, 0, 1) if (there := crowd.at(order, telling.moment))]
+        near = [t for t in near if t is not telling] or [t for t in crowd.members if t is not telling][:1]
+        near += [t for t in crowd.members if t.origin == telling.origin and t is not telling] if telling.origin in crowd.origins else []
+        for other in near:
+            found = match(telling, other)
+            best = found if best is None or found.points > best.points else best
+    return best

@@ -1,0 +1,87 @@
+"""Gathering neighbourhoods: the tellings found around some reports, by block and content, and which of them tie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from etl.resolve.blocks import blocks, lookups
+from etl.resolve.matcher import Crowd, Matcher, closest
+from etl.resolve.score import LINK, Match
+from etl.resolve.telling import Telling
+
+NEAR = LINK - 0.5  # two incidents whose strongest pair has so many points are shown to a person
+
+
+class Near:
+    """What has been found so far."""
+
+    def __init__(self, match: Matcher) -> None:
+        self.match = match
+        self.tellings: dict[int, Telling] = {}
+        self.close: dict[tuple[int, int], Match] = {}  # pairs of contents of NEAR points or more
+        self._members: dict[int, list[Telling]] = defaultdict(list)  # by content
+        self._crowds: dict[int, Crowd] = {}
+        self._standing: dict[int, set[int]] = defaultdict(set)  # block → contents
+        self._searched: dict[int, set[int]] = {}  # content → blocks
+        self._lineages: dict[int, list[Telling]] = defaultdict(list)
+        self._copies: set[tuple[int, int]] = set()
+
+    def add(self, tellings: Iterable[Telling]) -> None:
+        """These have been loaded."""
+        for telling in tellings:
+            content = self.match.content(telling)
+            if content not in self._members:
+                for block in blocks(telling):
+                    self._standing[block].add(content)
+            self.tellings[telling.id] = telling
+            self._members[content].append(telling)
+            self._lineages[telling.origin].append(telling)
+            self._crowds.pop(content, None)
+
+    def search(self, ids: Collection[int]) -> set[int]:
+        """The blocks in which to look for others near these, but for those looked up before."""
+        found: set[int] = set()
+        for telling in (self.tellings[key] for key in sorted(ids)):
+            content = self.match.content(telling)
+            if content not in self._searched:
+                self._searched[content] = lookups(telling, self.match.sides)
+                found |= self._searched[content]
+        return found
+
+    def tied(self, ids: Collection[int]) -> set[int]:
+        """Those found that tie to these: all of a content when one does, and copies."""
+        reached: set[int] = set()
+        for content in {self.match.content(self.tellings[key]) for key in ids}:
+            for other in self._around(content):
+                pair = (min(content, other), max(content, other))
+                best = closest(self._crowd(content), self._crowd(other), self.match)
+                if best and best.points >= NEAR:
+                    self.close[pair] = best
+                    reached |= {t.id for t in self._members[other]} if best.ties else set()
+        return reached | {copy for key in ids for copy in self._copied(self.tellings[key])}
+
+    def _copied(self, one: Telling) -> set[int]:
+        """Those of its lineage that tie to it, as copies do sooner."""
+        others = [t for t in self._lineages[one.origin] if t is not one]
+        around = self._around(self.match.content(one)) if others else set()
+        found = {t.id for t in others if self.match.content(t) in around and self.match(one, t).ties}
+        self._copies |= {(one.id, key) for key in found}
+        return found
+
+    def ties(self) -> list[tuple[int, int]]:
+        """Pairs over which all that tie hang together."""
+        found = list(self._copies)
+        for (one, other), best in self.close.items():
+            if best.ties:
+                found += [(t.id, self._members[one][0].id) for t in self._members[other]]
+                found += [(t.id, self._members[other][0].id) for t in self._members[one]]
+        return found
+
+    def _around(self, content: int) -> set[int]:
+        return {near for block in self._searched.get(content, ()) for near in self._standing.get(block, ())}
+
+    def _crowd(self, content: int) -> Crowd:
+        if content not in self._crowds:
+            self._crowds[content] = Crowd(self._members[content])
+        return self._crowds[content]

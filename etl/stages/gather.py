@@ -1,0 +1,101 @@
+"""Gathering what one transaction concludes on: the tellings that belong to the neighbourhoods of some reports, under locks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from etl.resolve import lineage
+from etl.resolve.blocks import locks
+from etl.resolve.conclude import World
+from etl.resolve.judged import Judgement
+from etl.resolve.matcher import Matcher
+from etl.resolve.near import Near
+from etl.resolve.telling import Telling
+from etl.store import incidents, judgements, tellings
+
+
+class Crowded(Exception):
+    """Another resolver is at work in the neighbourhood: begin again with all these locks, taken in order, so that none waits in a ring."""
+
+    def __init__(self, locks: frozenset[int]) -> None:
+        super().__init__(f"{len(locks)} locks")
+        self.locks = locks
+
+
+@dataclass
+class Batch:
+    """What one transaction concludes on."""
+
+    pending: list[int]
+    retired: list[int]
+    judged: list[int]  # judgements that wait
+    seeds: set[int] = field(default_factory=set)  # reports whose neighbourhoods are concluded anew
+    near: dict[int, Telling] = field(default_factory=dict)
+    judgements: list[Judgement] = field(default_factory=list)
+
+
+def gather(connection: Connection, batch: Batch, known: World, wanted: Collection[int]) -> Near:
+    """Find all tellings that belong to the batch's neighbourhoods, under locks that keep others away. Raises Crowded."""
+    first = tellings.load(connection, batch.pending)
+    held = {*wanted, *locks(first, known.sides), *lineage.locks(t.published for t in first)}
+    tellings.lock(connection, held)
+    moved = trace(connection, {t.article for t in first})
+    while True:
+        batch.seeds = {*batch.pending, *tellings.reports_of(connection, moved), *_left_behind(connection, batch.retired)}
+        batch.seeds |= judgements.anchored(connection, batch.judged)
+        near = _spread(connection, batch, known)
+        missing = set(locks(batch.near.values(), known.sides)) - held
+        if not missing:
+            return near
+        held |= missing
+        if not tellings.lock_at_once(connection, missing):
+            raise Crowded(frozenset(held))
+
+
+def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:
+    """The tellings that shared an incident with reports that no longer count."""
+    return incidents.together(connection, retired) - set(retired)
+
+
+def _spread(connection: Connection, batch: Batch, known: World) -> Near:
+    """From the seeds over ties, shared incidents and judgements to every telling of their neighbourhoods."""
+    near = Near(Matcher(known.sides))
+    spread: set[int] = set()
+    frontier = batch.seeds
+    while frontier:
+        _load(connection, near, frontier)
+        frontier &= near.tellings.keys()
+        spread |= frontier
+        _load(connection, near, tellings.in_blocks(connection, near.search(frontier)))
+        tied = near.tied(frontier)
+        batch.judgements = judgements.about(connection, spread | tied)
+        partners = {key for j in batch.judgements for key in (j.telling, j.other) if key is not None}
+        frontier = (tied | partners | incidents.together(connection, frontier | tied)) - spread
+    batch.near = {key: near.tellings[key] for key in spread}
+    return near
+
+
+def _load(connection: Connection, near: Near, ids: Collection[int]) -> None:
+    near.add(tellings.load(connection, set(ids) - near.tellings.keys()))
+
+
+def trace(connection: Connection, articles: Collection[int]) -> set[int]:
+    """Find the originals of articles not yet traced; returns the articles whose original is another now."""
+    bodies = dict(tellings.unsigned(connection, articles))
+    if not bodies:
+        return set()
+    tellings.sign(connection, {key: (lineage.signature(body), lineage.facts(body)) for key, body in bodies.items()})
+    fresh = tellings.texts(connection, bodies)
+    tellings.keep_bands(connection, {text.id: lineage.bands(text) for text in fresh})
+    search = {text.id: lineage.lookups(text) for text in fresh}
+    stands = tellings.in_bands(connection, {band for found in search.values() for band in found})
+    known = {text.id: text for text in tellings.texts(connection, {key for found in stands.values() for key in found})}
+    pairs = {(key, near) for key, found in search.items() for band in found for near in stands.get(band, ()) if near != key}
+    ties = [(one, other) for one, other in pairs if lineage.copies(known[one], known[other])]
+    if not ties:
+        return set()
+    ties += tellings.lineages(connection, {key for pair in ties for key in pair})
+    return tellings.set_originals(connection, lineage.originals(tellings.texts(connection, {key for pair in ties for key in pair}), ties))
