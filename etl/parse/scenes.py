@@ -101,7 +101,7 @@ class Scene:
     @property
     def initiator(self) -> str | None:
         """The first side named as its doer, by a word of force rather than of weapons or answers."""
-        named = [t for t in self.tellings if t.initiator and not all(e.rule == "answer" for e in t.events)]
+        named = [t for t in self.tellings if t.initiator and not (t.events and all(e.rule == "answer" for e in t.events))]
         return next((t.initiator for t in named if t.strong), None) or next((t.initiator for t in named), None)
 
     @property
