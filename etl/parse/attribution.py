@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
@@ -36,9 +35,7 @@ from etl.parse.attribution_words import (
     tail,
 )
 from etl.parse.document import Document, Sentence
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
 OFFICES = frozenset(

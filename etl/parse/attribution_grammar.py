@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from etl.lexicon import speech
 from etl.model import Span
 from etl.parse.document import Sentence
 from etl.parse.syntax import agent, child, conjuncts, is_passive, subject
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 DAY = re.compile(
     r"\w+day$|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d+)$|Twitter|X$|Facebook|Telegram"

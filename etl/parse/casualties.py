@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from etl.lexicon.words import Trigger, words
 from etl.parse.actors import ActorMention
@@ -16,9 +15,7 @@ from etl.parse.document import Sentence
 from etl.parse.numbers import Numeral, numerals
 from etl.parse.people import People, numeral_of, people
 from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 
 @dataclass

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
@@ -22,9 +21,7 @@ from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.claims_told import Told
 from etl.parse.document import Document, Sentence
 from etl.parse.syntax import is_passive, subject
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 MUTUAL = re.compile(
     r"\b(?:accus\w+|blam\w+|charg\w+|held|holds?|said|says?)\b(?! on\b)[^.,;]{0,25}\b(?:each other|one another|the other(?! side))\b"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from etl.lexicon.registry import load as registry
 from etl.model import Span
@@ -14,9 +13,7 @@ from etl.parse.actors_cast import Cast
 from etl.parse.attribution import Source
 from etl.parse.attribution_grammar import noun_phrase
 from etl.parse.document import Sentence
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 OWN_ARMS = re.compile(
     r"\b(?:its|our|their)\s+(?:[\w-]+ ){0,2}(?:aircraft|jets?|planes?|drones?|warplanes?|troops|forces|soldiers|men"

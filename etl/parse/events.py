@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from etl.lexicon.patterns import Pattern
 from etl.lexicon.words import LOOSE, Trigger, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.syntax import agent, denied, is_passive, negated, objects, subject, token_at, unreal
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 WORD = re.compile(r"[\w'’-]+")
 LIGHT = frozenset([

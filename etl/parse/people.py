@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from etl.lexicon.words import words
 from etl.parse.actors import ActorMention
 from etl.parse.numbers import ORDINALS, Numeral, value
 from etl.parse.syntax import conjuncts
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 PRONOUNS = frozenset([
     "anyone", "anybody", "anything", "he", "she", "him", "her", "they", "them", "it", "we", "us", "i", "you", "who", "whom", "which",
@@ -231,7 +228,7 @@ def _noun(token: Token, part: Token | None, near: list[Token]) -> tuple[str, str
     ]
     noun, status = "", "unknown"
     for word in order:
-        for key in (word.doc[max(0, word.i - before) : word.i + 1].text.lower() for before in (2, 1, 0)):
+        for key in (word.doc.stretch(max(0, word.i - before), word.i).lower() for before in (2, 1, 0)):
             if key in nouns:
                 if not noun and word is not None and (word in (token, part) or word.dep_ in ("compound", "amod", "nmod", "appos")):
                     noun = key

@@ -13,6 +13,7 @@ from etl.parse import tolls
 from etl.parse.actors_cast import cast
 from etl.parse.assembly import assemble
 from etl.parse.attribution import attribute
+from etl.parse.attribution_words import speaks
 from etl.parse.claims import claims
 from etl.parse.counts import counts
 from etl.parse.dates import dates_in, day_of_writing
@@ -36,7 +37,6 @@ def read(article: Article) -> Reading:
     paper = reader.document
     scenes = assemble(reader)
     told = reports(scenes, reader)
-    paper.parse(s for s in paper.sentences if reader.sources[s.index] is not None)
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)
     told, said = _in_sentences(told, said, reader)
@@ -69,7 +69,8 @@ def gather(article: Article) -> Reader | None:
     wanted = [s for s in paper.sentences if telling(s)]
     if not wanted:
         return None
-    paper.parse(wanted)
+    force = {s.index for s in wanted}
+    paper.parse(s for s in paper.sentences if s.index in force or speaks(s.text))
     reader = _reader(paper)
     for sentence in wanted:
         reader.tellings += tell(reader, sentence)

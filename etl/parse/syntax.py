@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from etl.parse.trees import Token, Tree
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 MODALS = frozenset(["will", "would", "could", "may", "might", "should", "must", "can", "shall", "'ll", "'d"])
@@ -42,7 +40,7 @@ FALSE = frozenset(
 )
 
 
-def token_at(doc: Doc, offset: int) -> Token | None:
+def token_at(doc: Tree, offset: int) -> Token | None:
     """The token that covers this offset of the sentence."""
     low, high = 0, len(doc) - 1
     while low <= high:

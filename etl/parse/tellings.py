@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from etl.model import Tally
 from etl.parse.actors import ActorMention
@@ -22,9 +21,7 @@ from etl.parse.people import People
 from etl.parse.places import PlaceMention
 from etl.parse.scenes import Telling
 from etl.parse.syntax import token_at
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 SEPARATE = re.compile(
     r"\b(?:separate(?:ly)?|another|elsewhere|in addition(?! to)|a second|further|also|too|besides|the other|a day (?:earlier|later)"
