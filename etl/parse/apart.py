@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from etl.parse.document import Sentence
 from etl.parse.linking import COARSE
 from etl.parse.places import PlaceMention
 from etl.parse.scenes import Telling, same_place
 from etl.parse.syntax import token_at
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from etl.parse.trees import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 SIDE_BY_SIDE = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
