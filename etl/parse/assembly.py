@@ -16,7 +16,17 @@ ADOPT = -3.0  # how unlike a report may be for a toll without an event of its ow
 
 
 def assemble(reader: Reader) -> list[Scene]:
-    """The scenes of an article, in the order they are first told."""
+    """The scenes of an article that are reports, in the order they are first told."""
+    scenes = scenes_of(reader)
+    kept = [s for s in scenes if worth(s, scenes, reader) >= 0]
+    chosen = {id(s) for s in kept}
+    for orphan in (s for s in scenes if id(s) not in chosen):
+        _adopt(orphan, kept)
+    return kept
+
+
+def scenes_of(reader: Reader) -> list[Scene]:
+    """Every scene of an article, whether it is a report or not."""
     scenes: list[Scene] = []
     for telling in reader.tellings:
         if telling.past:
@@ -27,11 +37,7 @@ def assemble(reader: Reader) -> list[Scene]:
             scenes[ranked[0][1]].tellings.append(telling)
         else:
             scenes.append(Scene([telling]))
-    kept = [s for s in scenes if worth(s, scenes, reader) >= 0]
-    chosen = {id(s) for s in kept}
-    for orphan in (s for s in scenes if id(s) not in chosen):
-        _adopt(orphan, kept)
-    return kept
+    return scenes
 
 
 def _adopt(orphan: Scene, kept: list[Scene]) -> None:

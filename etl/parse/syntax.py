@@ -146,6 +146,14 @@ def above(token: Token) -> Iterator[Token]:
         yield token
 
 
+def tense_of(verb: Token) -> str:
+    """Whether a verb tells (past: "shelled", "were shelling") or recalls (pluperfect: "had shelled"); nothing for other forms."""
+    aids = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if "had" in aids:
+        return "pluperfect"
+    return "past" if aids & {"was", "were"} or (verb.tag_ == "VBD" and not aids) else ""
+
+
 def negated(token: Token) -> bool:
     """Whether the sentence says that it did not happen: "did not fire", "no shelling", "without losses"."""
     if any(
