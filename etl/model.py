@@ -22,6 +22,7 @@ class Entry:
     title: str | None = None
     published: datetime | None = None
     summary: str | None = None
+    updated: datetime | None = None  # only where it is another moment than published
 
 
 @dataclass(frozen=True)

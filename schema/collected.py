@@ -212,8 +212,8 @@ pages = Table(
     CheckConstraint("(outcome = 'ok') = (sha256 IS NOT NULL) AND (outcome = 'ok') = (fetched_at IS NOT NULL)", name="fetched"),
     CheckConstraint("body_id IS NULL OR sha256 IS NOT NULL", name="body"),
     CheckConstraint("tries >= 0 AND looks >= 0 AND bytes >= 0 AND seconds >= 0 AND status BETWEEN 100 AND 999", name="figures"),
-    Index("ix_pages_to_fetch", "next_try_at", postgresql_where=sql("next_try_at IS NOT NULL")),
-    Index("ix_pages_extracted_by", "extracted_by", sql("id DESC"), postgresql_where=sql("body_id IS NOT NULL")),
+    Index("ix_pages_to_fetch", "origin", "host", "next_try_at", postgresql_where=sql("next_try_at IS NOT NULL")),
+    Index("ix_pages_extracted_by", "origin", "extracted_by", sql("id DESC"), postgresql_where=sql("body_id IS NOT NULL")),
     comment="Pages as they were last fetched; what a changed page said before stands in page_versions",
 )
 

@@ -53,6 +53,8 @@ class Hostile:
         self.most_open = 0  # connections to one host at once
         self.agents: set[str] = set()
         self.cookies: list[str] = []
+        self.state = 0  # what the case `changing` shows
+        self.updated = ""
         self.names = sorted(CASES)
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -83,7 +85,7 @@ class Hostile:
                 headers = {k.strip().lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:])}
                 self.agents.add(headers.get("user-agent", ""))
                 self.cookies += [headers["cookie"]] if "cookie" in headers else []
-                if path == "/robots.txt" and name not in ("robots_forbid", "robots_broken", "unhurried"):
+                if path == "/robots.txt" and name not in ("robots_forbid", "robots_too", "robots_broken", "unhurried"):
                     await send(out, b"", "text/plain", "404 Not Found")
                     continue
                 self.asked[name] = self.asked.get(name, 0) + 1
@@ -291,9 +293,21 @@ async def busy(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, st
 @case
 async def robots_forbid(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
     if path == "/robots.txt":
-        await send(out, b"User-agent: trucewatch\nDisallow: /feed$\nCrawl-delay: 0.1\n", "text/plain")
+        await send(out, b"User-agent: trucewatch\nDisallow: /feed$\nDisallow: /story\nCrawl-delay: 0.1\n", "text/plain")
+    elif path.startswith("/story"):
+        await send(out, PAGES["/good"], "text/html")
     else:
-        await send(out, rss(item(1)))
+        away = item(2, f"http://{server.hosts['robots_too']}/story/2")
+        await send(out, rss(item(1), away))
+
+
+@case
+async def robots_too(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
+    """Another publisher that wants no robots."""
+    if path == "/robots.txt":
+        await send(out, b"User-agent: *\nDisallow: /\n", "text/plain")
+    else:
+        await send(out, PAGES["/good"], "text/html")
 
 
 @case
@@ -411,6 +425,34 @@ async def site(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, st
         await send(out, b"", "text/html", "404 Not Found")
 
 
+STORY = "<html><head><title>Fire near Lachin</title></head><body><article><h1>Fire near Lachin</h1>{}</article></body></html>"
+LINES = [f"<p>The ministry said that its position number {n} near the village had come under fire during the night.</p>" for n in range(9)]
+LIVE = ('<div class="liveblog-entry" id="e{0}"><time datetime="2022-08-03T{0}:00:00Z">x</time><p>Shell number {0} fell near a village.</p>'
+        "</div>")
+
+
+@case
+async def changing(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
+    """Pages that are another one each time they are asked for: `server.state` says which."""
+    now = server.state
+    if path == "/feed":
+        dated = "<item><title>Fire</title><link>/story</link><pubDate>Wed, 03 Aug 2022 10:00:00 GMT</pubDate>{}</item>"
+        dc = f"<atom:updated xmlns:atom='http://www.w3.org/2005/Atom'>{server.updated}</atom:updated>" if server.updated else ""
+        await send(out, rss(dated.format(dc)))
+    elif path == "/live-blog-x":
+        entries = "".join(LIVE.format(hour) for hour in range(10 + max(0, now - 1), 16 + now))
+        await send(out, STORY.format(entries).encode(), "text/html; charset=utf-8")
+    elif now == 3 and headers.get("if-none-match") == '"2"':
+        await send(out, b"", "text/html", "304 Not Modified")
+    elif now == 4:
+        await send(out, b"<html><body><p>Please accept our cookies.</p></body></html>", "text/html; charset=utf-8")
+    elif now == 5:
+        await send(out, b"", "text/html", "404 Not Found")
+    else:  # 0: as first published; 1: another advertisement; 2: a line more
+        body = STORY.format("".join(LINES[:8 + (now >= 2)])) + f"<!-- advertisement {now} -->"
+        await send(out, body.encode(), "text/html; charset=utf-8", "200 OK", f'ETag: "{now}"')
+
+
 PAGES = {
     "/good": b"<html><body><article><h1>Fire</h1>" + b"<p>The ministry said its position had come under fire overnight.</p>" * 9
              + b"</article></body></html>",
@@ -426,6 +468,7 @@ PAGES = {
 @case
 async def pages(server: Hostile, out: asyncio.StreamWriter, headers: dict[str, str], path: str) -> None:
     """Pages that are none; `/pdf` is a PDF under a page's content type."""
+    path = path.partition("?")[0]
     if path == "/pdf":
         await send(out, b"%PDF-1.7" + bytes(1000), "text/html")
     else:

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,19 @@ from collecting import add_newsroom
 from hostile import Hostile, hostile
 from sqlalchemy import Engine, func, insert, select, update
 
+from etl.model import Entry
 from etl.newsroom.server import Newsroom, serve
 from etl.settings import settings
-from etl.stages import history
+from etl.stages import extracting, history
 from etl.stages import subscriptions as feeds
 from etl.stages.collect import extract, fetch, poll
+from etl.stages.collect import history as catch_up
+from etl.store import collect as store
 from etl.web import Unsafe
 from etl.web.warc import read_warc
 from schema import tables as t
 
+NEVER = datetime(2100, 1, 1, tzinfo=UTC)
 PAGE = """<html><head><title>Shelling reported near Lachin</title>
 <meta property="article:published_time" content="2022-08-03T10:00:00+04:00">
 </head><body><article><h1>Shelling reported near Lachin</h1>{}</article></body></html>""".format(
@@ -72,7 +77,7 @@ def test_a_folder_of_html_becomes_articles(engine: Engine, tmp_path: Path) -> No
     (tmp_path / "notes.txt").write_text("not a page")
     assert history.import_folder(engine, tmp_path, "https://example.org/archive/") == {"pages": 1}
     assert history.import_folder(engine, tmp_path, "https://example.org/archive/") == {}
-    assert extract(engine)["articles"] == 1
+    assert extracting.extract(engine, None, "import")["articles"] == 1
     with engine.connect() as connection:
         row = connection.execute(select(t.articles)).one()
     assert (row.url, row.published) == ("https://example.org/archive/2022/a.html", date(2022, 8, 3))
@@ -86,7 +91,7 @@ def test_json_lines_of_three_kinds(engine: Engine) -> None:
         {"url": "https://example.org/3"}, {"url": "file:///etc/passwd"}, [1])] + ["{"]
     assert history.import_jsonl(engine, lines) == {"pages": 2, "articles": 1, "unreadable": 3}
     assert history.import_jsonl(engine, lines) == {"unreadable": 3}
-    assert extract(engine)["articles"] == 1
+    assert extracting.extract(engine, None, "import")["articles"] == 1
     with engine.connect() as connection:
         assert connection.execute(select(t.articles.c.text).where(t.articles.c.url.endswith("/2"))).scalar_one() == "One.\n\nTwo."
         assert connection.execute(select(func.count()).where(t.pages.c.next_try_at.is_not(None))).scalar_one() == 1
@@ -107,7 +112,7 @@ def test_warc_out_and_in_gives_the_same_articles(engine: Engine, newsroom: Newsr
             connection.execute(table.delete())
     assert written == len(archived) == bodies > 5
     assert history.import_warc(engine, io.BytesIO(out.getvalue()))["pages"] == len({page.url for page in archived})
-    extract(engine)
+    catch_up(engine)
     with engine.connect() as connection:
         assert connection.execute(said).all() == before
     assert history.import_warc(engine, io.BytesIO(out.getvalue())) == {}
@@ -122,7 +127,7 @@ def test_a_broken_warc_gives_what_it_has(engine: Engine, body: bytes) -> None:
 def test_retention_removes_bytes_and_nothing_else(engine: Engine, quick: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
     history.import_folder(engine, tmp_path, "https://example.org/")
-    extract(engine)
+    catch_up(engine)
     with engine.begin() as connection:
         long_ago = datetime.now(UTC) - timedelta(days=40)
         connection.execute(update(t.pages).values(fetched_at=long_ago))
@@ -165,6 +170,50 @@ def test_a_move_waits_for_the_operator(engine: Engine, attacker: Hostile) -> Non
         assert connection.execute(select(t.issues.c.closed_at)).scalar_one() is not None
 
 
+def test_what_a_publisher_permits_is_asked_for_on_its_own_hosts_only(engine: Engine, attacker: Hostile) -> None:
+    url = f"http://{attacker.hosts['robots_forbid']}/feed"
+    feeds.add_feed(engine, url)
+    assert poll(engine)["failed"] == 1
+    assert feeds.permit(engine, url, "the editor's letter of 2 November 2026")
+    assert not feeds.permit(engine, "http://example.org/none", "x")
+    assert poll(engine)["entries"] == 2
+    fetch(engine)
+    robots = select(t.pages.c.outcome, t.pages.c.robots).order_by(t.pages.c.outcome)
+    with engine.connect() as connection:
+        assert connection.execute(robots).all() == [("ok", "permitted"), ("robots", "disallowed")]
+    assert feeds.list_feeds(engine)[0].robots_permission == "the editor's letter of 2 November 2026"
+    assert attacker.asked["robots_too"] == 1  # for its robots.txt
+    feeds.permit(engine, url, None)
+    assert poll(engine)["failed"] == 1
+
+
+def test_older_pages_wait_for_newer_ones_and_are_fetched_slowly(engine: Engine, attacker: Hostile, quick: pytest.MonkeyPatch) -> None:
+    quick.setenv("TRUCE_HISTORY_DELAY", "0.4")
+    settings.cache_clear()
+    root = f"http://{attacker.hosts['pages']}"
+    history.import_urls(engine, [f"{root}/good?{n}" for n in range(4)])
+    with engine.begin() as connection:  # one of the addresses is now in a feed, another page of which waits too
+        feed = connection.execute(insert(t.feeds).values(url=f"{root}/feed", next_poll_at=NEVER).returning(t.feeds.c.id)).scalar_one()
+        store.add_entries(connection, feed, None, {f"{root}/good?{n}": Entry(f"{root}/good?{n}") for n in (3, 4)})
+    assert catch_up(engine)["fetched"] == 0
+    assert fetch(engine)["pages"] == 2
+    asked = len(attacker.times["pages"])
+    assert catch_up(engine) == {"fetched": 3, "articles": 3, "failed": 0}
+    times = attacker.times["pages"][asked:]
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.3
+
+
+def test_days_are_a_range(engine: Engine, tmp_path: Path) -> None:
+    august = (date(2022, 8, 1), date(2022, 8, 31))
+    lines = ["https://example.org/2022/08/03/a", "https://example.org/2022/09/03/b", "https://example.org/undated"]
+    assert history.bring_in(engine, "urls", "\n".join(lines), within=august) == {"pages": 2}
+    rows = ({"url": f"https://example.org/{n}", "title": "T", "text": "One.", "published": f"2022-0{n}-03"} for n in (7, 8, 9))
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert history.bring_in(engine, "jsonl", str(tmp_path), within=august) == {"articles": 1}
+    with pytest.raises(ValueError, match="no source"):
+        history.bring_in(engine, "folder", str(tmp_path))
+
+
 def test_opml_in_and_out(engine: Engine) -> None:
     body = b"""<opml version="1.0"><body><outline text="Truces"><outline text="A &amp; B" xmlUrl="https://a.example/rss" language="en-GB"/>
         <outline title="C" xmlurl="https://c.example/rss"/></outline><outline xmlUrl="javascript:x"/></body></opml>"""
@@ -190,7 +239,7 @@ def test_entries_of_a_page_tell_its_date_when_it_does_not(engine: Engine) -> Non
         connection.execute(insert(t.entries).values(
             feed_id=feed, page_id=select(t.pages.c.id).scalar_subquery(), url="https://example.org/x", canonical_url="https://example.org/x",
             published_at=datetime(2022, 8, 3, 6, tzinfo=UTC)))
-    extract(engine)
+    catch_up(engine)
     with engine.connect() as connection:
         row = connection.execute(select(t.articles.c.published, t.articles.c.published_source)).one()
     assert row == (date(2022, 8, 3), "feed")

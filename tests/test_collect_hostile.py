@@ -12,7 +12,7 @@ from hostile import PAGES, Hostile, hostile
 from sqlalchemy import Engine, func, insert, select, update
 
 from etl.settings import settings
-from etl.stages.collect import extract, fetch, poll
+from etl.stages.collect import history, poll
 from etl.stages.history import import_urls
 from schema import tables as t
 
@@ -127,8 +127,7 @@ def test_a_feed_that_shrinks_loses_nothing(engine: Engine, attacker: Hostile) ->
 def test_pages_that_are_none_cost_only_themselves(engine: Engine, attacker: Hostile) -> None:
     root = f"http://{attacker.hosts['pages']}"
     assert import_urls(engine, [f"{root}{path}" for path in (*PAGES, "/pdf", "/missing")])["pages"] == len(PAGES) + 2
-    fetch(engine)
-    extract(engine)
+    history(engine)
     with engine.connect() as connection:
         outcomes = {url.removeprefix(root): outcome for url, outcome in connection.execute(select(t.pages.c.url, t.pages.c.outcome))}
         texts = {url.removeprefix(root): text for url, text in connection.execute(select(t.articles.c.url, t.articles.c.text))}
@@ -139,4 +138,4 @@ def test_pages_that_are_none_cost_only_themselves(engine: Engine, attacker: Host
     assert "אש נפתחה" in texts["/marks"]
     assert unread >= {"/nothing", "/nuls"}
     assert not any(set(text) & set("\x00\u202e\u200f") for text in texts.values())
-    assert not any((fetch(engine) + extract(engine)).values())
+    assert not any(history(engine).values())

@@ -22,6 +22,7 @@ EDGES = {
     "ingest": {"poll": ["fetch"], "fetch": ["extract"], "extract": ["announce"], "announce": []},
     "incidents": {"parse": ["resolve"], "resolve": ["announce"], "announce": []},
     "check": {"data": []},
+    "history": {"take_in": ["catch_up"], "catch_up": ["announce"], "announce": []},
 }
 LIST = """
 import json
@@ -66,6 +67,24 @@ def test_each_dag_runs_and_a_second_time_changes_nothing(airflow: AirflowHome) -
     again = airflow.run("ingest", "incidents", "check")
     assert again.returncode == 0, again.stdout[-3000:]
     assert fingerprint(airflow) == before
+
+
+def test_history_takes_in_a_source_of_a_range_of_days_and_goes_on_with_what_is_left(airflow: AirflowHome, tmp_path: Path) -> None:
+    rows = [{"url": f"https://archive.example/{n}", "title": f"Day {n}", "text": f"Shelling was reported on day {n}.",
+             "published": f"2019-08-0{n}"} for n in range(1, 6)]
+    (tmp_path / "old.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    source = {"kind": "jsonl", "source": str(tmp_path), "from": "2019-08-02", "to": "2019-08-04"}
+    for _ in range(2):
+        done = airflow.run("history", json.dumps(source))
+        assert done.returncode == 0, done.stdout[-3000:]
+        assert airflow.count("articles", "url LIKE 'https://archive.example/%'") == 3
+    pages = [{"url": f"https://archive.example/page{n}", "html": f"<html><body><p>{'Shelling was reported. ' * 20}{n}</p></body></html>"}
+             for n in range(3)]
+    (tmp_path / "old.jsonl").write_text("\n".join(map(json.dumps, pages)))
+    assert airflow.run("history", json.dumps({"kind": "jsonl", "source": str(tmp_path), "pages": 2})).returncode == 0
+    assert airflow.count("articles", "url LIKE 'https://archive.example/page%'") == 2
+    assert airflow.run("history").returncode == 0
+    assert airflow.count("articles", "url LIKE 'https://archive.example/page%'") == 3
 
 
 def test_a_failing_check_turns_the_run_red(airflow: AirflowHome) -> None:

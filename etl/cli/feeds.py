@@ -28,6 +28,7 @@ Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], 
 Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")]
 Url = Annotated[str, typer.Argument(help="The feed's address.")]
 InFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
+InFileOrFolder = Annotated[Path, typer.Argument(exists=True)]
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +47,8 @@ def list_feeds() -> None:
     head = ("feed", "outlet", "polled", "last outcome", "failures", "last new", "next", "every (min)", "distrust", "note")
     table(f"{len(rows)} feeds", head, [
         (f.url, f.outlet, "yes" if f.enabled else "no", f.last_outcome, f.failures, f.last_new_at, f.next_poll_at, f.interval_minutes,
-         f.distrust, f.disabled_why or (f.moved_to and f"moved to {f.moved_to}")) for f in rows])
+         f.distrust, f.disabled_why or (f.moved_to and f"moved to {f.moved_to}")
+         or (f.robots_permission and f"permitted: {f.robots_permission}")) for f in rows])
 
 
 @feeds.command()
@@ -91,6 +93,16 @@ def disable(url: Url, why: Annotated[str, typer.Option(help="The reason.")] = "b
     out.print("it is polled no more", markup=False)
 
 
+@feeds.command()
+def permit(url: Url, why: Annotated[str | None, typer.Option(help="Whose permission, of when; left out: obey it again.")] = None) -> None:
+    """Ask for a feed and its publisher's pages although robots.txt disallows it: the publisher permits it in writing."""
+    from etl.stages import subscriptions
+
+    if not _on_database(lambda engine: subscriptions.permit(engine, url, why)):
+        raise FileNotFoundError(f"no feed is polled at {url}: `truce feeds list` shows them")
+    out.print("its robots.txt is obeyed" if why is None else "it is asked for whatever its robots.txt says", markup=False)
+
+
 @feeds.command("accept-move")
 def accept_move(url: Url) -> None:
     """Follow a feed to the other host it says it has moved to."""
@@ -120,47 +132,42 @@ def export_opml() -> None:
 
 
 @imports.command()
-def urls(file: InFile) -> None:
+def urls(file: InFile, since: Since = None, until: Until = None) -> None:
     """Addresses, one a line, to be fetched."""
-    from etl.stages import history
-
-    with file.open(encoding="utf-8") as lines:
-        counts("import", _on_database(lambda engine: history.import_urls(engine, lines)))
+    _bring_in("urls", str(file), None, since, until)
 
 
 @imports.command()
 def sitemap(url: Annotated[str, typer.Argument(help="The sitemap's address.")], since: Since = None, until: Until = None) -> None:
     """The addresses of a sitemap and of those it names, to be fetched."""
-    from etl.stages import history
-
-    counts("import", _on_database(lambda engine: history.import_sitemap(engine, url, (_day(since), _day(until)))))
+    _bring_in("sitemap", url, None, since, until)
 
 
 @imports.command()
 def folder(path: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
-           base_url: Annotated[str, typer.Argument(help="The address the folder stands for.")]) -> None:
+           base_url: Annotated[str, typer.Argument(help="The address the folder stands for.")],
+           since: Since = None, until: Until = None) -> None:
     """A folder of HTML files."""
-    from etl.stages import history
-
-    counts("import", _on_database(lambda engine: history.import_folder(engine, path, base_url)))
+    _bring_in("folder", str(path), base_url, since, until)
 
 
 @imports.command()
-def jsonl(file: InFile) -> None:
+def jsonl(file: InFileOrFolder, since: Since = None, until: Until = None) -> None:
     """Lines of {"url", and "html", or "title", "text", "published"}."""
-    from etl.stages import history
-
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        counts("import", _on_database(lambda engine: history.import_jsonl(engine, lines)))
+    _bring_in("jsonl", str(file), None, since, until)
 
 
 @imports.command()
-def warc(file: InFile, since: Since = None, until: Until = None) -> None:
-    """The HTML pages of a WARC file."""
-    from etl.stages import history
+def warc(file: InFileOrFolder, since: Since = None, until: Until = None) -> None:
+    """The HTML pages of a WARC file, or of a folder of them."""
+    _bring_in("warc", str(file), None, since, until)
 
-    with file.open("rb") as source:
-        counts("import", _on_database(lambda engine: history.import_warc(engine, source, (_day(since), _day(until)))))
+
+def _bring_in(kind: str, source: str, base_url: str | None, since: datetime | None, until: datetime | None) -> None:
+    from etl.stages.run import take_in
+
+    counts("import", take_in(kind, source, base_url, (_day(since), _day(until))))
+    out.print("`truce history` fetches and extracts what is new, slowly; so does the DAG `history`", markup=False)
 
 
 @exports.command("warc")

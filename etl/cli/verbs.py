@@ -1,4 +1,4 @@
-"""The five verbs, with a database; and the same readings of one file, without."""
+"""The five verbs and the catching up on imports, with a database; and the same readings of one file, without."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so ma
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (poll, fetch, extract, parse, resolve, run, feed):
+    for command in (poll, fetch, extract, parse, resolve, run, history, feed):
         app.command()(command)
 
 
@@ -48,6 +48,11 @@ def extract(
     article = extract_html(_bytes(file), url or "")
     keys = ("title", "text", "published", "language", "byline", "canonical_url", "kind", "section", "published_source")
     _json({key: getattr(article, key) for key in keys})
+
+
+def history(workers: Workers = 1, limit: Limit = None) -> None:
+    """Fetch and extract what was imported: slowly, and a host only while nothing newer of it is due."""
+    _verb("history", workers, limit)
 
 
 def feed(file: Annotated[str, typer.Argument(help="A feed's bytes in a file, or - for stdin.")],

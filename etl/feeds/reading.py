@@ -108,7 +108,9 @@ def _entry(item: Any, base: str, now: datetime | None) -> Entry | None:
     if url is None:
         return None
     summary = item.get("summary") or next((c.get("value") for c in item.get("content", ())), None)
-    return Entry(url, line(guid, LONGEST_URL), line(item.get("title"), LONGEST_TITLE), _date(item, now), line(summary, LONGEST_SUMMARY))
+    published, updated = _date(item, now, "published", "updated", "created"), _date(item, now, "updated")
+    return Entry(url, line(guid, LONGEST_URL), line(item.get("title"), LONGEST_TITLE), published, line(summary, LONGEST_SUMMARY),
+                 updated if updated != published else None)
 
 
 def _as_given(link: str | None) -> str | None:
@@ -129,9 +131,9 @@ def address(link: str | None, base: str) -> str | None:
     return absolute if clean_url(absolute) else None
 
 
-def _date(item: Any, now: datetime | None) -> datetime | None:
-    """Published, else updated; None when it isn't said or can't be true."""
-    for key in ("published", "updated", "created"):
+def _date(item: Any, now: datetime | None, *keys: str) -> datetime | None:
+    """The first of an item's dates; None when it isn't said or can't be true."""
+    for key in keys:
         parts = item.get(f"{key}_parsed")
         words = item.get(key)
         if parts:
@@ -191,10 +193,12 @@ def _json_feed(body: bytes, url: str, now: datetime | None) -> FeedReading:
         own = _text(item.get("id")) or ""
         told = _text(item.get("url")) or _text(item.get("external_url")) or (own if own.startswith("http") else None)
         link = address(told, url)
-        when = read_date(_text(item.get("date_published")) or _text(item.get("date_modified")) or "")
+        published, updated = (read_date(_text(item.get(key)) or "") for key in ("date_published", "date_modified"))
+        when = published or updated
         summary = item.get("summary") or item.get("content_text") or item.get("content_html")
         found.append(link and Entry(link, line(item.get("id"), LONGEST_URL), line(item.get("title"), LONGEST_TITLE),
-                                       when if when and sane(when, now) else None, line(summary, LONGEST_SUMMARY)))
+                                       when if when and sane(when, now) else None, line(summary, LONGEST_SUMMARY),
+                                       updated if updated and updated != when and sane(updated, now) else None))
     entries = tuple(entry for entry in found if entry)
     return FeedReading(entries, "json", line(feed.get("title"), LONGEST_TITLE), language_of(feed.get("language")),
                        without_link=sum(not entry for entry in found))

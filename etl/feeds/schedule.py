@@ -15,6 +15,7 @@ from etl.urls import owner
 FIRST_MINUTES = 60
 STEP = 1.5
 LONGEST_RETRY = 86_400  # seconds
+MOST_LOOKS = 200  # times a page is asked for again, however often it changes
 FULL_EVERY = timedelta(days=1)
 DISTRUSTED = 3
 FAILING = 4.0  # weight of failures at which a person should look
@@ -156,6 +157,13 @@ def _awake(due: datetime, skip_hours: str | None) -> datetime:
             break
         due = due.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return due
+
+
+def next_look(since: datetime, now: datetime, hours: int) -> datetime | None:
+    """When to ask again for a page that is as it is `since` then, to see whether it has changed: after an hour, then each time when it
+    is three times as old, until so many hours have passed. None for no more."""
+    due = since + max(timedelta(hours=1), 3 * (now - since))
+    return due if due - since <= timedelta(hours=hours) else None
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:

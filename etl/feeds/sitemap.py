@@ -50,9 +50,12 @@ def sitemap_feed(body: bytes, url: str, now: datetime | None = None) -> FeedRead
 
 def _entry(item: etree._Element, url: str, now: datetime | None) -> Entry | None:
     link = address(_value(item, "loc"), url)
-    when = read_date(_value(item, "publication_date") or _value(item, "lastmod") or "")
-    title = line(_value(item, "title"), LONGEST_TITLE)
-    return Entry(link, title=title, published=when if when and sane(when, now) else None) if link else None
+    if link is None:
+        return None
+    dates = (read_date(_value(item, name) or "") for name in ("publication_date", "lastmod"))
+    published, changed = (when if when and sane(when, now) else None for when in dates)
+    return Entry(link, title=line(_value(item, "title"), LONGEST_TITLE), published=published or changed,
+                 updated=changed if published and changed != published else None)
 
 
 def _value(item: etree._Element, name: str) -> str | None:

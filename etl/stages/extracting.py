@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -14,17 +15,19 @@ from etl.model import Article
 from etl.settings import settings
 from etl.stages.sandbox import Sandbox, Unreadable
 from etl.store import collect, extracted
-from etl.store.extracted import RawPage
+from etl.store.extracted import RawPage, Stored
+from etl.web import Response
 
 
-def extract(engine: Engine, limit: int | None = None) -> Counter[str]:
-    """Take the articles out of pending pages, a small batch a transaction, until none is pending (or `limit` pages are done)."""
+def extract(engine: Engine, limit: int | None, origin: str) -> Counter[str]:
+    """Take the articles out of pending pages that came one way (`feed`, `import`), a small batch a transaction, until none is pending
+    (or `limit` pages are done)."""
     rules, done = fingerprint("extract"), Counter[str]()
     with Sandbox() as sandbox:
         while limit is None or done["pages"] < limit:
             size = min(settings().batch, 20) if limit is None else min(settings().batch, 20, limit - done["pages"])
             with engine.begin() as connection:
-                batch = extracted.take_pages(connection, rules, size)
+                batch = extracted.take_pages(connection, rules, size, origin)
                 lines = extracted.boilerplate_of(connection, {page.outlet for page in batch})
                 for page in batch:
                     done.update(_one(connection, page, lines.get(page.outlet, frozenset()), sandbox, rules))
@@ -72,6 +75,16 @@ def _parts(found: Extraction | None) -> dict[int, tuple[Article, str]]:
     if found is None or not found.article.text:
         return {}
     return {n: (part, "good") for n, part in enumerate(found.parts, 1)} or {0: (found.article, found.quality)}
+
+
+async def compare(stored: Stored, response: Response, url: str, sandbox: Sandbox) -> str:
+    """What a newer response of a page is, as an outcome of looking again: `ok` when it says something else."""
+    known = Known(url, response.header("content-type"), datetime.now(UTC), stored.feed_title, stored.feed_published, stored.boilerplate)
+    try:
+        found: Extraction = await sandbox.read_beside("page", response.body, known)
+    except Unreadable:
+        return "malformed"
+    return extracted.verdict(_parts(found), stored.articles)
 
 
 def read(page: RawPage, boilerplate: frozenset[str], sandbox: Sandbox) -> Extraction:

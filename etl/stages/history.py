@@ -1,6 +1,6 @@
 """History: pages that no feed names any longer, from lists of addresses, sitemaps, folders of HTML, JSONL and WARC files; WARC out.
 
-Addresses are fetched by `fetch` like any other, after all that feeds name; what comes with its content is extracted by `extract`.
+What is brought in waits for `history`, which fetches the addresses slowly, only where nothing newer is due, and extracts all of it.
 Importing twice changes nothing, so an import that was broken off is simply begun again.
 """
 
@@ -16,6 +16,7 @@ from typing import IO, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from etl.extract.metadata import date_in_url
 from etl.feeds import BadFeed
 from etl.feeds.dates import read_date
 from etl.feeds.sitemap import Sitemap, parse_sitemap
@@ -34,10 +35,35 @@ Range = tuple[date | None, date | None]
 ALWAYS: Range = (None, None)
 
 
-def import_urls(engine: Engine, lines: Iterable[str]) -> Counter[str]:
-    """Addresses, one a line, to be fetched; blank lines and those that begin with # are passed over."""
+def bring_in(engine: Engine, kind: str, source: str, base_url: str | None = None, within: Range = ALWAYS) -> Counter[str]:
+    """Import a source: `urls` (a file, or the addresses themselves, one a line), `sitemap` (its address), `folder`, `jsonl` or `warc` (a
+    file, or a folder of them). Raises OSError for what can't be read, ValueError for what is no source."""
+    if kind == "urls":
+        lines = source.splitlines() if clean_url(source.split("\n")[0]) else Path(source).read_text(encoding="utf-8").splitlines()
+        return import_urls(engine, lines, within)
+    if kind == "sitemap":
+        return import_sitemap(engine, source, within)
+    if kind == "folder" and base_url:
+        return import_folder(engine, Path(source), base_url, within)
+    done = Counter[str]()
+    if kind == "jsonl":
+        for path in _files(Path(source), "*.jsonl"):
+            with path.open(encoding="utf-8", errors="replace") as rows:
+                done += import_jsonl(engine, rows, within)
+    elif kind == "warc":
+        for path in _files(Path(source), "*.warc*"):
+            with path.open("rb") as stream:
+                done += import_warc(engine, stream, within)
+    else:
+        raise ValueError(f"no source: {kind}" + ("" if kind != "folder" else " without the address it stands for"))
+    return done
+
+
+def import_urls(engine: Engine, lines: Iterable[str], within: Range = ALWAYS) -> Counter[str]:
+    """Addresses, one a line, to be fetched, of a range of days where they name one; blank lines and those that begin with # are passed
+    over."""
     words = (line.strip() for line in lines)
-    return _add_addresses(engine, (word for word in words if word and not word.startswith("#")))
+    return _add_addresses(engine, (word for word in words if word and not word.startswith("#") and _in(date_in_url(word), within)))
 
 
 def import_sitemap(engine: Engine, url: str, within: Range = ALWAYS) -> Counter[str]:
@@ -48,23 +74,34 @@ def import_sitemap(engine: Engine, url: str, within: Range = ALWAYS) -> Counter[
     return done
 
 
-def import_folder(engine: Engine, folder: Path, base_url: str) -> Counter[str]:
-    """A folder of HTML files: each is the page at `base_url` and its path in the folder."""
+def import_folder(engine: Engine, folder: Path, base_url: str, within: Range = ALWAYS) -> Counter[str]:
+    """A folder of HTML files: each is the page at `base_url` and its path in the folder; of a range of days where the path names one."""
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".html", ".htm", ".xhtml") and path.is_file())
-    given = (Given(f"{base_url.rstrip('/')}/{path.relative_to(folder).as_posix()}", path.read_bytes(), _changed(path)) for path in paths)
-    return _add_given(engine, given)
+    urls = ((f"{base_url.rstrip('/')}/{path.relative_to(folder).as_posix()}", path) for path in paths)
+    return _add_given(engine, (Given(url, path.read_bytes(), _changed(path)) for url, path in urls if _in(date_in_url(url), within)))
 
 
-def import_jsonl(engine: Engine, lines: Iterable[str]) -> Counter[str]:
-    """Lines of {"url", and "html" (a page), or "title", "text", "published" (an article), or nothing more (an address to fetch)}."""
+def import_jsonl(engine: Engine, lines: Iterable[str], within: Range = ALWAYS) -> Counter[str]:
+    """Lines of {"url", and "html" (a page), or "title", "text", "published" (an article), or nothing more (an address to fetch)}; of a
+    range of days where `published`, or else the address, names one."""
+    done = Counter[str]()
+    for batch in _batches(lines):
+        done += _import_rows(engine, [_object(line) for line in batch], within)
+    return done
+
+
+def _import_rows(engine: Engine, rows: list[dict[str, object] | None], within: Range) -> Counter[str]:
     done = Counter[str]()
     addresses, given, articles = [], [], []
-    for line in lines:
-        row = _object(line)
+    for row in rows:
         url = row.get("url") if row else None
         if row is None or not isinstance(url, str) or clean_url(url) is None:
             done["unreadable"] += 1
-        elif isinstance(row.get("html"), str):
+            continue
+        published = read_date(str(row.get("published") or ""))
+        if not _in(published.date() if published else date_in_url(url), within):
+            continue
+        if isinstance(row.get("html"), str):
             at = read_date(str(row.get("fetched") or "")) or datetime.now(UTC)
             given.append(Given(url, str(row["html"]).encode("utf-8", "replace"), at, content_type="text/html; charset=utf-8"))
         elif isinstance(row.get("text"), str):
@@ -77,12 +114,12 @@ def import_jsonl(engine: Engine, lines: Iterable[str]) -> Counter[str]:
 
 
 def import_warc(engine: Engine, source: IO[bytes], within: Range = ALWAYS) -> Counter[str]:
-    """The HTML pages of a WARC file, of a range of days of their fetching."""
+    """The HTML pages of a WARC file, of a range of days of their fetching; several responses of one address are its versions."""
     def pages() -> Iterator[Given]:
         for page in read_warc(source):
             kind = next((value for name, value in page.headers if name.lower() == "content-type"), "")
             if page.status == 200 and "html" in kind.lower() and _in(page.at.date(), within):
-                yield Given(page.url, page.body, page.at, kind, page.headers)
+                yield Given(page.url, page.body, page.at, kind, page.headers, dated=True)
     return _add_given(engine, pages())
 
 
@@ -149,6 +186,10 @@ def _object(line: str) -> dict[str, object] | None:
     except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) else None
+
+
+def _files(path: Path, pattern: str) -> list[Path]:
+    return sorted(path.rglob(pattern)) if path.is_dir() else [path]
 
 
 def _changed(path: Path) -> datetime:

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 
 from etl.fingerprint import fingerprint
 from etl.stages import conclude, read
-from etl.stages.collect import extract, fetch, poll
+from etl.stages.collect import extract, fetch, history, poll
 from etl.stages.extracting import watch
-from etl.stages.history import forget_old_pages
+from etl.stages.history import Range, bring_in, forget_old_pages
 from etl.store import db, status
 from etl.store.checks import run_checks
 
@@ -23,6 +23,7 @@ VERBS: dict[str, Callable[[Engine, int | None], Counter[str]]] = {
     "extract": extract,
     "parse": read.parse,
     "resolve": conclude.resolve,
+    "history": history,
 }
 
 
@@ -35,6 +36,15 @@ def work(verb: str, limit: int | None = None) -> dict[str, int]:
     engine = db.engine()
     try:
         return dict(VERBS[verb](engine, limit))
+    finally:
+        engine.dispose()
+
+
+def take_in(kind: str, source: str, base_url: str | None, within: Range) -> dict[str, int]:
+    """Import a source of older pages; the counts of what is new."""
+    engine = db.engine()
+    try:
+        return dict(bring_in(engine, kind, source, base_url, within))
     finally:
         engine.dispose()
 

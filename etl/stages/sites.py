@@ -11,14 +11,15 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from etl.settings import Settings
-from etl.store import collect as store
+from etl.store import hosts as store
+from etl.urls import owner
 from etl.web import Refused, Robots, Target, Web, read_robots, target
 
 T = TypeVar("T")
@@ -132,6 +133,23 @@ class Sites:
         await self.run(lambda c: store.keep_robots(c, url.site, robots.status, robots.text, robots.delay))
         await self._wait(url.site)  # that was a request too
         return robots
+
+
+class Permitted:
+    """The gate to what a publisher permits whatever its robots.txt says: on its own hosts, and at the pace it asks for."""
+
+    def __init__(self, sites: Sites, url: str) -> None:
+        self._sites = sites
+        self._owner = owner(url)
+
+    def turn(self, site: Target) -> AbstractAsyncContextManager[None]:
+        return self._sites.turn(site)
+
+    async def leave(self, url: Target) -> None:
+        if owner(url.url) == self._owner:
+            await self._sites.robots(url)  # for its crawl-delay
+        else:
+            await self._sites.leave(url)
 
 
 class Unguarded:

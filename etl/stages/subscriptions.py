@@ -61,6 +61,13 @@ def disable_feed(engine: Engine, url: str, why: str = "by the operator") -> bool
         return store.disable(connection, url, why)
 
 
+def permit(engine: Engine, url: str, why: str | None) -> bool:
+    """Note that a feed's publisher permits what its robots.txt disallows, or with None that it is obeyed; False when there is no such
+    feed."""
+    with engine.begin() as connection:
+        return store.permit(connection, url, why)
+
+
 def accept_move(engine: Engine, url: str) -> str | None:
     """Follow a feed to the address it says it has moved to for good; that address, or None when it says nothing of the kind."""
     with engine.begin() as connection:

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, literal, or_, select, true, union_all, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 
 from etl.feeds.reading import language_of
-from etl.store.collect import add_pages, digest, host_of, keep_body, outlet_of_host, undo_body
+from etl.store.collect import add_pages, host_of, outlet_of_host
+from etl.store.fetched import RESPONSE, digest, keep_body, make_version, undo_body
 from etl.text import clean_line, clean_text
 from etl.urls import clean_url
 from etl.web.warc import Archived
-from schema.tables import articles, bodies, pages
+from schema.tables import articles, bodies, page_versions, pages
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Given:
     fetched_at: datetime
     content_type: str = "text/html"
     headers: tuple[tuple[str, str], ...] = ()
+    dated: bool = False  # fetched_at is the archive's word, so that several responses of one address can be told apart
 
 
 def add_addresses(connection: Connection, found: list[tuple[str, str]]) -> int:
@@ -44,18 +46,35 @@ def add_page(connection: Connection, page: Given, outlet: str | None) -> bool:
     url = clean_url(page.url)
     if url is None or not page.body:
         return False
-    lines = "\n".join(f"{name}: {value}" for name, value in page.headers) or f"Content-Type: {page.content_type}"
-    row = {
-        "fetch_url": page.url, "outcome": "ok", "status": 200, "fetched_at": page.fetched_at, "robots": "imported",
-        "sha256": digest(page.body), "response_headers": f"HTTP/1.1 200\n{lines}".replace("\x00", ""),
-        "bytes": len(page.body), "next_try_at": None, "origin": "import",
-    }
-    known = connection.execute(select(pages.c.outcome).where(pages.c.url == url)).first()
+    known = connection.execute(select(pages.c.id, pages.c.outcome).where(pages.c.url == url)).first()
     if known and known.outcome == "ok":
-        return False
-    values = row | {"body_id": keep_body(connection, page.body)}
+        return page.dated and _add_version(connection, known.id, page)
+    values = {"fetch_url": page.url, "next_try_at": None, "origin": "import"} | _response(connection, page)
     made = insert(pages).values(url=url, outlet_id=outlet, **values)
     connection.execute(made.on_conflict_do_update(index_elements=["url"], set_=values))
+    return True
+
+
+def _response(connection: Connection, page: Given) -> dict[str, object]:
+    """The columns of a page that its content gives."""
+    lines = "\n".join(f"{name}: {value}" for name, value in page.headers) or f"Content-Type: {page.content_type}"
+    return {"outcome": "ok", "status": 200, "fetched_at": page.fetched_at, "robots": "imported", "sha256": digest(page.body),
+            "body_id": keep_body(connection, page.body), "request_headers": None, "final_url": None,
+            "response_headers": f"HTTP/1.1 200\n{lines}".replace("\x00", ""), "bytes": len(page.body)}
+
+
+def _add_version(connection: Connection, key: int, page: Given) -> bool:
+    """Another response of a page that is known: the later one is the page's, the others are its versions; False when it has it."""
+    known = connection.execute(select(pages.c.fetched_at, pages.c.sha256).where(pages.c.id == key).with_for_update()).one()
+    versions = select(page_versions.c.id).where(page_versions.c.page_id == key, page_versions.c.fetched_at == page.fetched_at)
+    if known.sha256 == digest(page.body) or known.fetched_at == page.fetched_at or connection.execute(versions).first():
+        return False
+    response = _response(connection, page)
+    if page.fetched_at > known.fetched_at:
+        make_version(connection, key)
+        connection.execute(update(pages).where(pages.c.id == key).values(response | {"extracted_by": None}))
+    else:
+        connection.execute(insert(page_versions).values({"page_id": key} | {name: response[name] for name in RESPONSE}))
     return True
 
 
@@ -80,13 +99,17 @@ def add_article(connection: Connection, row: Mapping[str, object]) -> bool:
 
 
 def stored_pages(connection: Connection, within: tuple[date | None, date | None]) -> Iterator[Archived]:
-    """Pages with their bytes, in the order of their fetching, of a range of days."""
+    """The responses of pages with their bytes, earlier versions too, in the order of their fetching, of a range of days."""
     first, last = within
-    query = select(pages, bodies.c.body).join(bodies, bodies.c.id == pages.c.body_id).order_by(pages.c.fetched_at, pages.c.id)
+    said = [name for name in RESPONSE if name not in ("body_id", "sha256")]
+    earlier = select(pages.c.url, page_versions.c.body_id, literal(200), *(page_versions.c[name] for name in said))
+    stored = union_all(select(pages.c.url, pages.c.body_id, pages.c.status, *(pages.c[name] for name in said)),
+                       earlier.join_from(page_versions, pages)).subquery()
+    query = select(stored, bodies.c.body).join(bodies, bodies.c.id == stored.c.body_id).order_by(stored.c.fetched_at, stored.c.url)
     if first:
-        query = query.where(pages.c.fetched_at >= datetime.combine(first, time.min, UTC))
+        query = query.where(stored.c.fetched_at >= datetime.combine(first, time.min, UTC))
     if last:
-        query = query.where(pages.c.fetched_at <= datetime.combine(last, time.max, UTC))
+        query = query.where(stored.c.fetched_at <= datetime.combine(last, time.max, UTC))
     for row in connection.execution_options(yield_per=50).execute(query).mappings():
         yield Archived(row["final_url"] or row["url"], row["fetched_at"], row["status"] or 200, _headers(row["response_headers"]),
                        _headers(row["request_headers"]), undo_body(row["body"]))
@@ -95,10 +118,10 @@ def stored_pages(connection: Connection, within: tuple[date | None, date | None]
 def forget(connection: Connection, days: int) -> int:
     """Remove bytes fetched more than so many days ago that no younger page has; their hashes stay."""
     old = func.now() - sql(f"interval '{int(days)} days'")
-    connection.execute(update(pages).where(pages.c.body_id.is_not(None), pages.c.fetched_at < old, pages.c.extracted_by.is_not(None))
-                       .values(body_id=None))
-    orphan = ~select(pages.c.id).where(pages.c.body_id == bodies.c.id).exists()
-    return connection.execute(delete(bodies).where(orphan, bodies.c.stored_at < old)).rowcount
+    for table, done in ((pages, pages.c.extracted_by.is_not(None)), (page_versions, true())):
+        connection.execute(update(table).where(table.c.body_id.is_not(None), table.c.fetched_at < old, done).values(body_id=None))
+    used = [select(table.c.id).where(table.c.body_id == bodies.c.id).exists() for table in (pages, page_versions)]
+    return connection.execute(delete(bodies).where(~or_(*used), bodies.c.stored_at < old)).rowcount
 
 
 def _headers(lines: str | None) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from etl.extract.outlet import Sample
 from etl.model import Article
-from etl.store.collect import digest, undo_body
+from etl.store.fetched import digest, header, undo_body
 from etl.store.pending import pending
 from schema.tables import articles, bodies, boilerplate, claims, entries, feeds, pages, reports, tallies
 
@@ -39,11 +39,22 @@ class RawPage:
     @property
     def content_type(self) -> str | None:
         """The Content-Type header."""
-        for line in (self.response_headers or "").split("\n"):
-            name, _, value = line.partition(":")
-            if name.strip().lower() == "content-type":
-                return value.strip()
-        return None
+        return header(self.response_headers, "content-type")
+
+
+Articles = Mapping[int, tuple[Article, str]]  # by part, each with its quality
+Current = Mapping[int, RowMapping]  # rows of `articles` by part
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A page as it stands: its address, what its first feed entry says of it, its outlet's boilerplate, its articles."""
+
+    url: str
+    feed_title: str | None
+    feed_published: datetime | None
+    boilerplate: frozenset[str]
+    articles: Current
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,11 @@ class Counts:
     withdrawn: int
 
 
-def take_pages(connection: Connection, rules: str, size: int) -> list[RawPage]:
-    """Fetched pages not yet read by this extractor, locked for this transaction: first the never read, newest first."""
+def take_pages(connection: Connection, rules: str, size: int, origin: str) -> list[RawPage]:
+    """Fetched pages that came one way and weren't yet read by this extractor, locked for this transaction: first the never read, newest
+    first."""
     rows: list[RowMapping] = []
-    stored = pages.c.body_id.is_not(None)
+    stored = pages.c.body_id.is_not(None) & (pages.c.origin == origin)
     for condition in pending(connection, pages.c.extracted_by, rules, stored):
         query = (
             select(pages, bodies.c.body)
@@ -81,29 +93,73 @@ def _entries(connection: Connection, keys: list[int]) -> dict[int, tuple[str | N
     return {page: (title, published) for page, title, published in rows}
 
 
-def keep_articles(connection: Connection, page: RawPage, found: Mapping[int, tuple[Article, str]], rules: str) -> Counts:
-    """Keep a page's articles by part, with their qualities; those that say what they said stay, others are superseded."""
-    current = {row["part"]: row for row in connection.execute(
-        select(articles).where(articles.c.page_id == page.id, articles.c.superseded_at.is_(None))).mappings()}
-    added = 0
-    kept = set()
+def keep_articles(connection: Connection, page: RawPage, found: Articles, rules: str) -> Counts:
+    """Keep a page's articles by part, with their qualities; those that say what they said stay, others are superseded.
+
+    An entry of a live blog that an earlier response had and this one has no longer stays: blogs drop their oldest entries.
+    """
+    current = articles_of(connection, page.id)
+    found = numbered(found, current)
+    added = withdrawn = 0
     for part, (article, quality) in found.items():
-        row = _row(article, quality)
         old = current.get(part)
-        if old and all(old[name] == row[name] for name in SAID):
-            kept.add(part)
+        if old and _same(old, article, quality):
             continue
         if old:
             _supersede(connection, old["id"])
-            kept.add(part)
         connection.execute(insert(articles).values(
-            row | {"page_id": page.id, "part": part, "outlet_id": page.outlet, "fetched_at": page.fetched_at, "extracted_by": rules,
-                   "text_sha256": digest(article.text.encode())}))
+            _row(article, quality) | {"page_id": page.id, "part": part, "outlet_id": page.outlet, "fetched_at": page.fetched_at,
+                                      "extracted_by": rules, "text_sha256": digest(article.text.encode())}))
         added += 1
-    for part in current.keys() - kept:
-        _supersede(connection, current[part]["id"])
+    for part in current.keys() - found.keys():
+        if 0 in (part, *found) or not found or current[part]["fetched_at"] == page.fetched_at:
+            _supersede(connection, current[part]["id"])
+            withdrawn += 1
     connection.execute(update(pages).where(pages.c.id == page.id).values(extracted_by=rules, extracted_at=func.now()))
-    return Counts(added, len(current.keys() - kept))
+    return Counts(added, withdrawn)
+
+
+def articles_of(connection: Connection, page: int) -> Current:
+    """A page's current articles by part."""
+    rows = connection.execute(select(articles).where(articles.c.page_id == page, articles.c.superseded_at.is_(None)))
+    return {row["part"]: row for row in rows.mappings()}
+
+
+def numbered(found: Articles, current: Current) -> Articles:
+    """The entries of a live blog under the numbers they have already, by their texts, else by their times and addresses; new ones get the
+    next numbers."""
+    if 0 in found or 0 in current or not current:
+        return found
+    texts = {row["text"]: part for part, row in current.items()}
+    marks = {(row["published_at"], row["canonical_url"]): part for part, row in current.items() if row["published_at"]}
+    kept = {part: entry for entry in found.values() if (part := texts.get(entry[0].text)) is not None}
+    fresh = []
+    for entry in found.values():
+        if entry[0].text in texts:
+            continue
+        part = marks.get((entry[0].published_at, entry[0].canonical_url))
+        if part is None or part in kept:
+            fresh.append(entry)
+        else:
+            kept[part] = entry
+    return kept | dict(enumerate(fresh, max(current) + 1))
+
+
+def verdict(found: Articles, current: Current) -> str:
+    """What a newer response is, beside the stored articles: `unchanged`, `poorer` (less than was there) or `ok`."""
+    found = numbered(found, current)
+    if all(part in current and _same(current[part], *entry) for part, entry in found.items()) and (found or not current):
+        return "unchanged"
+    whole, old = found.get(0), current.get(0)
+    walled = whole and old and ((old["quality"] == "good" != whole[1]) or (old["kind"] != "stub" == whole[0].kind))
+    return "poorer" if walled or (current and not found) else "ok"
+
+
+def stored_page(connection: Connection, page: int) -> Stored:
+    """What is known of a page, to compare a newer response with."""
+    url, outlet = connection.execute(select(pages.c.url, pages.c.outlet_id).where(pages.c.id == page)).one()
+    title, published = _entries(connection, [page]).get(page, (None, None))
+    return Stored(url, title, published, boilerplate_of(connection, [outlet]).get(outlet, frozenset()), articles_of(connection, page))
 
 
 def boilerplate_of(connection: Connection, outlets: Iterable[str | None]) -> dict[str | None, frozenset[str]]:
@@ -147,6 +203,11 @@ def feed_of(connection: Connection, outlet: str) -> int | None:
 
 def _row(article: Article, quality: str) -> dict[str, Any]:
     return {name: getattr(article, name) for name in SAID if name != "quality"} | {"quality": quality}
+
+
+def _same(old: RowMapping, article: Article, quality: str) -> bool:
+    row = _row(article, quality)
+    return all(old[name] == row[name] for name in SAID)
 
 
 def _supersede(connection: Connection, article: int) -> None:

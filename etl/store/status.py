@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from etl.model import Article
 from etl.store.readings import article_of, select_articles
@@ -16,9 +16,10 @@ def pending(connection: Connection, verb: str, rules: Callable[[str], str]) -> i
     """How many rows a verb has still to do; `rules` gives the current fingerprint of a verb."""
     queries: dict[str, Callable[[], Select[int]]] = {
         "poll": lambda: _count(feeds).where(feeds.c.enabled, feeds.c.next_poll_at <= func.now()),
-        "fetch": lambda: _count(pages).where(pages.c.next_try_at <= func.now()),
-        "extract": lambda: _count(pages).where(pages.c.body_id.is_not(None),
-                                               pages.c.extracted_by.is_distinct_from(rules("extract"))),
+        "fetch": lambda: _count(pages).where(pages.c.origin == "feed", pages.c.next_try_at <= func.now()),
+        "extract": lambda: _count(pages).where(pages.c.origin == "feed", unread(rules("extract"))),
+        "history": lambda: _count(pages).where(pages.c.origin == "import",
+                                               (pages.c.next_try_at <= func.now()) | unread(rules("extract"))),
         "parse": lambda: _count(articles).where(articles.c.superseded_at.is_(None),
                                                 articles.c.parsed_by.is_distinct_from(rules("parse"))),
         "resolve": lambda: _count(reports).where(reports.c.replaced_at.is_(None),
@@ -32,6 +33,11 @@ def pending(connection: Connection, verb: str, rules: Callable[[str], str]) -> i
         waiting += connection.execute(retired).scalar_one()
         waiting += connection.execute(_count(judgements).where(judgements.c.applied_at.is_(None))).scalar_one()
     return waiting
+
+
+def unread(extractor: str) -> ColumnElement[bool]:
+    """Pages with bytes that this extractor has not read."""
+    return pages.c.body_id.is_not(None) & pages.c.extracted_by.is_distinct_from(extractor)
 
 
 def open_issues(connection: Connection) -> list[tuple[str, str, int, str]]:

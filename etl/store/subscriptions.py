@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from etl.store.collect import close_issues
+from schema.tables import entries, outlets, pages, polls
 from schema.tables import feeds as table
-from schema.tables import outlets, polls
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class FeedRow:
     last_new_at: datetime | None
     next_poll_at: datetime
     moved_to: str | None
+    robots_permission: str | None
 
 
 def feeds(connection: Connection) -> list[FeedRow]:
@@ -45,7 +46,7 @@ def feeds(connection: Connection) -> list[FeedRow]:
         select(table.c.id, table.c.url, table.c.outlet_id.label("outlet"), func.coalesce(table.c.title, outlets.c.name).label("title"),
                outlets.c.homepage, table.c.language, table.c.kind, table.c.listed_in, table.c.enabled, table.c.disabled_why,
                table.c.last_outcome, detail.label("detail"), table.c.failures, table.c.distrust, table.c.interval_minutes,
-               table.c.last_success_at, table.c.last_new_at, table.c.next_poll_at, table.c.moved_to)
+               table.c.last_success_at, table.c.last_new_at, table.c.next_poll_at, table.c.moved_to, table.c.robots_permission)
         .join_from(table, outlets, isouter=True)
         .order_by(table.c.moved_to.is_(None), table.c.enabled.desc(), table.c.failures.desc(), table.c.url)
     )
@@ -71,6 +72,15 @@ def add_new(connection: Connection, url: str, title: str | None, language: str |
 def disable(connection: Connection, url: str, why: str) -> bool:
     """Poll no more; False when there is no such feed."""
     return bool(connection.execute(update(table).where(table.c.url == url).values(enabled=False, disabled_why=why)).rowcount)
+
+
+def permit(connection: Connection, url: str, why: str | None) -> bool:
+    """Note a publisher's permission, or take the note away, and ask again for what was disallowed; False when there is no such feed."""
+    key = connection.execute(update(table).where(table.c.url == url).values(robots_permission=why, next_poll_at=func.now())
+                             .returning(table.c.id)).scalar()
+    named = select(entries.c.page_id).where(entries.c.feed_id == key)
+    connection.execute(update(pages).where(pages.c.id.in_(named), pages.c.outcome == "robots").values(next_try_at=func.now()))
+    return key is not None
 
 
 def accept_move(connection: Connection, url: str) -> str | None:

@@ -38,7 +38,7 @@ def write_warc(out: IO[bytes], pages: Iterable[Archived], software: str) -> int:
     writer.write_record(writer.create_warcinfo_record("trucewatch.warc.gz", {"software": software, "format": "WARC File Format 1.1"}))
     written = 0
     for page in pages:
-        date = page.at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        date = page.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
         path = "/" + page.url.partition("://")[2].partition("/")[2]
         head = StatusAndHeaders(str(page.status), _as_kept(page), protocol="HTTP/1.1")
         response = writer.create_warc_record(page.url, "response", payload=io.BytesIO(page.body), http_headers=head,
