@@ -1,38 +1,30 @@
-"""A worker killed at any moment, or another beside it: after the next run the tables are those of an undisturbed one."""
+"""A worker killed at any moment, another beside it, the database gone, the disk full: after the next run the tables are those of an
+undisturbed one."""
 
 from __future__ import annotations
 
-import os
+import shutil
 import signal
 import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
-from collecting import add_newsroom
+from collecting import FEEDS, SETTINGS, STEPS, VERBS, add_newsroom, disturbed, forget, prepare, progress, tables, worker
 from hostile import hostile
-from sqlalchemy import Engine, func, insert, select, text, update
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
+from etl import passwords, postgres
 from etl.newsroom.server import Newsroom, serve
 from etl.settings import settings
-from etl.stages.collect import extract, fetch, poll
-from schema import tables as t
-
-FEEDS = 6
-VERBS = {"poll": poll, "fetch": fetch, "extract": extract}
-WORKER = """
-import sys
-from etl.stages import collect
 from schema import admin
-print(getattr(collect, sys.argv[1])(admin.engine(sys.argv[2])))
-"""
-SETTINGS = {"host_delay": "0.02", "connect_timeout": "2", "read_timeout": "1", "total_timeout": "5", "poll_min_minutes": "1440"}
+from schema import tables as t
 
 
 @pytest.fixture(scope="module")
@@ -52,60 +44,80 @@ def loaded(engine: Engine, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) 
     settings.cache_clear()
 
 
-def worker(verb: str, engine: Engine) -> subprocess.Popen[bytes]:
-    url = engine.url.render_as_string(hide_password=False)
-    return subprocess.Popen([sys.executable, "-c", WORKER, verb, url], stdout=subprocess.PIPE)
+def undisturbed(engine: Engine, newsroom: Newsroom) -> dict[str, Any]:
+    """What each step leaves when nothing goes wrong; the database is as new afterwards."""
+    found = {}
+    for step in STEPS:
+        VERBS[prepare(engine, newsroom, step)](engine)
+        found[step] = tables(engine)
+    forget(engine)
+    return found
 
 
-def progress(engine: Engine) -> int:
-    with engine.connect() as connection:
-        done = select(func.count()).select_from(t.polls), select(func.sum(t.pages.c.tries)), select(func.count()).select_from(t.articles)
-        return sum(int(connection.execute(query).scalar() or 0) for query in done)
+def test_killed_workers_lose_and_double_nothing(loaded: Engine, newsroom: Newsroom) -> None:
+    wanted = undisturbed(loaded, newsroom)
+    for step in STEPS:
+        verb = prepare(loaded, newsroom, step)
+        for items in (1, 3):
+            disturbed(loaded, verb, items, lambda process: process.send_signal(signal.SIGKILL))
+        VERBS[verb](loaded)
+        assert tables(loaded) == wanted[step], step
 
 
-def tables(engine: Engine) -> dict[str, Any]:
-    """What was collected, without numbers, times and the port."""
-    with engine.connect() as connection:
-        return {
-            "feeds": set(connection.execute(select(t.feeds.c.url, t.feeds.c.last_outcome, t.feeds.c.failures, t.feeds.c.etag)).all()),
-            "polls": sorted(connection.execute(select(t.feeds.c.url, t.polls.c.outcome, t.polls.c.entries_new).join(t.feeds)).all()),
-            "entries": sorted(connection.execute(select(t.entries.c.feed_id, t.entries.c.canonical_url, t.entries.c.title)).all()),
-            "pages": sorted(connection.execute(select(t.pages.c.url, t.pages.c.outcome, t.pages.c.tries, t.pages.c.sha256)).all()),
-            "bodies": sorted(connection.execute(select(t.bodies.c.sha256)).scalars()),
-            "articles": sorted(connection.execute(select(t.articles.c.url, t.articles.c.part, t.articles.c.text_sha256)).all()),
-            "issues": sorted(connection.execute(select(t.issues.c.stage, t.issues.c.code, t.issues.c.detail)).all()),
-        }
+@pytest.fixture
+def own(loaded: Engine, newsroom: Newsroom) -> Iterator[tuple[Path, Engine]]:
+    """A server of its own with the newsroom's feeds, on a disk of its own where this user may mount one: its home, and an engine."""
+    disk = Path(tempfile.mkdtemp(prefix="truce-disk-"))
+    disk.chmod(0o755)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m,mode=755", "tmpfs", str(disk)], capture_output=True, check=False)
+    home = disk / ".truce"
+    try:
+        server = postgres.start(home, {"wal_level": "minimal", "max_wal_senders": "0", "min_wal_size": "32MB"})
+        admin.ensure_database(server.url("own"))
+        admin.upgrade(server.url("own"), lambda role: passwords.known(home)[role])
+        engine = admin.engine(server.url("own", "truce_worker"))
+        add_newsroom(engine, newsroom, FEEDS)
+        yield home, engine
+        engine.dispose()
+    finally:
+        postgres.remove(home)
+        if mounted.returncode == 0:
+            subprocess.run(["umount", str(disk)], check=True)
+        shutil.rmtree(disk)
 
 
-def run(engine: Engine, verb: str, disturb: bool) -> None:
-    if disturb:
-        before = progress(engine)
-        killed = worker(verb, engine)
-        while progress(engine) < before + 3 and killed.poll() is None:
-            time.sleep(0.01)
-        children = psutil.Process(killed.pid).children()
-        os.kill(killed.pid, signal.SIGKILL)
-        assert killed.wait() == -signal.SIGKILL
-        psutil.wait_procs(children, timeout=10)
-        assert not [child for child in children if child.is_running()]
-    VERBS[verb](engine)
+def test_a_server_that_is_gone_for_a_while_loses_nothing(loaded: Engine, newsroom: Newsroom, own: tuple[Path, Engine]) -> None:
+    """The server stops in the middle of each step: the worker ends with an error, and the next one has it all."""
+    wanted = undisturbed(loaded, newsroom)
+    home, engine = own
+    for step in STEPS:
+        verb = prepare(engine, newsroom, step)
+        disturbed(engine, verb, 3, lambda process: engine.dispose() or postgres.stop(home))  # type: ignore[func-returns-value]
+        gone = worker(verb, engine)
+        assert gone.wait(60) == 1
+        postgres.start(home)
+        VERBS[verb](engine)
+        assert tables(engine) == wanted[step], step
 
 
-def test_killed_workers_lose_and_double_nothing(loaded: Engine) -> None:
-    undisturbed = {}
-    for verb in VERBS:
-        run(loaded, verb, disturb=False)
-        undisturbed[verb] = tables(loaded)
-    with loaded.begin() as connection:
-        connection.execute(update(t.pages).values(body_id=None))
-        for table in (t.issues, t.articles, t.entries, t.polls, t.pages, t.bodies, t.hosts):
-            connection.execute(table.delete())
-        connection.execute(update(t.feeds).values(
-            next_poll_at=func.now(), etag=None, last_modified=None, sha256=None, last_full_at=None, failures=0, enabled=True,
-            disabled_why=None, interval_minutes=None))
-    for verb in VERBS:
-        run(loaded, verb, disturb=True)
-        assert tables(loaded) == undisturbed[verb]
+def test_a_disk_that_is_full_loses_nothing(loaded: Engine, newsroom: Newsroom, own: tuple[Path, Engine]) -> None:
+    """Before each step the server's disk is left with 60 kB: what can't be written is pending, and done when there is room again."""
+    home, engine = own
+    if not home.parent.is_mount():
+        pytest.skip("this user may not mount a disk")
+    wanted = undisturbed(loaded, newsroom)
+    failed = 0
+    for step in STEPS:
+        verb = prepare(engine, newsroom, step)
+        used = (shutil.disk_usage(home).used + 60_000) // 1024
+        subprocess.run(["mount", "-o", f"remount,size={used}k", str(home.parent)], check=True)
+        failed += worker(verb, engine).wait(120) != 0
+        subprocess.run(["mount", "-o", "remount,size=400m", str(home.parent)], check=True)
+        engine.dispose()
+        postgres.start(home)
+        VERBS[verb](engine)
+        assert tables(engine) == wanted[step], step
+    assert failed >= 3
 
 
 def test_workers_side_by_side_take_no_item_twice(loaded: Engine) -> None:
@@ -114,7 +126,7 @@ def test_workers_side_by_side_take_no_item_twice(loaded: Engine) -> None:
         assert [w.wait() for w in workers] == [0, 0]
     found = tables(loaded)
     assert len(found["polls"]) == len({url for url, *_ in found["polls"]}) == FEEDS
-    assert all(tries == 1 for _, _, tries, _ in found["pages"])
+    assert all(tries == 1 for _, _, tries, *_ in found["pages"])
     assert len(found["articles"]) == len({url for url, *_ in found["articles"]}) >= 10
 
 
@@ -136,7 +148,7 @@ def test_a_database_that_goes_away_loses_nothing(loaded: Engine, maintenance: En
         assert not any(verb(loaded).values())
     found = tables(loaded)
     assert len(found["polls"]) == len({url for url, *_ in found["polls"]}) == FEEDS
-    assert all(tries == 1 for _, _, tries, _ in found["pages"])
+    assert all(tries == 1 for _, _, tries, *_ in found["pages"])
     assert len(found["articles"]) == len({url for url, *_ in found["articles"]}) >= 10
 
 
