@@ -184,6 +184,8 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     """Whose a generic body is, by what was named before it and by who is in the article at all."""
     noun = mention.noun or ""
     known = registry.load()
+    if noun == "shooters":
+        return mention  # a sniper is nobody's until his side is named
     if noun == "republic":
         return replace(mention, party=next((p for p in made.rebels if known.parties[p].kind == "de-facto-authority"), None))
     if made.document.article.text.startswith(" there ", mention.end):
@@ -237,9 +239,12 @@ def _city(made: Cast, mention: ActorMention) -> str | None:
 
 
 def _sole_rebels(made: Cast) -> str | None:
+    """Whom "the rebels" means where none is named: the state's only armed foe, or the one called "Syrian rebels"."""
     parties = registry.load().parties
-    enemies = [e for s in made.states for e in parties[s].enemies if parties[e].kind in ("armed-group", "de-facto-authority")]
-    return enemies[0] if len(set(enemies)) == 1 else None
+    enemies = {e for s in made.states for e in parties[s].enemies if parties[e].kind in ("armed-group", "de-facto-authority")}
+    called = {f"{people.text} rebels" for s in made.states for people in parties[s].demonyms}
+    own = [e for e in sorted(enemies) if called & {alias.text for alias in parties[e].names}]
+    return next(iter(enemies)) if len(enemies) == 1 else own[0] if len(own) == 1 else None
 
 
 def _actor(party: str | None, noun: str) -> str | None:

@@ -168,7 +168,7 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
         if trigger.subject == "target" and token.i < word.i and token.pos_ in ("VERB", "AUX"):  # "came under fire of the Indian force"
             event.initiators.append(actor)
             continue
-        role = _noun_role(word, token) if event.noun or token.pos_ == "NOUN" else _verb_role(word, token)
+        role = role_of(word, token, event.noun)
         if role == "subject":
             role = trigger.subject if not event.noun else "initiator"
         elif role == "object":
@@ -177,6 +177,11 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
             event.initiators.append(actor)
         elif role == "target":
             event.targets.append(actor)
+
+
+def role_of(word: Token, trigger: Token, noun: bool = False) -> str:
+    """Whether a word is subject or object of a word of force, or neither."""
+    return _noun_role(word, trigger) if noun or trigger.pos_ == "NOUN" else _verb_role(word, trigger)
 
 
 def _word_of(actor: ActorMention, token: Token) -> Token | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from etl.lexicon import registry
 from etl.lexicon.words import LOOSE
 from etl.model import Casualty, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
 from etl.parse.events import code
 from etl.parse.evidence import evidence, named
-from etl.parse.ownership import is_side
 from etl.parse.places import best_place, place_of_news, place_told_before, places_in
 from etl.parse.scenes import Scene
+from etl.parse.sides import sides
 from etl.parse.tellings import Reader
 
 SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", "abduction_or_capture", "territory_seizure", "air_strike",
@@ -23,24 +22,21 @@ SHOTS = frozenset({"shot", "fired rounds", "sniper"})  # rules that tell of bull
 ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
 AIR_POWERS = frozenset({"israel", "united-states", "saudi-coalition", "turkey"})  # whose "strike" is from the air unless a gun is named
 PERSONAL = frozenset({"abduction_or_capture", "territory_seizure", "mine_or_ied", "airspace_violation"})
-AIMED = frozenset({"air_strike", "drone_strike", "shelling", "rocket_or_missile"})  # what one side of an article does
-BLAMELESS = frozenset({"mine_or_ied", "clash"})  # told without saying who began
 
 
 def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     """The scenes of an article as its reports, each with its own toll."""
-    offered = []
-    for n, scene in enumerate(scenes):
-        initiator, target = sides(scene, reader, scenes)
-        offered += tolls.rows(n, scene, target, initiator, reader)
+    fought = [sides(scene, scenes, reader) for scene in scenes]
+    offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, fought[n][1], fought[n][0], reader)]
     settled = tolls.settle(offered, scenes, reader)
-    return tuple(report(scene, n, scenes, reader, [r.casualty for r in settled if r.scene == n]) for n, scene in enumerate(scenes))
+    return tuple(report(n, scenes, fought[n], reader, [r.casualty for r in settled if r.scene == n]) for n in range(len(scenes)))
 
 
-def report(scene: Scene, n: int, scenes: list[Scene], reader: Reader, toll: list[Casualty]) -> Report:
+def report(n: int, scenes: list[Scene], fought: tuple[str | None, str | None], reader: Reader, toll: list[Casualty]) -> Report:
     """One scene as a report."""
+    scene = scenes[n]
     kind = kind_of(scene, scenes)
-    initiator, target = sides(scene, reader, scenes)
+    initiator, target = fought
     place = place_of(scene, scenes, reader)
     when = day_of(scene, scenes, reader)
     casualties = tuple(toll)
@@ -109,58 +105,6 @@ def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
         code(e) for s in scenes if s is not scene and s.initiator == scene.initiator for e in s.events if e.kind not in LOOSE and not e.weak
     ]
     return next((k for k in others if k in ("air_strike", "drone_strike", "shelling")), None) if loose else None
-
-
-def sides(scene: Scene, reader: Reader, scenes: list[Scene]) -> tuple[str | None, str | None]:
-    """Initiator and target; one not named is the accused, or the other's opponent in this article."""
-    initiator, target = scene.initiator, scene.target
-    if initiator is None:
-        initiator = _accused(scene, target, reader, scenes)
-    if initiator and (target is None or target == initiator):
-        hurt = [h.people.party for h in scene.harms if h.people.party and h.people.party != initiator]
-        voices = [
-            t.source.party
-            for t in scene.tellings
-            if t.source and t.source.party and t.source.party != initiator and is_side(t.source.party)
-        ]
-        target = next(iter(hurt), None) or _foe(initiator, voices) or reader.cast.opponent(initiator)
-    if target is None and initiator:
-        target = _ground(scene, initiator, reader)
-    target = target or next((h.people.party for h in scene.harms if h.people.party), None)
-    return initiator, target
-
-
-def _ground(scene: Scene, initiator: str, reader: Reader) -> str | None:
-    """The state on whose ground it happened, where the doer is its enemy."""
-    best = best_place(scene.places)
-    parties = registry.load().parties
-    if best is None or best.place.country is None:
-        return None
-    states = [p for p in parties.values() if p.kind == "state" and p.country == best.place.country and p.id != initiator]
-    return states[0].id if states and (states[0].id in parties[initiator].enemies or states[0].id in reader.cast.named) else None
-
-
-def _foe(party: str, voices: list[str]) -> str | None:
-    """The first of the speakers that is this side's enemy."""
-    enemies = registry.load().parties[party].enemies
-    return next((v for v in voices if v in enemies), None)
-
-
-def _accused(scene: Scene, target: str | None, reader: Reader, scenes: list[Scene]) -> str | None:
-    """The doer where no word of force names one: whom the sentences around blame, else the opponent of the side that was hit."""
-    near = {t.sentence for t in scene.tellings}
-    near |= {n + 1 for n in near} | {n + 2 for n in near}
-    for n, party in reader.accused:
-        if n in near and party != target:
-            return party
-    doers = {s.initiator for s in scenes if s.initiator and set(s.kinds) & set(scene.kinds) & AIMED}
-    if len(doers) == 1 and target not in doers:
-        return doers.pop()
-    if set(scene.kinds) & BLAMELESS and not set(scene.kinds) - BLAMELESS - {"unspecified_violation"}:
-        return None
-    voices = [t.source.party for t in scene.tellings if t.source and t.source.party and is_side(t.source.party)]
-    hit = target or next((h.people.party for h in scene.harms if h.people.party), None) or next(iter(voices), None)
-    return reader.cast.opponent(hit)
 
 
 def place_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Place | None:

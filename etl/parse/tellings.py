@@ -9,14 +9,14 @@ from datetime import date
 from functools import cached_property
 
 from etl.model import Tally
-from etl.parse.actors import ActorMention
+from etl.parse.actors import ActorMention, actors_in
 from etl.parse.actors_cast import Cast
 from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
 from etl.parse.casualties import Harm, harms
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
-from etl.parse.events import Event, events
+from etl.parse.events import Event, events, role_of
 from etl.parse.people import People
 from etl.parse.places import PlaceMention
 from etl.parse.scenes import Telling
@@ -59,6 +59,7 @@ LONG = re.compile(
     re.I,
 )
 HEADING = 12  # characters before a place that heads a paragraph: a bullet, a number
+SELF = frozenset({"it", "we", "us"})
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
@@ -80,6 +81,17 @@ class Reader:
     _actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     past_paragraph: int = -1  # the paragraph that tells of times long gone
     people: tuple[int, People] | None = None  # those counted last, and in which paragraph
+
+    @cached_property
+    def headline(self) -> tuple[list[str], list[str]]:
+        """The sides that the headline names as doers and as hit."""
+        title = self.document.article.title
+        if not title:
+            return [], []
+        line = Sentence(-1, -1, 0, len(title), title)
+        self.document.parse([line])
+        told = [e for e in events(line, actors_in(title, self.published)) if not e.unreal and not e.negated]
+        return [a.party for e in told for a in e.initiators if a.party], [a.party for e in told for a in e.targets if a.party]
 
     @cached_property
     def accused(self) -> list[tuple[int, str]]:
@@ -162,8 +174,10 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     elif current or not carried:
         reader.past_paragraph = -1
     for telling in groups:
-        telling.initiator = _acting(telling.events) or _doer(telling, actors) or telling.initiator
         telling.source = at(source, telling.events[0].start) if telling.events else source
+        does, hit = _himself(telling, sentence)
+        telling.initiator = _acting(telling.events) or does or _doer(telling, actors) or telling.initiator
+        telling.target = telling.target or (hit if hit != telling.initiator else None)
         telling.cues = _cues(sentence.text)
         telling.past = (
             carried
@@ -234,6 +248,16 @@ def _share(groups: list[Telling], sentence: Sentence, places: list[PlaceMention]
         _home(groups, sentence, day.start).dates.append(day)
     for group in groups:
         group.dates = group.dates or dates[:1]
+
+
+def _himself(telling: Telling, sentence: Sentence) -> tuple[str | None, str | None]:
+    """The teller as doer and as hit: "Hezbollah said it fired rockets", "they shot at us, the army said"."""
+    party = telling.source.party if telling.source else None
+    if party is None or sentence.doc is None:
+        return None, None
+    spoken = [t for t in sentence.doc if t.lower_ in SELF]
+    roles = {role_of(t, sentence.doc[e.head]) for e in telling.events if not e.weak for t in spoken}
+    return party if "subject" in roles else None, party if "object" in roles else None
 
 
 def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:

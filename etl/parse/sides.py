@@ -1,0 +1,223 @@
+"""Who did it to whom: for each scene the sides of the article are weighed against each other, pair by pair.
+
+The grounds are facts of the telling (who is the subject of the words of force, who is blamed, who tells it, whose the dead and
+the ground are, what the headline and the other scenes say), each with its weight; the weights are fitted by bench.sides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+
+from etl.lexicon import registry
+from etl.parse.document import Sentence
+from etl.parse.events import Event, role_of
+from etl.parse.places import best_place
+from etl.parse.scenes import Scene
+from etl.parse.tellings import Reader
+
+OBSERVERS = frozenset({"organisation", "mission"})
+OURS = frozenset({"its", "our", "their"})
+MANY = 8  # sides of an article that are weighed, the most named first
+NOBODY_BEGAN = frozenset({"clash", "mine_or_ied"})  # told without saying who began
+AFTER = 2  # sentences after a telling in which blame is laid for it
+
+WEIGHTS: dict[str, float] = {
+    "allies": -2.2, "doer: armed group": 0.5, "doer: as a place": -0.7, "doer: at odds": -0.2, "doer: blamed": 0.2,
+    "doer: blamed after": 0.8, "doer: blamed for it": 1.4, "doer: does it": 1.4, "doer: does it too": 0.6,
+    "doer: does the others": 1.6, "doer: enemy of the teller": 0.5, "doer: headline does it": 1.7, "doer: headline is hit": -1.0,
+    "doer: is hit": -0.1, "doer: is hit in the others": 0.4, "doer: is hit too": -0.6, "doer: is there": 0.9, "doer: its dead": 0.2,
+    "doer: its ground": 0.0, "doer: its own does it": 0.6, "doer: its own is hit": -0.1, "doer: its territory": -0.4,
+    "doer: named": 1.1, "doer: no doer told": 0.6, "doer: nobody": 1.2, "doer: nobody began": 1.3,
+    "doer: nobody, an observer says": 1.6, "doer: observer": -2.3, "doer: strangers": -0.7, "doer: tells it": 0.5,
+    "doer: unnamed": -2.4, "doer: was hit last": 0.6, "enemies": 3.1, "hit: armed group": 1.1, "hit: as a place": 0.0,
+    "hit: at odds": -0.9, "hit: blamed": 0.6, "hit: blamed after": 0.2, "hit: blamed for it": -1.1, "hit: does it": -0.5,
+    "hit: does it too": 0.0, "hit: does the others": 1.1, "hit: enemy of the teller": 0.3, "hit: headline does it": 0.0,
+    "hit: headline is hit": 0.0, "hit: is hit": 1.3, "hit: is hit in the others": 0.7, "hit: is hit too": 0.7, "hit: is there": 0.8,
+    "hit: its dead": 2.2, "hit: its ground": 1.1, "hit: its own does it": 0.7, "hit: its own is hit": 1.1, "hit: its territory": 0.6,
+    "hit: named": 2.0, "hit: no doer told": 0.0, "hit: nobody": 1.7, "hit: nobody began": 0.6, "hit: nobody, an observer says": 0.7,
+    "hit: observer": 0.5, "hit: strangers": -0.9, "hit: tells it": 1.1, "hit: unnamed": -0.6, "hit: was hit last": 0.9,
+    "nobody at all": 1.1, "one alone": -0.3,
+}  # fmt: skip
+
+
+def sides(scene: Scene, scenes: list[Scene], reader: Reader) -> tuple[str | None, str | None]:
+    """The likeliest doer and the likeliest hit; None where nobody is."""
+    facts = told(scene, scenes, reader)
+    able: list[str | None] = [None, *candidates(facts)]
+    does, hit = ({p: _sum(grounds(role, p, facts)) for p in able} for role in ("doer", "hit"))
+    pairs = [(does[p] + hit[q] + _sum(between(p, q)), -n, p, q) for n, (p, q) in enumerate(product(able, able)) if p is None or p != q]
+    return max(pairs, key=lambda pair: pair[:2])[2:]
+
+
+def _sum(found: Iterator[tuple[str, float]]) -> float:
+    return sum(WEIGHTS[name] * size for name, size in found)
+
+
+@dataclass
+class Told:
+    """What a scene tells of its sides."""
+
+    scene: Scene
+    reader: Reader
+    before: Scene | None
+    others: list[Scene]
+    doers: Counter[str] = field(default_factory=Counter)
+    hit: Counter[str] = field(default_factory=Counter)
+    voices: set[str] = field(default_factory=set)
+    dead: set[str] = field(default_factory=set)
+    present: set[str] = field(default_factory=set)
+    grounds: set[str] = field(default_factory=set)
+    owning: Counter[tuple[str, str]] = field(default_factory=Counter)  # "its positions were hit": role of what is the teller's own
+    strangers: bool = False  # a doer is named whose side nobody tells: "gunmen", "an unidentified drone"
+    country: str | None = None
+
+
+def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
+    """Gather what a scene tells of its sides."""
+    n = next(k for k, s in enumerate(scenes) if s is scene)
+    made = Told(scene, reader, scenes[n - 1] if n else None, [s for s in scenes if s is not scene])
+    for telling in scene.tellings:
+        made.doers.update([telling.initiator] if telling.initiator else [])
+        made.hit.update([telling.target] if telling.target else [])
+        if telling.source and telling.source.party:
+            made.voices.add(telling.source.party)
+        made.dead |= {h.people.party for h in telling.harms if h.people.party}
+        sentence = reader.document.sentences[telling.sentence]
+        if telling.source and telling.source.party:
+            made.owning.update((telling.source.party, role) for event in telling.events for role in owned(event, sentence))
+            made.dead |= {telling.source.party for h in telling.harms if h.people.own in OURS}
+        span = telling.source.span if telling.source else (0, 0)
+        for actor in reader.actors(sentence):
+            at = sentence.start + actor.start
+            if actor.party and not span[0] <= at < span[1]:
+                (made.grounds if actor.kind == "ground" else made.present).add(actor.party)
+        made.strangers |= any(a.party is None for e in telling.events for a in e.initiators)
+    best = best_place(scene.places)
+    made.country = best.place.country if best else None
+    return made
+
+
+def owned(event: Event, sentence: Sentence) -> Iterator[str]:
+    """The roles of what is the teller's own: "fired on its posts" is object, "their guns answered" subject."""
+    if sentence.doc is None or event.weak:
+        return
+    trigger = sentence.doc[event.head]
+    for token in sentence.doc:
+        if token.tag_ == "PRP$" and token.lower_ in OURS and (role := role_of(token.head, trigger)):
+            yield role
+
+
+def candidates(facts: Told) -> list[str]:
+    """The sides that may have done it or been hit: those the article names, and whose ground it is."""
+    parties = registry.load().parties
+    named = [p for p, _ in facts.reader.cast.named.most_common(MANY)]
+    own = [p.id for p in parties.values() if p.kind == "state" and p.country and p.country == facts.country]
+    found = [*named, *facts.doers, *facts.hit, *facts.voices, *facts.dead, *own]
+    foes = [p.id for p in parties.values() if facts.country in p.territory and any(p.id in parties[n].enemies for n in found)]
+    return list(dict.fromkeys([*found, *foes]))
+
+
+def grounds(role: str, party: str | None, facts: Told) -> Iterator[tuple[str, float]]:
+    """What speaks for and against a side in a role, by name."""
+    if party is None:
+        yield from _nobody(role, facts)
+        return
+    yield from ((f"{role}: {name}", size) for name, size in _grounds(party, facts))
+
+
+def _nobody(role: str, facts: Told) -> Iterator[tuple[str, float]]:
+    yield f"{role}: nobody", 1.0
+    if set(facts.scene.kinds) & NOBODY_BEGAN:
+        yield f"{role}: nobody began", 1.0
+    if facts.strangers:
+        yield f"{role}: strangers", 1.0
+    parties = registry.load().parties
+    heard = facts.voices or facts.present
+    if heard and all(parties[v].kind in OBSERVERS for v in heard):
+        yield f"{role}: nobody, an observer says", 1.0
+    if not facts.doers:
+        yield f"{role}: no doer told", 1.0
+
+
+def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
+    known = registry.load().parties[party]
+    scene, reader = facts.scene, facts.reader
+    if party == scene.initiator:
+        yield "does it", 1.0
+    elif party in facts.doers:
+        yield "does it too", 1.0
+    if party == scene.target:
+        yield "is hit", 1.0
+    elif party in facts.hit:
+        yield "is hit too", 1.0
+    yield from _speech(party, facts)
+    if facts.owning[party, "object"]:
+        yield "its own is hit", 1.0
+    if facts.owning[party, "subject"]:
+        yield "its own does it", 1.0
+    for role, name in ((0, "headline does it"), (1, "headline is hit")):
+        if party in reader.headline[role]:
+            yield name, 1.0
+    if party in facts.dead:
+        yield "its dead", 1.0
+    if party in facts.present:
+        yield "is there", 1.0
+    if party in facts.grounds:
+        yield "as a place", 1.0
+    if facts.country and known.country == facts.country:
+        yield "its ground", 1.0
+    elif facts.country and facts.country in known.territory:
+        yield "its territory", 1.0
+    yield from _elsewhere(party, facts)
+    if known.kind in OBSERVERS:
+        yield "observer", 1.0
+    elif known.kind != "state":
+        yield "armed group", 1.0
+    if known.enemies & reader.cast.named.keys():
+        yield "at odds", 1.0
+    if party not in reader.cast.named:
+        yield "unnamed", 1.0
+    total = reader.cast.named.most_common(1)[0][1] if reader.cast.named else 1
+    yield "named", reader.cast.named[party] / total
+
+
+def _speech(party: str, facts: Told) -> Iterator[tuple[str, float]]:
+    near = {t.sentence for t in facts.scene.tellings}
+    blamed = [n for n, p in facts.reader.accused if p == party]
+    if near & set(blamed):
+        yield "blamed for it", 1.0
+    elif any(0 < b - n <= AFTER for b in blamed for n in near):
+        yield "blamed after", 1.0
+    elif blamed:
+        yield "blamed", 1.0
+    if party in facts.voices:
+        yield "tells it", 1.0
+    elif any(party in registry.load().parties[v].enemies for v in facts.voices):
+        yield "enemy of the teller", 1.0
+
+
+def _elsewhere(party: str, facts: Told) -> Iterator[tuple[str, float]]:
+    if facts.others:
+        does = sum(s.initiator == party for s in facts.others) / len(facts.others)
+        hit = sum(s.target == party for s in facts.others) / len(facts.others)
+        if does:
+            yield "does the others", does
+        if hit:
+            yield "is hit in the others", hit
+    if facts.before is not None and facts.before.target == party:
+        yield "was hit last", 1.0
+
+
+def between(doer: str | None, hit: str | None) -> Iterator[tuple[str, float]]:
+    """What speaks for and against two sides as doer and hit."""
+    if doer is None or hit is None:
+        yield ("nobody at all" if doer is hit else "one alone"), 1.0
+        return
+    parties = registry.load().parties
+    if hit in parties[doer].enemies:
+        yield "enemies", 1.0
+    elif hit in parties[doer].allies:
+        yield "allies", 1.0

@@ -1,0 +1,59 @@
+"""Who did it to whom: each ground with a text it decides and one that it must not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.model import Article, Reading
+from etl.parse import read
+from etl.parse.actors import actors_in
+
+DAY = date(2021, 6, 10)
+
+
+def told(text: str, title: str | None = None) -> Reading:
+    return read(Article(text, title=title, published=DAY))
+
+
+SIDES = [
+    ("does it", "On Tuesday Armenian troops fired on an Azerbaijani post near Kalbajar. Nobody was hurt.", "armenia", "azerbaijan"),
+    ("does it, not whose soldiers fell", "On Tuesday an Armenian soldier was killed by Azerbaijani fire near Kalbajar.",
+     "azerbaijan", "armenia"),
+    ("the teller's own is hit", "On Tuesday its posts near Uri were shelled, India's army said, and it blamed Pakistan.",
+     "pakistan", "india"),
+    ("the teller himself fires", "Hezbollah said on Tuesday that it fired rockets at an Israeli post at Shebaa.", "hezbollah", "israel"),
+    ("blamed after", "On Tuesday two soldiers were killed near Zolote in Ukraine, Ukraine's army said. The army blamed Donetsk rebels.",
+     "donetsk-pr", "ukraine"),
+    ("a guarantor is no side", "Russian peacekeepers said that on Tuesday Azerbaijani troops fired on Karabakh positions near Shusha.",
+     "azerbaijan", "artsakh"),
+    ("a sniper is nobody's", "India and Pakistan agreed on a truce. On Tuesday an Indian soldier was shot by a sniper near Uri.",
+     "pakistan", "india"),
+    ("the rebels of a state", "On Tuesday militants shelled Syrian army positions near Saraqib in Idlib, the Syrian army said.",
+     "syrian-opposition", "syria"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "text", "initiator", "target"), SIDES, ids=[s[0] for s in SIDES])
+def test_sides(why: str, text: str, initiator: str, target: str) -> None:
+    report = told(text).reports[0]
+    assert (report.initiator, report.target) == (initiator, target), why
+
+
+def test_what_only_monitors_counted_is_laid_at_nobodys_door() -> None:
+    text = ("The OSCE mission recorded 28 explosions near Avdiivka on Tuesday. Ukraine and the Donetsk People's Republic agreed on the "
+            "truce in July.")  # fmt: skip
+    assert told(text).reports[0].initiator is None
+
+
+def test_a_headline_names_the_doer_whom_the_text_leaves_out() -> None:
+    text = ("A farmer was wounded in Kfar Kila in southern Lebanon on Tuesday when a drone struck his tractor. "
+            "Israel and Hezbollah keep a truce.")  # fmt: skip
+    assert told(text, "Israeli drone wounds farmer in Lebanon").reports[0].initiator == "israel"
+
+
+@pytest.mark.parametrize(("text", "found"), [("Aleksandrovskoye in Russian, a village", []), ("the town is in Russian hands", ["Russian"]),
+                                             ("it was written in Arabic.", [])])  # fmt: skip
+def test_a_language_is_no_side(text: str, found: list[str]) -> None:
+    assert [m.alias for m in actors_in(text)] == found
