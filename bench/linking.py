@@ -1,6 +1,8 @@
 """Linking: how often two reports of one incident end together, and two of sister incidents apart.
 
-Two sets: rows by hand (`linking.yaml`, and the newsroom's gold), and what the reader itself makes of the newsroom's texts.
+Rows by hand (`linking.yaml`, and the newsroom's gold), and what the reader itself makes of texts: the newsroom's, the short ones of
+`linking_tuned.yaml`, and those of `linking_heldout.yaml`, on which nothing is tuned and whose misses aren't shown. Of texts there are
+two figures: among the reports that the reader made, and with those it left out counted as alone.
 
     python -m bench.linking [--misses]
 """
@@ -8,11 +10,13 @@ Two sets: rows by hand (`linking.yaml`, and the newsroom's gold), and what the r
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bench.linking_sets import by_hand, newsroom_gold, newsroom_read
+from bench.linking_sets import by_hand, newsroom_gold
+from bench.linking_texts import Texts, newsroom, short
 from etl.lexicon.registry import load
 from etl.resolve.cluster import clusters, neighbourhoods
 from etl.resolve.conclude import world
@@ -86,14 +90,26 @@ def report(name: str, tellings: Sequence[Telling], gold: Mapping[int, str], show
     return found
 
 
+def from_text(name: str, texts: Texts, show: bool) -> None:
+    """Score a set of texts, among what was read and with what was left out."""
+    found = report(name, texts.tellings, texts.gold, show)
+    wanted = Counter([*texts.gold.values(), *texts.unread])
+    pairs = sum(n * (n - 1) // 2 for n in wanted.values())
+    whole = Score(found.right, found.merged, pairs - found.right)
+    print(f"{'':28} {sum(wanted.values()):4} with the {len(texts.unread)} left out             precision {whole.precision:.3f}"
+          f"  recall {whole.recall:.3f}  F1 {whole.f1:.3f}")
+
+
 def main() -> None:
     """Score all sets."""
     show = "--misses" in sys.argv
-    rows, newsroom = by_hand(), newsroom_gold()
+    rows, coded = by_hand(), newsroom_gold()
     report("rows by hand", *rows, show)
-    report("rows of the newsroom's gold", *newsroom, show)
-    report("all rows", [*rows[0], *newsroom[0]], rows[1] | newsroom[1], show)
-    report("newsroom, read from text", *newsroom_read(), show)
+    report("rows of the newsroom's gold", *coded, show)
+    report("all rows", [*rows[0], *coded[0]], rows[1] | coded[1], False)
+    from_text("the newsroom's texts", newsroom(), show)
+    from_text("short texts, tuned on", short("linking_tuned.yaml"), show)
+    from_text("short texts, held out", short("linking_heldout.yaml"), False)
 
 
 if __name__ == "__main__":

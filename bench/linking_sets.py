@@ -1,9 +1,8 @@
-"""The sets that bench.linking scores on: tellings with the incident that each tells."""
+"""The rows by hand that bench.linking scores on: tellings with the incident that each tells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,11 +12,10 @@ import yaml
 
 from etl.lexicon.places import fold, gazetteer
 from etl.lexicon.registry import load
-from etl.model import Article, Casualty, Claim, Place, Reading, Report
+from etl.model import Place
 from etl.newsroom.content import outlets as newsroom_outlets
 from etl.newsroom.content import pieces
-from etl.resolve.lineage import Text, copies, facts, originals, signature
-from etl.resolve.telling import Figure, Said, Telling
+from etl.resolve.telling import Figure, Telling
 
 Set = tuple[list[Telling], dict[int, str]]
 HERE = Path(__file__).parent
@@ -64,69 +62,6 @@ def _gold_telling(key: int, article: int, origin: int, row: dict[str, Any], said
         published=date.fromisoformat(row["published"]), origin=origin, outlet=row["outlet"], outlet_party=outlet.get("party"),
         outlet_kind=outlet.get("kind"),
     )  # fmt: skip
-
-
-def newsroom_read() -> Set:
-    """The newsroom's articles as the reader reads them; a report that holds a gold report's words tells its incident."""
-    from etl.parse import read
-    from tests.newsroom_gold import rows
-
-    articles = []
-    for row in rows():
-        outlet = newsroom_outlets()[row["outlet"]]
-        article = Article(row["text"], id=row["id"], url=row["id"], title=row["title"], published=date.fromisoformat(row["published"]),
-                          outlet=row["outlet"], outlet_party=outlet.get("party"))  # fmt: skip
-        articles.append((read(article), outlet.get("kind")))
-    tellings = from_readings(articles)
-    gold: dict[int, str] = {}
-    for row, (reading, _) in zip(rows(), articles, strict=True):
-        for said in row["gold"]["reports"]:
-            at = row["text"].find(said["key"])
-            holds = [t for t in tellings if t.url == row["id"] and any(s < at + len(said["key"]) and at < e for s, e in spans(reading, t))]
-            best = [t for t in holds if t.event_type in said["event_types"]] or holds
-            taken = {gold.get(t.id) for t in tellings if t.url == row["id"]}
-            if at >= 0 and best and best[0].id not in gold and said["incident"] not in taken:
-                gold[best[0].id] = said["incident"]
-    return tellings, gold
-
-
-def spans(reading: Reading, telling: Telling) -> Iterable[tuple[int, int]]:
-    """All words that a telling's report was read from."""
-    return next(r.spans for r in reading.reports if r.spans[0] == telling.span and r.n == telling.id % 100)
-
-
-def from_readings(readings: list[tuple[Reading, str | None]]) -> list[Telling]:
-    """Tellings from readings, lineages found on the texts."""
-    told = [(n, reading.article) for n, (reading, _) in enumerate(readings, 1)]
-    texts = [Text(n, a.url or "", a.published, signature(a.text), facts(a.text)) for n, a in told]
-    ties = [(a.id, b.id) for a in texts for b in texts if a.id < b.id and copies(a, b)]
-    origin = originals(texts, ties)
-    found: list[Telling] = []
-    for n, (reading, kind) in enumerate(readings, 1):
-        found += [_read_telling(n, origin[n], kind, reading, report) for report in reading.reports]
-    return found
-
-
-def _read_telling(article: int, origin: int, kind: str | None, reading: Reading, report: Report) -> Telling:
-    key = article * 100 + report.n
-    told = reading.article
-    return Telling(
-        id=key, article=article, url=told.url or "", span=report.spans[0], event_type=report.event_type, start=report.occurred.start,
-        end=report.occurred.end, precision=report.occurred.precision, place=report.place, initiator=report.initiator,
-        target=report.target, standing=report.standing, weapons=report.weapons, background=report.background,
-        figures=tuple(_figure(key * 100 + i, c) for i, c in enumerate(report.casualties)),
-        said=tuple(_said(key * 100 + c.n, c) for c in reading.claims if c.report == report.n),
-        published=told.published, published_at=told.published_at, origin=origin, outlet=told.outlet, outlet_party=told.outlet_party,
-        outlet_kind=kind,
-    )  # fmt: skip
-
-
-def _figure(key: int, row: Casualty) -> Figure:
-    return Figure(key, row.party, row.status, row.harm, row.low, row.high, row.vague, row.names, row.claimant, row.claimant_party)
-
-
-def _said(key: int, claim: Claim) -> Said:
-    return Said(key, claim.act, claim.speaker, claim.speaker_party, claim.target_party, claim.about, claim.span)
 
 
 def by_hand() -> Set:

@@ -92,11 +92,11 @@ def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
 
 
 def test_a_match_says_why_in_words() -> None:
-    assert compare(telling(), telling(), SIDES).why == "same settlement +3; same day +2; same doer +1.5; same kind +1.5; same target +0.5"
+    assert compare(telling(), telling(), SIDES).why == "same settlement +3.5; same day +2.5; same kind +1.5; same doer +1; same target +0.5"
 
 
 def test_whoever_ties_is_found() -> None:
-    """Blocks lose nothing: a pair that ties shares a block, over cell edges, allies and days."""
+    """Blocks lose nothing: a pair that may tie shares a block, over cell edges, allies and days."""
     edge = [Place(f"P{n}", None, "AZ", 39.999 + n / 500, 46.499 + n / 500, "exact") for n in range(4)]
     seen = [telling(place=p, initiator=side, start=DAY + timedelta(d), end=DAY + timedelta(d), figures=(dead(9),))
             for p in (*edge, LACHIN, None) for side in ("artsakh", "armenia", None) for d in (0, 1)]  # fmt: skip
@@ -106,7 +106,7 @@ def test_whoever_ties_is_found() -> None:
              for t in seen[::3]]  # fmt: skip
     for one in seen:
         for other in seen:
-            if one is not other and compare(one, other, SIDES).ties:
+            if one is not other and compare(one, other, SIDES).near:
                 assert lookups(one, SIDES) & blocks(other), (one, other)
 
 
@@ -120,6 +120,18 @@ def test_the_result_does_not_depend_on_order_and_sisters_stay_apart() -> None:
     assert len(found) == 1
     [groups] = found
     assert not any({t.id for t in both} <= group for group in groups)
+
+
+REGION = Place("Nagorno-Karabakh", "r", "AZ", 39.9, 46.7, "region")
+
+
+def test_a_telling_too_vague_to_tie_goes_where_it_can_only_belong() -> None:
+    """ "Shelling in Karabakh" is the shelling of Shusha while no other is known, and stays alone when there are two."""
+    shusha, again, vague = telling(), telling(), telling(place=REGION)
+    other = telling(place=NEXT)
+    assert not compare(shusha, vague, SIDES).ties
+    assert len(clusters([shusha, again, vague], Matcher(SIDES))) == 1
+    assert [len(g) for g in clusters([shusha, other, vague], Matcher(SIDES))] == [1, 1, 1]
 
 
 def test_judgements_beat_points() -> None:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from math import cos, floor, radians
 
 from etl.model import Place
-from etl.resolve.score import COARSE_DATES, FINE, SHORT
+from etl.resolve.features import COARSE_DATES, FINE, SHORT
 from etl.resolve.telling import Sides, Telling
 
 CELL = 0.5  # degrees; a cell and its neighbours reach farther than two fine places may lie apart

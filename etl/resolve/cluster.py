@@ -2,6 +2,7 @@
 
 Tellings that tie, directly or over others, make a neighbourhood; within it, those of one content are one from the start where they
 tie, and then the strongest ties are followed first, as long as nothing bars them and the tellings of both halves agree on the whole.
+What is left alone then, because it is told too vaguely, goes where it can only belong.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from etl.resolve.matcher import BARRED, NOTHING, Crowd, Matcher, Tie, between, crowds
-from etl.resolve.score import LINK
+from etl.resolve.score import LINK, NEAR
 from etl.resolve.telling import Telling
 
 JOIN = 3.5  # mean points between two groups that become one
+VAGUENESS = ("exact", "settlement", "area", "district", "region", "country")
 
 Pair = frozenset[int]
 
@@ -44,6 +46,12 @@ class Group:
     def key(self) -> tuple[str, str, int, int, str]:
         return self.members[0].key
 
+    @property
+    def vague(self) -> int:
+        """How vaguely it is placed: 0 at a spot, more the wider the place, most without one."""
+        return min(VAGUENESS.index(crowd.members[0].place.precision) if crowd.members[0].place else len(VAGUENESS)
+                   for crowd in self.crowds)  # fmt: skip
+
 
 def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> list[tuple[Telling, ...]]:
     """The incidents among the tellings of one neighbourhood, each in the order of its keys."""
@@ -63,6 +71,9 @@ def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = V
         for k in alive:
             if k != new and _holds(tie := sums[frozenset((k, new))]):
                 heappush(heap, _entry(frozenset((k, new)), tie, alive))
+    while pairs := _homes(alive, sums):
+        for i, j in pairs:
+            _merge(i, j, alive, sums)
     return sorted((tuple(group.members) for group in alive.values()), key=lambda members: members[0].key)
 
 
@@ -101,6 +112,25 @@ def _merge(i: int, j: int, alive: dict[int, Group], sums: dict[Pair, Tie]) -> in
     sums.pop(frozenset((i, j)))
     alive[new] = Group([*first.crowds, *second.crowds])
     return new
+
+
+def _homes(alive: dict[int, Group], sums: dict[Pair, Tie]) -> list[tuple[int, int]]:
+    """Groups too vague to tie by themselves, each with the only group it can belong to; each group at most once."""
+    near: dict[int, list[int]] = {k: [] for k in alive}
+    for pair, tie in sums.items():
+        if tie.mean >= NEAR:
+            i, j = pair
+            near[i].append(j)
+            near[j].append(i)
+    lone = {k: found[0] for k, found in near.items() if len(found) == 1}
+    sure = [(k, home) for k, home in lone.items() if alive[k].vague > alive[home].vague or lone.get(home) == k]
+    taken: set[int] = set()
+    pairs = []
+    for k, home in sorted(sure, key=lambda pair: (-sums[frozenset(pair)].mean, alive[pair[0]].key)):
+        if not {k, home} & taken:
+            taken |= {k, home}
+            pairs.append((k, home))
+    return pairs
 
 
 def _judged_same(groups: list[Group], same: frozenset[Pair]) -> list[Group]:

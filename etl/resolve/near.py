@@ -1,4 +1,4 @@
-"""Gathering neighbourhoods: the tellings found around some reports, by block and content, and which of them tie."""
+"""Gathering neighbourhoods: the tellings found around some reports, by block and content, and which of them tie or nearly do."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Collection, Iterable
 
 from etl.resolve.blocks import blocks, lookups
 from etl.resolve.matcher import Crowd, Matcher, closest
-from etl.resolve.score import LINK, Match
+from etl.resolve.score import Match
 from etl.resolve.telling import Telling
-
-NEAR = LINK - 0.5  # two incidents whose strongest pair has so many points are shown to a person
 
 
 class Near:
@@ -19,7 +17,7 @@ class Near:
     def __init__(self, match: Matcher) -> None:
         self.match = match
         self.tellings: dict[int, Telling] = {}
-        self.close: dict[tuple[int, int], Match] = {}  # pairs of contents of NEAR points or more
+        self.close: dict[tuple[int, int], Match] = {}  # pairs of contents that tie or nearly do
         self._members: dict[int, list[Telling]] = defaultdict(list)  # by content
         self._crowds: dict[int, Crowd] = {}
         self._standing: dict[int, set[int]] = defaultdict(set)  # block → contents
@@ -56,26 +54,25 @@ class Near:
             for other in self._around(content):
                 pair = (min(content, other), max(content, other))
                 best = closest(self._crowd(content), self._crowd(other), self.match)
-                if best and best.points >= NEAR:
+                if best and best.near:
                     self.close[pair] = best
-                    reached |= {t.id for t in self._members[other]} if best.ties else set()
+                    reached |= {t.id for t in self._members[other]}
         return reached | {copy for key in ids for copy in self._copied(self.tellings[key])}
 
     def _copied(self, one: Telling) -> set[int]:
         """Those of its lineage that tie to it, as copies do sooner."""
         others = [t for t in self._lineages[one.origin] if t is not one]
         around = self._around(self.match.content(one)) if others else set()
-        found = {t.id for t in others if self.match.content(t) in around and self.match(one, t).ties}
+        found = {t.id for t in others if self.match.content(t) in around and self.match(one, t).near}
         self._copies |= {(one.id, key) for key in found}
         return found
 
     def ties(self) -> list[tuple[int, int]]:
         """Pairs over which all that tie hang together."""
         found = list(self._copies)
-        for (one, other), best in self.close.items():
-            if best.ties:
-                found += [(t.id, self._members[one][0].id) for t in self._members[other]]
-                found += [(t.id, self._members[other][0].id) for t in self._members[one]]
+        for one, other in self.close:
+            found += [(t.id, self._members[one][0].id) for t in self._members[other]]
+            found += [(t.id, self._members[other][0].id) for t in self._members[one]]
         return found
 
     def _around(self, content: int) -> set[int]:

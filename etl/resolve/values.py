@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from etl.model import Occurred, Place
-from etl.resolve.score import REACH, distance
+from etl.resolve.features import REACH, distance
 from etl.resolve.sources import roles, sources
 from etl.resolve.telling import Sides, Telling
 

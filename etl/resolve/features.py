@@ -1,0 +1,207 @@
+"""What two tellings have in common and where they differ: typed features, each by name, with how much of it there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from etl.lexicon.places import consonants, fold
+from etl.model import Place
+from etl.resolve.telling import Figure, Sides, Telling
+
+Feature = tuple[str, float]  # name, amount
+
+REACH = {"exact": 3.0, "settlement": 8.0, "area": 30.0, "district": 40.0, "region": 150.0, "country": 600.0}  # km
+FINE = frozenset({"exact", "settlement"})
+COARSE_DATES = frozenset({"week", "month", "year"})
+SHORT = timedelta(days=2)  # a night, or "over the past day"
+
+COMMON = {"unspecified_violation": 1.0, "small_arms_fire": 1.5, "shelling": 1.5, "clash": 1.5, "sniper_fire": 1.5, "ground_attack": 1.5,
+          "air_strike": 2.0, "rocket_or_missile": 2.0}  # fmt: skip  # the more common a kind, the less it says; else 2.5
+
+KIN = {
+    frozenset(pair): kinship
+    for kinship, pairs in {
+        "kin kind": (
+            ("small_arms_fire", "sniper_fire"), ("small_arms_fire", "clash"), ("sniper_fire", "clash"), ("shelling", "clash"),
+            ("shelling", "rocket_or_missile"), ("rocket_or_missile", "air_strike"), ("air_strike", "drone_strike"),
+            ("ground_attack", "clash"), ("ground_attack", "territory_seizure"), ("ground_attack", "abduction_or_capture")),
+        "kind not far": (
+            ("small_arms_fire", "shelling"), ("small_arms_fire", "ground_attack"), ("shelling", "ground_attack"),
+            ("shelling", "air_strike"), ("shelling", "drone_strike"), ("rocket_or_missile", "drone_strike"),
+            ("territory_seizure", "clash"), ("territory_seizure", "deployment"), ("airspace_violation", "drone_strike")),
+    }.items()
+    for pair in pairs
+}  # fmt: skip
+
+
+class Barred(Exception):
+    """The pair can't be one incident, and this is why."""
+
+
+def features(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
+    """All features of a pair. Raises Barred."""
+    if one.article == other.article:
+        raise Barred("one article tells both")
+    yield days(one, other)
+    yield places(one.place, other.place)
+    yield kinds(one, other)
+    yield from roles(one, other, sides)
+    yield from victims(one, other, sides)
+    if one.origin == other.origin:
+        yield "copies of one text", 1.0
+    if set(one.weapons) & set(other.weapons):
+        yield "same weapon", 1.0
+
+
+def days(one: Telling, other: Telling) -> Feature:
+    """Whole days: the same, overlapping, a day's difference of dating, or too far apart."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return _undated(one, other)
+    gap = max((other.start - one.end).days, (one.start - other.end).days, 0)
+    long = [t for t in (one, other) if t.precision in COARSE_DATES or t.end - t.start > SHORT]  # type: ignore[operator]
+    if gap > 1 or (long and gap):
+        raise Barred(f"{gap} days apart" if gap > 1 else "the periods don't meet")
+    if len(long) == 2:
+        return ("same period" if (one.start, one.end) == (other.start, other.end) else "other period"), 1.0
+    if long:
+        return "a day within a longer period", 1.0
+    if gap:
+        return "a day's difference", 1.0
+    return ("same day" if one.start == other.start and one.end == other.end else "overlapping days"), 1.0
+
+
+def _undated(one: Telling, other: Telling) -> Feature:
+    """News is of the day or the day before: an undated telling may tell of those."""
+    first, second = one.end or one.published, other.end or other.published
+    if first is None or second is None or abs(first - second) > timedelta(days=3):
+        raise Barred("a day is unknown, and the articles aren't of the same days")
+    return ("a day is unknown, told the same day" if abs(first - second) <= timedelta(days=1) else "a day is unknown"), 1.0
+
+
+def places(one: Place | None, other: Place | None) -> Feature:
+    """The same place, one within the other, next to it, or too far."""
+    if one is None or other is None:
+        return "a place is unknown", 1.0
+    if one.id == other.id and (one.id or consonants(fold(one.name)) == consonants(fold(other.name))):
+        return f"same {one.precision}", 1.0
+    km = distance(one, other)
+    if km is None:
+        if one.country and other.country and one.country != other.country:
+            return "other country", 1.0
+        return ("other place name" if one.lat == other.lat else "a place isn't in the gazetteer"), 1.0
+    reach = max(REACH[one.precision], REACH[other.precision])
+    if km > max(4 * reach, 50.0):
+        raise Barred(f"{km:.0f} km apart")
+    if one.precision in FINE and other.precision in FINE:
+        return ("same spot" if km <= REACH["exact"] else "next settlement" if km <= 15 else "other settlement"), 1.0
+    wide = one if REACH[one.precision] >= REACH[other.precision] else other
+    if km > reach:
+        both = {one.precision, other.precision} <= {"area", "district"}
+        return ("another area, not far" if both and km <= 3 * reach else "outside the area"), 1.0
+    return f"within the {wide.precision}", 1.0
+
+
+def distance(one: Place, other: Place) -> float | None:
+    """Kilometres between two places along the ground; None without coordinates."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    lat, lon = radians(other.lat - one.lat), radians(other.lon - one.lon)
+    chord = sin(lat / 2) ** 2 + cos(radians(one.lat)) * cos(radians(other.lat)) * sin(lon / 2) ** 2
+    return 12742 * asin(min(1.0, sqrt(chord)))
+
+
+def kinds(one: Telling, other: Telling) -> Feature:
+    """The same kind, kinds that articles mix up, or foreign ones."""
+    if one.event_type == other.event_type:
+        return "same kind", COMMON.get(one.event_type, 2.5)
+    if "unspecified_violation" in (one.event_type, other.event_type):
+        return "a kind is unspecified", 1.0
+    return KIN.get(frozenset({one.event_type, other.event_type}), "other kind"), 1.0
+
+
+def roles(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
+    """Who did it to whom: each side blaming the other is a dispute as often as two events."""
+    swapped = sides.together(one.initiator, other.target) and sides.together(one.target, other.initiator)
+    if one.initiator is None or other.initiator is None:
+        yield "a doer is unknown", 1.0
+    elif one.initiator == other.initiator:
+        yield "same doer", 1.0
+    elif sides.together(one.initiator, other.initiator):
+        yield "allied doers", 1.0
+    else:
+        clashes = (one.event_type, other.event_type).count("clash")
+        yield ("each side blames the other" if swapped else "other doer"), (1.0, 0.5, 0.17)[clashes]
+    if one.target is None or other.target is None:
+        yield "a target is unknown", 1.0
+    elif not swapped:
+        yield ("same target" if sides.together(one.target, other.target) else "other target"), 1.0
+
+
+def victims(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
+    """People harmed: agreement on them ties strongly, the more so the rarer the number; contradiction parts."""
+    named = _named(one, other)
+    found = [relation for mine in one.figures for relation in [_closest(mine, one, other, sides)] if relation is not None]
+    good = min(sum(amount for amount in found if amount > 0), 5.0)
+    bad = max(sum(amount for amount in found if amount < 0), -4.0)
+    if good and named != "other victims named":
+        yield "victims agree", good
+    if bad:
+        yield "victims contradict", bad
+    if not found and _hurt(one) and _hurt(other):
+        numbers = _same_numbers(one, other)
+        if numbers:
+            yield "same numbers, other victims", numbers
+        elif all(sides.apart(a, b) for a in _hurt(one) for b in _hurt(other)):
+            yield "victims of other sides", (0.2 if sides.apart(one.initiator, other.initiator) else 1.0)
+    if named:
+        yield named, 1.0
+
+
+def _closest(mine: Figure, one: Telling, other: Telling, sides: Sides) -> float | None:
+    """The best relation of a figure to the other telling's figures for the same people."""
+    same = [
+        _figures(mine, theirs, one, other)
+        for theirs in other.figures
+        if mine.harm == theirs.harm and (sides.together(mine.party, theirs.party) or None in (mine.party, theirs.party))
+        and (mine.status == theirs.status or "unknown" in (mine.status, theirs.status))
+    ]  # fmt: skip
+    return max(same, default=None)
+
+
+def _figures(mine: Figure, theirs: Figure, one: Telling, other: Telling) -> float:
+    a, b = mine.least, theirs.least
+    if a is None or b is None:
+        return 0.0
+    if not mine.contradicts(theirs):
+        return _rarity(max(a, b)) * (1.0 if a == b else 0.5)
+    older, newer = (a, b) if one.told_at < other.told_at else (b, a)
+    if older < newer and one.told_at[:2] != other.told_at[:2]:
+        return 0.0  # it grew
+    if mine.claimant_party == theirs.claimant_party and mine.claimant_party is not None:
+        return -2.5 if one.told_at[:2] != other.told_at[:2] else -1.0
+    return -0.5 if max(a, b) <= 3 * max(1, min(a, b)) else -1.5
+
+
+def _rarity(number: int) -> float:
+    return 0.3 if number == 0 else 1.0 if number == 1 else 1.5 if number == 2 else 2.5 if number < 10 else 3.5
+
+
+def _same_numbers(one: Telling, other: Telling) -> float:
+    """Equal counts of other people: a reader may take one side's dead for the other's."""
+    mine, theirs = ({(f.harm, f.least) for f in t.figures if f.least} for t in (one, other))
+    return min(sum(_rarity(number) for _, number in mine & theirs if number), 5.0)
+
+
+def _hurt(telling: Telling) -> frozenset[str]:
+    return frozenset(f.party for f in telling.figures if f.party is not None and (f.most is None or f.most > 0))
+
+
+def _named(one: Telling, other: Telling) -> str | None:
+    mine, theirs = ([frozenset(n.casefold().split()) for f in t.figures for n in f.names] for t in (one, other))
+    if not mine or not theirs:
+        return None
+    shared = any(a & b and (len(a & b) > 1 or min(len(a), len(b)) == 1) for a in mine for b in theirs)
+    return "same victim named" if shared else "other victims named"
+
