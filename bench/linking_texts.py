@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,24 +67,27 @@ def _article(url: str, title: str, text: str, published: str, outlet: str, known
     return read(article), known.get("kind")
 
 
-def _texts(articles: list[tuple[Reading, str | None]], wanted: Iterable[Wanted]) -> Texts:
-    """A report that holds wanted words tells their incident, the first of its kind if several do, each incident once an article."""
+def _texts(articles: list[tuple[Reading, str | None]], wanted: Sequence[Wanted]) -> Texts:
+    """A report that holds wanted words tells their incident, each incident once an article; one of the wanted kind is taken first."""
     tellings = from_readings(articles)
     readings = {reading.article.url: reading for reading, _ in articles}
     gold: dict[int, str] = {}
-    unread: list[str] = []
-    for want in wanted:
-        text = readings[want.url].article.text
-        at, of_article = text.find(want.words), [t for t in tellings if t.url == want.url]
-        holds = [t for t in of_article if any(s < at + len(want.words) and at < e for s, e in _spans(readings[want.url], t))]
-        best = [t for t in holds if t.event_type in want.kinds] or holds
-        if at < 0 or want.incident in {gold.get(t.id) for t in of_article}:
-            continue
-        if best and best[0].id not in gold:
-            gold[best[0].id] = want.incident
-        elif not want.optional:
-            unread.append(want.incident)
-    return Texts(tellings, gold, unread)
+    for fits in (True, False):
+        for want in wanted:
+            holds = [t for t in tellings if t.url == want.url and _holds(readings[want.url], t, want.words)]
+            free = [t for t in holds if t.id not in gold and (not fits or t.event_type in want.kinds)]
+            if free and not _told(want, tellings, gold):
+                gold[free[0].id] = want.incident
+    return Texts(tellings, gold, [w.incident for w in wanted if not w.optional and not _told(w, tellings, gold)])
+
+
+def _told(want: Wanted, tellings: Iterable[Telling], gold: Mapping[int, str]) -> bool:
+    return any(t.url == want.url and gold.get(t.id) == want.incident for t in tellings)
+
+
+def _holds(reading: Reading, telling: Telling, words: str) -> bool:
+    at = reading.article.text.find(words)
+    return at >= 0 and any(start < at + len(words) and at < end for start, end in _spans(reading, telling))
 
 
 def _spans(reading: Reading, telling: Telling) -> Iterable[tuple[int, int]]:
