@@ -371,3 +371,21 @@ def test_the_licence_of_geonames_is_named() -> None:
     root = Path(__file__).parent.parent
     assert "Creative Commons Attribution 4.0" in (root / "NOTICE").read_text(encoding="utf-8")
     assert "GeoNames" in (root / "etl" / "data" / GEONAMES).open(encoding="utf-8").readline()
+
+
+def test_a_place_is_measured_from_a_landmark_that_is_none_of_the_event() -> None:
+    """ "Pisky, 12 km west of Donetsk" lies at Pisky; with nothing before it the landmark is where it was, near enough."""
+    assert [m.role for m in places_in("Two men were hurt in Pisky, 12 km north-west of Donetsk.", DONBAS)] == ["at", "from"]
+    assert [m.role for m in places_in("Two men were hurt 12 km north-west of Donetsk.", DONBAS)] == ["near"]
+
+
+def test_a_front_line_of_no_war_of_the_text_is_not_that_of_another() -> None:
+    assert only("They were killed on the front line by night.", DONBAS).place.id == "ua-donbas-contact-line"
+    assert only("They were killed on the front line by night.", frozenset({"LK"})).place.id is None
+    assert not places_in("A front-line island was shelled.", frozenset({"KR"}))
+
+
+def test_a_second_name_after_a_country_is_a_person() -> None:
+    spoke = places_in("Cambodia's Hun Manet spoke of Preah Vihear.", frozenset({"KH", "TH"}))
+    assert [m.place.name for m in spoke] == ["Cambodia", "Preah Vihear"]
+    assert [m.place.name for m in places_in("A shell fell in Yemen's Hodeida.", frozenset({"YE"}))] == ["Yemen", "Hodeida"]

@@ -31,6 +31,7 @@ FORMS = (
         rf"\s*(?P<place>{CITY})(?:,\s+{CITY})?,?(?:\s*[,.(:/–—-]?\s*{WHEN}\)?)(?:\s*\d\d?[:.]\d\d)?{AGENCY}?(?:{LINE_END}|{AGENCY}|\.)"
     ),
     re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{CITY})?:\s"),  # "RAWALPINDI: "
+    re.compile(rf"\s*\((?P<place>{CITY})\)\s+(?=[A-Z])"),  # "(Karachi) A civilian …"
     re.compile(  # "SURIGAO CITY (Agency/11 February) —"
         rf"\s*(?P<place>{CAPITALS}|{CITY})(?:,\s+{CITY})?\s*\((?:[\w .]+/\s*)?{WHEN}\)\s*[-–—:.]?\s"
     ),

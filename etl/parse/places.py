@@ -14,7 +14,7 @@ from functools import cache
 from etl.lexicon.places import Entry, Gazetteer, distance, fold, gazetteer
 from etl.model import Place
 from etl.parse.dates_line import dateline
-from etl.parse.places_best import NO_EVENT, PlaceMention, best_place, doubts, place_of_news, place_told_before
+from etl.parse.places_best import LINE, NO_EVENT, PlaceMention, best_place, doubts, place_of_news, place_told_before
 from etl.parse.places_sides import capitals, demonyms
 from etl.parse.places_unknown import respelled, unknown_places
 from etl.parse.places_words import (
@@ -28,6 +28,7 @@ from etl.parse.places_words import (
     HEAD,
     JUDGED,
     KIND_OF,
+    MEASURED,
     OPENING,
     OTHER,
     SPEAKS,
@@ -148,9 +149,9 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     after = words[at + 1] if at + 1 < len(words) else None
     point = entries[0].precision in ("settlement", "exact")
     if after and after.capital and text[word.end : after.start] == " " and point and after.key not in FOLLOW:
-        firm = (
-            before is not None and (before.key in CUES or gap != " ") if entries[0].curated else before is not None and before.key in SPOTS
-        )
+        spots = CUES if entries[0].curated else SPOTS
+        apart = entries[0].curated and gap not in (" ", "'s ", "’s ")
+        firm = before is not None and (before.key in spots or apart)
         return sure and firm
     if sure:
         return not named or entries[0].curated
@@ -188,11 +189,23 @@ def _decide(text: str, hits: list[Hit], countries: frozenset[str]) -> list[Place
         place = _as_called(best, name, hit.kind)
         if rivals:
             place = Place(name, None, best.country if len({r.country for r in rivals}) == 1 else None, None, None, place.precision)
+        if not inside and name[0].islower():
+            if "-" in name:
+                continue  # "a front-line island"
+            place = Place(name, precision=place.precision)  # some front line, not that of another war
         role = _role(text, hit, best)
+        if role in ("at", "near") and found and not LINE.search(found[-1].place.name) and _measured(text, found[-1].end, hit.start):
+            role = "from"
         if found and found[-1].role in NO_EVENT and best.id in capitals() and JOINED.fullmatch(text, found[-1].end, hit.start):
             role = found[-1].role  # "the ministries in Yerevan and Baku"
         found.append(PlaceMention(hit.start, hit.end, place, role, hit.kind or "name", inside, tuple(r.place() for r in rivals)))
     return found
+
+
+def _measured(text: str, place: int, landmark: int) -> bool:
+    """Whether a place is measured from the next, which is then no place of the event: "Zolote, 60 km west of Luhansk"."""
+    between = text[place:landmark]
+    return bool(MEASURED.search(between)) and not re.search(r"[.;\n] ", between)
 
 
 def _apart(hit: Hit, countries: frozenset[str]) -> list[Entry]:

@@ -51,7 +51,7 @@ STARTERS = _words(
 )
 FOLLOW = _words("said says told reported january february march april may june july august september october november december ")
 OTHER = re.compile(
-    r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|hospitals?|governments?|parliament|headquarters"
+    r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|correspondents?|hospitals?|governments?|parliament|headquarters"
     r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau|centre|center"
     r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
     r"|taken to|rushed to|president|mediators|envoys?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
@@ -95,6 +95,9 @@ FROM_GROUND = re.compile(
     r"\bfrom\s+(?:(?:the|their|its|his|our|enemy|positions?|posts?|territor(?:y|ies)|direction|side|areas?|districts?|base|bases|villages?|towns?"
     r"|settlements?|located|situated|deployed|stationed|held|occupied|opposite|combat|military|firing|army|forces|heights|hills?|outskirts"
     r"|unnamed|nameless|in|near|at|of|on|around|and|an?|[A-Z]\w+(?:'s)?)\s+){0,9}$")  # fmt: skip
+MEASURED = re.compile(  # a landmark from which the place beside it is measured
+    r"\b\d+\s?(?:km|kms|kilomet(?:re|er)s?|miles?)\s+(?:(?:to the\s+)?(?:north|south|east|west)[\w-]*\s+(?:of|from)|from|of|away from|off)"
+    r"\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.I)  # fmt: skip
 STATIONED = re.compile(  # "Armenian armed forces, located in Berkaber and Paravakar villages, subjected to fire …"
     r"\b(?:forces|units|troops|detachments|sub-?units|militants|artillery|batter(?:y|ies)|launchers?)\b[^.;\n\"”]{0,40}?"
     r"\b(?:located|deployed|stationed|positioned|based|entrenched|stationing)\s+(?:in|on|at|near|around|along)\b(?P<since>[^.;\n\"”]*)$"
