@@ -109,10 +109,10 @@ def _own(document: Document, sentence: Sentence) -> Source | None:
 def letterhead(document: Document, people: Cast) -> Source | None:
     """The body in whose name a communiqué is written: "MINISTRY OF DEFENCE OF …, press service", "Evening bulletin of the ATO Staff"."""
     for sentence in document.sentences[:3]:
-        if sentence.doc is not None and any(is_speech(t) for t in sentence.doc):
+        if not LETTERHEAD.search(sentence.text) or any(is_speech(t) for t in sentence.doc or ()):
             continue
         mention = _best(people.mentions[sentence.index])
-        if LETTERHEAD.search(sentence.text) and (mention is not None or people.home):
+        if mention is not None or people.home:
             party, actor = (mention.party, mention.actor) if mention is not None and mention.party else (people.home, None)
             if party is not None:
                 span = (mention.start, mention.end) if mention is not None else (sentence.start, sentence.end)

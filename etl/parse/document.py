@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from etl.model import Article, Span
 from etl.parse.dates_line import dateline
 from etl.parse.trees import Token, Tree
+
+if TYPE_CHECKING:
+    from etl.lexicon.words import Trigger
+    from etl.parse.events import Event
 
 
 @dataclass
@@ -24,6 +29,7 @@ class Sentence:
     end: int
     text: str
     doc: Tree | None = None
+    force: list[tuple[Trigger, Event]] | None = None  # its words of force, once etl.parse.events has read them
 
     def span(self, token: Token) -> Span:
         """Where a token of `doc` stands in the article's text."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.lexicon.patterns import Pattern
 from etl.lexicon.words import LOOSE, Trigger, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.syntax import agent, denied, is_passive, negated, objects, subject, token_at, unreal
-from etl.parse.trees import Token
+from etl.parse.trees import Token, Tree
 
 WORD = re.compile(r"[\w'’-]+")
 LIGHT = frozenset([
@@ -59,13 +59,25 @@ class Event:
 
 def events(sentence: Sentence, actors: list[ActorMention]) -> list[Event]:
     """The event mentions of a parsed sentence; `actors` with offsets in the sentence."""
-    doc = sentence.doc
-    if doc is None:
+    if sentence.doc is None:
         return []
+    if sentence.force is None:
+        sentence.force = _force(sentence, sentence.doc)
+    found = []
+    for trigger, bare in sentence.force:
+        event = replace(bare, initiators=[], targets=[])
+        _cast_roles(event, trigger, sentence.doc[event.head], actors)
+        found.append(event)
+    return found
+
+
+def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
+    """The words of force of a sentence and what its grammar makes of them, whoever did it to whom."""
     arms = weapons(sentence.text)
     rehearsal = bool(REHEARSAL.search(sentence.text))
+    habit = bool(HABIT.search(sentence.text))
     found = []
-    for trigger, token, start, end in _triggers(sentence):
+    for trigger, token, start, end in _triggers(sentence, doc):
         event = Event(
             sentence.index,
             trigger.kind,
@@ -75,13 +87,12 @@ def events(sentence: Sentence, actors: list[ActorMention]) -> list[Event]:
             token.i,
             trigger.noun,
             weak=trigger.weak,
+            habit=habit,
         )
         event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
-        event.habit = bool(HABIT.search(sentence.text))
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in token.children)
         _arm(event, token, arms)
-        _cast_roles(event, trigger, token, actors)
-        found.append(event)
+        found.append((trigger, event))
     return found
 
 
@@ -99,9 +110,8 @@ def weapons(text: str) -> list[tuple[int, Trigger]]:
     return [(s, t) for s, _, t in sorted(kept, key=lambda k: k[0])]
 
 
-def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, int, int]]:
-    doc, text = sentence.doc, sentence.text
-    assert doc is not None
+def _triggers(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Token, int, int]]:
+    text = sentence.text
     rows = words().event_keys
     spans: list[tuple[int, int, int, Trigger, Pattern]] = []
     for key in sorted({w.lower() for w in WORD.findall(text)} & rows.keys()):
