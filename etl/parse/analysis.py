@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import count, repeat
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy
 from spacy.attrs import DEP, HEAD, IDX, ORTH, TAG
 
-from etl.parse.forms import Forms
-from etl.parse.trees import Token, Tree
+from etl.parse.forms import forms
+from etl.parse.trees import Form, Token, Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 64  # sentences a batch
 KNOWN = 50_000  # words kept, of 1 kB each
+Key = tuple[int, int, int]  # a word, its tag and its relation, as spaCy numbers them
 
 
 def trees(texts: Sequence[str]) -> list[Tree]:
@@ -46,8 +47,7 @@ class Analyst:
         self.language = language
         encoder: Any = language.get_pipe("tok2vec")
         self.words = Words(encoder.model)
-        self.forms = Forms(language)
-        self.names: dict[int, str] = {}
+        self.told: dict[Key, Form] = {}
 
     def trees(self, texts: Sequence[str]) -> Iterator[Tree]:
         """Tag and parse a batch."""
@@ -57,23 +57,28 @@ class Analyst:
         for name in ("tagger", "parser"):
             pipe: Any = self.language.get_pipe(name)
             pipe.set_annotations(docs, pipe.predict(docs))
-        return map(self._tree, docs)
+        keys = [[*map(tuple, doc.to_array([ORTH, TAG, DEP]).tolist())] for doc in docs]
+        self._ask(keys)
+        return map(self._tree, docs, keys)
 
-    def _tree(self, doc: Doc) -> Tree:
-        rows = doc.to_array([ORTH, TAG, DEP, IDX, HEAD]).view("int64").tolist()
-        uses = [(self._name(orth), self._name(tag), self._name(dep)) for orth, tag, dep, _, _ in rows]
+    def _ask(self, keys: list[list[Key]]) -> None:
+        """Keep what is told of these words in these uses."""
+        if len(self.told) > KNOWN:
+            self.told.clear()
+        if new := list({key for row in keys for key in row if key not in self.told}):
+            strings = self.language.vocab.strings
+            uses = [(strings[word], strings[tag], strings[dep]) for word, tag, dep in new]
+            self.told.update(zip(new, forms(self.language, uses), strict=True))
+
+    def _tree(self, doc: Doc, keys: list[Key]) -> Tree:
         tree = Tree(doc.text)
-        tree += map(Token, repeat(tree), count(), (row[3] for row in rows), uses, self.forms.of(uses))
-        for i, row in enumerate(rows):
-            if row[4]:
-                tree[i].head = tree[i + row[4]]
-                tree[i].head.children.append(tree[i])
+        places = doc.to_array([IDX, HEAD]).view("int64").tolist()
+        tree += [Token(tree, i, place[0], self.told[key]) for i, (place, key) in enumerate(zip(places, keys, strict=True))]
+        for word, (_, up) in zip(tree, places, strict=True):
+            if up:
+                word.head = tree[word.i + up]
+                word.head.children.append(word)
         return tree
-
-    def _name(self, key: int) -> str:
-        if key not in self.names:
-            self.names[key] = self.language.vocab.strings[key % 2**64]
-        return self.names[key]
 
 
 class Words:
@@ -84,35 +89,30 @@ class Words:
         extract, _, *self.alone, _ = alone.layers
         self.columns, self.pad, self.width = extract.attrs["columns"], beside.attrs["pad"], model.get_dim("nO")
         self.layers = list(_layers(beside))
-        self.known: dict[bytes, Any] = {}
+        self.known: dict[bytes, bytes] = {}
 
     def encode(self, docs: Sequence[Doc]) -> Iterator[Any]:
         """The vectors of each text's words. Between two texts stand empty rows, so that they do not read each other."""
-        found, at = [], self.pad
-        vectors = numpy.zeros((sum(len(doc) + self.pad for doc in docs) + self.pad, self.width), dtype="float32")
-        for doc in docs:
-            found.append(vectors[at : at + len(doc)])
-            self._alone(doc, found[-1])
-            at += len(doc) + self.pad
+        features = [doc.to_array(self.columns).reshape(len(doc), len(self.columns)) for doc in docs]
+        keys = [rows.view(f"V{rows.itemsize * rows.shape[1]}").ravel().tolist() for rows in features]
+        self._learn(numpy.concatenate(features), [key for row in keys for key in row])
+        apart = bytes(4 * self.width * self.pad)
+        row = apart.join((b"", *(b"".join(map(self.known.__getitem__, words)) for words in keys), b""))
+        vectors = numpy.frombuffer(bytearray(row), dtype="float32").reshape(-1, self.width)
         for weights in self.layers:
             _beside(vectors, *weights)
-        return iter(found)
+        starts = accumulate((len(doc) + self.pad for doc in docs), initial=self.pad)
+        return (vectors[start : start + len(doc)] for start, doc in zip(starts, docs, strict=False))
 
-    def _alone(self, doc: Doc, into: Any) -> None:
-        """The vectors of words by their form alone."""
-        features = doc.to_array(self.columns)
-        keys = [row.tobytes() for row in features]
-        new = {key: n for n, key in enumerate(keys) if key not in self.known}
-        if len(self.known) + len(new) > KNOWN:
+    def _learn(self, features: Any, keys: list[bytes]) -> None:
+        """Keep the vectors of words by their form alone."""
+        if len(self.known) > KNOWN:
             self.known.clear()
-            new = {key: n for n, key in enumerate(keys)}
-        if new:
+        if new := {key: n for n, key in enumerate(keys) if key not in self.known}:
             vectors = features[list(new.values())]
             for layer in self.alone:
                 vectors = layer.predict(vectors)
-            self.known.update(zip(new, vectors, strict=True))
-        for n, key in enumerate(keys):
-            into[n] = self.known[key]
+            self.known.update(zip(new, map(bytes, vectors), strict=True))
 
 
 def _layers(model: Any) -> Iterator[tuple[Any, Any, Any, Any]]:

@@ -11,8 +11,11 @@ Use = tuple[str, str, str]  # a word, its tag and its relation
 
 
 class Form(NamedTuple):
-    """A word in small letters, its part of speech, its base form, and whether it is a number."""
+    """What is told of a word in one use wherever it stands."""
 
+    text: str
+    tag: str
+    dep: str
     lower: str
     pos: str
     lemma: str
@@ -36,10 +39,9 @@ class Token:
 
     __slots__ = ("_subtree", "children", "dep_", "doc", "head", "i", "idx", "lemma_", "like_num", "lower_", "pos_", "tag_", "text")
 
-    def __init__(self, doc: Tree, i: int, idx: int, use: Use, form: Form) -> None:
+    def __init__(self, doc: Tree, i: int, idx: int, form: Form) -> None:
         self.doc, self.i, self.idx = doc, i, idx
-        self.text, self.tag_, self.dep_ = use
-        self.lower_, self.pos_, self.lemma_, self.like_num = form
+        self.text, self.tag_, self.dep_, self.lower_, self.pos_, self.lemma_, self.like_num = form
         self.head: Token = self
         self.children: list[Token] = []
         self._subtree: list[Token] | None = None
