@@ -29,6 +29,7 @@ def told(text: str, published: date | None = THURSDAY) -> list[tuple[str, str, s
 def test_each_rule_matches_its_example_and_not_its_counter_example(rule: Rule) -> None:
     assert rule.pattern.search(rule.example)
     assert not rule.pattern.search(rule.counter)
+    assert any(word in rule.example.lower() for word in rule.needs)
 
 
 @pytest.mark.parametrize(

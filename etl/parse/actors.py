@@ -53,10 +53,13 @@ def actors_in(text: str, on: date | None = None) -> list[ActorMention]:
 
 
 def _atoms(text: str, words: list[Token], on: date | None) -> Iterator[Atom]:
-    forms = vocabulary()
+    forms, none = vocabulary(), dict[str, list[Form]]()
     at = 0
     while at < len(words):
-        form = next((f for f in forms.get(words[at].key, ()) if f.lexeme.holds(on) and _fits(text, words, at, f)), None)
+        form = None
+        if begun := forms.get(words[at].key, none):
+            after = begun.get(words[at + 1].key, []) if at + 1 < len(words) else []
+            form = next((f for f in (*after, *begun.get("", ())) if f.lexeme.holds(on) and _fits(text, words, at, f)), None)
         if form:
             yield Atom(at, at + len(form.keys), form.lexeme)
         at += len(form.keys) if form else 1

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from etl.lexicon import registry
@@ -57,6 +57,7 @@ class Form(NamedTuple):
     lexeme: Lexeme
 
 
+@lru_cache(50_000)
 def fold(word: str) -> str:
     """The word in plain small letters: Erdoğan and Erdogan, Gəncə and Gence are one."""
     word = word.translate(LETTERS)
@@ -80,17 +81,18 @@ def tokens(text: str) -> list[Token]:
 
 
 @cache
-def vocabulary() -> dict[str, list[Form]]:
-    """Every form by its first word, longest first."""
-    forms: dict[str, list[Form]] = {}
+def vocabulary() -> dict[str, dict[str, list[Form]]]:
+    """Every form by its first word and its second ("" where it has none), longest first."""
+    forms: dict[str, dict[str, list[Form]]] = {}
     for text, lexeme in _lexemes():
         words = tokens(text)
         keys = tuple(word.key for word in words)
         if keys:
             form = Form(keys, tuple(word.text for word in words), tuple(word.possessive for word in words), lexeme)
-            forms.setdefault(keys[0], []).append(form)
-    for same in forms.values():
-        same.sort(key=lambda form: -len(form.keys))
+            forms.setdefault(keys[0], {}).setdefault("".join(keys[1:2]), []).append(form)
+    for begun in forms.values():
+        for same in begun.values():
+            same.sort(key=lambda form: -len(form.keys))
     return forms
 
 

@@ -87,10 +87,11 @@ Reading = Callable[["re.Match[str]", Clock], Occurred | None]
 
 @dataclass(frozen=True)
 class Rule:
-    """How one form of words is read; `example` must match and `counter` must not."""
+    """How one form of words is read; `example` must match and `counter` must not; a text with none of `needs` cannot match."""
 
     name: str
     kind: str
+    needs: tuple[str, ...]  # in small letters
     pattern: re.Pattern[str]
     read: Reading
     example: str
@@ -316,73 +317,82 @@ def _year(m: re.Match[str], clock: Clock) -> Occurred | None:
     return days(date(year, 1, 1), date(year, 12, 31), "year") if clock.today is None or year <= clock.today.year + 1 else None
 
 
-def _rule(name: str, kind: str, pattern: str, read: Reading, example: str, counter: str) -> Rule:
-    return Rule(name, kind, re.compile(pattern), read, example, counter)
+def _rule(name: str, kind: str, needs: tuple[str, ...], pattern: str, read: Reading, example: str, counter: str) -> Rule:
+    return Rule(name, kind, needs, re.compile(pattern), read, example, counter)
+
+
+OF_MONTH = tuple(name[:3] for name in MONTHS)
+OF_WEEK = tuple(name[:3] for name in WEEKDAYS)
 
 
 # fmt: off
 RULES: tuple[Rule, ...] = (
-    _rule("iso date", "day", rf"\b({YEAR})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b", _iso, "on 2022-08-03", "phone 2022-08-033"),
-    _rule("numeric date", "day",
+    _rule("iso date", "day", ("-",), rf"\b({YEAR})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b", _iso, "on 2022-08-03", "phone 2022-08-033"),
+    _rule("numeric date", "day", (".", "/", "-"),
           rf"(?<![\d.])(?P<a>{DAY})(?P<s>[./-])(?P<b>{DAY})(?P=s)(?P<y>{YEAR}|\d\d(?![\d.,:]))(?!\d)", _numeric,
           "on 03.08.2022", "grid 3.8"),
-    _rule("days of a month", "range",
+    _rule("days of a month", "range", OF_MONTH,
           rf"\b(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?\b", _named_days,
           "3 to 4 August", "3 to 4 soldiers in August"),
-    _rule("month and days", "range",
+    _rule("month and days", "range", OF_MONTH,
           rf"\b(?P<m>{MONTH})\s+(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})(?![\d:.]\d|,\d|\s*(?:%|people|soldiers|times))"
           rf"(?:,?\s+(?P<y>{YEAR}))?\b", _named_days, "May 10-11", "May 10-11:30"),
-    _rule("day and month", "day", rf"\b(?P<d>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?(?![A-Za-z])", _named_day,
+    _rule("day and month", "day", OF_MONTH,
+          rf"\b(?P<d>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?(?![A-Za-z])", _named_day,
           "3 August", "120 Marches"),
-    _rule("month and day", "day",
+    _rule("month and day", "day", OF_MONTH,
           rf"\b(?P<m>{MONTH})(?:\s+(?:the\s+)?|(?<=\.))(?P<d>{ORDINAL})(?![\d:]|[.,]\d)(?:,?\s+(?P<y>{YEAR})(?!\d))?(?![A-Za-z])",
           _named_day, "Aug. 3, 2022", "May 250 shells"),
-    _rule("month of a year", "month", rf"{IN_MONTH}?{PART}(?P<m>{MONTH})(?:\s+of)?(?:,?\s+(?P<y>{YEAR}))\b", _month,
+    _rule("month of a year", "month", OF_MONTH, rf"{IN_MONTH}?{PART}(?P<m>{MONTH})(?:\s+of)?(?:,?\s+(?P<y>{YEAR}))\b", _month,
           "in May 2021", "may 2021"),
-    _rule("bare month", "month", rf"{IN_MONTH}{PART}(?P<m>{MONTH})(?P<y>)(?!\.?\s*\d|[A-Za-z])", _month,
+    _rule("bare month", "month", OF_MONTH, rf"{IN_MONTH}{PART}(?P<m>{MONTH})(?P<y>)(?!\.?\s*\d|[A-Za-z])", _month,
           "in early October", "General March"),
-    _rule("feast", "day", r"\b(?P<feast>Christmas Day|Christmas Eve|Christmas(?= and New)|New Year['’]s Eve|New Year['’]s Day|New Year)\b"
+    _rule("feast", "day", ("christmas", "new year"),
+          r"\b(?P<feast>Christmas Day|Christmas Eve|Christmas(?= and New)|New Year['’]s Eve|New Year['’]s Day|New Year)\b"
           r"(?! truce)", _feast, "on Christmas Eve", "a Christmas mass"),
-    _rule("weekdays in a row", "range", rf"\b(?P<w>{WEEKDAY})(?:\s+(?:and|to|through)\s+(?:on\s+)?|\s*[-–]\s*)(?P<v>{WEEKDAY})\b",
+    _rule("weekdays in a row", "range", OF_WEEK, rf"\b(?P<w>{WEEKDAY})(?:\s+(?:and|to|through)\s+(?:on\s+)?|\s*[-–]\s*)(?P<v>{WEEKDAY})\b",
           _weekday_next, "on Tuesday and Wednesday", "Tuesday market"),
-    _rule("weekday", "day",
+    _rule("weekday", "day", OF_WEEK,
           rf"\b(?:(?P<lead>last|this|next|coming|this coming|past)\s+)?(?P<w>{WEEKDAY})(?P<week>\s+(?:of\s+)?last\s+week)?(?![a-z])",
           _weekday, "on Tuesday", "Sundays River"),
-    _rule("near day", "day", r"\b(?:the\s+)?(?P<near>(?i:day before yesterday|yesterday|earlier today|today|tonight|tomorrow))\b",
+    _rule("near day", "day", ("yesterday", "today", "tonight", "tomorrow"),
+          r"\b(?:the\s+)?(?P<near>(?i:day before yesterday|yesterday|earlier today|today|tonight|tomorrow))\b",
           _near, "yesterday at 17:00", "yesteryear"),
-    _rule("this part of the day", "day",
+    _rule("this part of the day", "day", ("this",),
           r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn))\b", _this_part,
           "this morning", "that morning"),
-    _rule("overnight", "overnight",
+    _rule("overnight", "overnight", ("night", "evening"),
           r"\b(?i:overnight|last (?:night|evening)|(?:during|in|over|through(?:out)?) the (?:last |past )?night|by night"
           r"|in the course of the night)(?! (?:of|from|on|to|into|between|shift)\b)", _overnight, "overnight", "the night shift"),
-    _rule("past days", "period",
+    _rule("past days", "period", ("past", "last", "previous", "preceding"),
           rf"\b(?i:(?:in|over|during|within|for|of) (?:the )?(?:past|last|previous|preceding) (?:(?P<n>{COUNT}) )?"
           r"(?P<unit>hours?|days?|weeks?|months?|years?|night))\b", _past, "in the past 24 hours", "in the past tense"),
-    _rule("the past days", "period",
+    _rule("the past days", "period", ("past", "last", "previous", "preceding"),
           rf"\b(?i:the (?:past|last|previous|preceding) (?P<n>{COUNT}) (?P<unit>hours|days|weeks|months|years))\b", _past,
           "the past two days", "the last day"),
-    _rule("within a day", "period", r"\b(?i:(?:with)?in (?:24 hours|a day|the day)|per day|over 24 hours)\b", _overnight,
+    _rule("within a day", "period", ("day", "hours"), r"\b(?i:(?:with)?in (?:24 hours|a day|the day)|per day|over 24 hours)\b", _overnight,
           "20 times in a day", "in the daytime"),
-    _rule("all day", "daylong", r"\b(?i:(?:throughout|during|over|in the course of) the (?:whole )?day)\b", _anchored_day,
+    _rule("all day", "daylong", ("the day", "whole day"),
+          r"\b(?i:(?:throughout|during|over|in the course of) the (?:whole )?day)\b", _anchored_day,
           "23 times throughout the day", "during the daylight"),
-    _rule("calendar week", "period", r"\b(?P<which>(?i:this|last|previous|the current))\s+(?P<unit>(?i:week|month|year))\b", _calendar,
+    _rule("calendar week", "period", ("week", "month", "year"),
+          r"\b(?P<which>(?i:this|last|previous|the current))\s+(?P<unit>(?i:week|month|year))\b", _calendar,
           "last week", "a week"),
-    _rule("weekend", "range", r"\b(?i:(?:over|at|on|during|this|last) (?:the )?(?:past )?weekend)\b", _weekend,
+    _rule("weekend", "range", ("weekend",), r"\b(?i:(?:over|at|on|during|this|last) (?:the )?(?:past )?weekend)\b", _weekend,
           "over the weekend", "weekends"),
-    _rule("days ago", "relative",
+    _rule("days ago", "relative", ("ago", "earlier", "later", "before", "afterwards"),
           rf"\b(?P<n>(?i:{COUNT})) (?P<unit>(?i:hours?|days?|weeks?|months?|years?)) "
           r"(?P<way>(?i:ago|earlier|later|before|afterwards))\b", _ago, "two days earlier", "two days of talks"),
-    _rule("the day before", "relative",
+    _rule("the day before", "relative", ("before", "after", "earlier"),
           r"\b(?i:(?:on |at )?the (?:day|night|evening|morning) (?P<shift>before|after|earlier))(?! yesterday)\b", _anchored,
           "the day before", "the day beforehand"),
-    _rule("the same day", "relative",
+    _rule("the same day", "relative", ("same", "very", "previous", "preceding", "next", "following", "that", "in the day"),
           r"\b(?i:(?:on |at |in |during )?(?:the |that )?(?P<shift>same|very|previous|preceding|next|following|that) "
           r"(?:day|night|evening|morning|afternoon)|(?P<part>earlier|later) in the day)\b", _anchored, "the same day", "the same daylight"),
-    _rule("day of that month", "relative",
+    _rule("day of that month", "relative", ("the ",),
           rf"\b(?:on |of )?the (?P<d>{DAY}(?:st|nd|rd|th))(?:(?= [,.;]|[,.;])| (?:of|in) (?:that|the same) month)", _ordinal,
           "on the 22nd.", "the 22nd brigade"),
-    _rule("year", "year",
+    _rule("year", "year", ("19", "20"),
           rf"\b(?i:in|since|of|until|till|during|from|by|after|before|the|late|early|end of|summer|autumn|spring|winter|throughout)"
           rf" (?P<y>{YEAR})(?![\d,.]\d|[A-Za-z]|-\d|\s+(?:people|shots|rounds|soldiers|troops|men|times|met(?:re|er)s|km))", _year,
           "since 1994", "of 2000 shots"),
@@ -392,7 +402,9 @@ RULES: tuple[Rule, ...] = (
 
 def atoms(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
     """Every expression of time in the order of the text; of those that overlap the one that starts first, then the longest."""
-    found = [(m.start(), -m.end(), n, m, rule) for n, rule in enumerate(RULES) for m in rule.pattern.finditer(text)]
+    small = text.lower()
+    spoken = [(n, rule) for n, rule in enumerate(RULES) if any(word in small for word in rule.needs)]
+    found = [(m.start(), -m.end(), n, m, rule) for n, rule in spoken for m in rule.pattern.finditer(text)]
     end = -1
     for start, minus_end, _, match, rule in sorted(found, key=lambda row: row[:3]):
         if start >= end:

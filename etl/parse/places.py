@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from etl.lexicon.places import Entry, Gazetteer, distance, fold, gazetteer
 from etl.model import Place
@@ -59,8 +60,7 @@ class Hit:
     kind: str | None  # what the words around make it: village, district, sector
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word with its folded form, the possessive cut off."""
 
     start: int
@@ -84,9 +84,15 @@ def places_in(text: str, countries: frozenset[str] = frozenset(), known: Gazette
 def _words(text: str) -> list[Word]:
     found = []
     for match in TOKEN.finditer(text):
-        written = POSSESSIVE.sub("", match.group()) or match.group()
-        found.append(Word(match.start(), match.start() + len(written), fold(written), written[0].isupper()))
+        written, key = _folded(match.group())
+        found.append(Word(match.start(), match.start() + len(written), key, written[0].isupper()))
     return found
+
+
+@lru_cache(50_000)
+def _folded(word: str) -> tuple[str, str]:
+    written = POSSESSIVE.sub("", word) or word
+    return written, fold(written)
 
 
 def _hits(text: str, words: list[Word], known: Gazetteer) -> list[Hit]:
