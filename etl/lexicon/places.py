@@ -75,13 +75,13 @@ class Gazetteer:
     entries: list[Entry | str] = field(default_factory=list)
     names: dict[str, tuple[int, ...]] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
-    longest: int = 1
+    starts: set[str] = field(default_factory=set)  # the first words of all names
     spellings: dict[str, dict[str, set[int]]] = field(default_factory=dict)
 
     def find(self, folded: str) -> list[Entry]:
         """The places of a folded name, our own first, then by population."""
-        found = [self._entry(number) for number in self.names.get(folded, ())]
-        return sorted(found, key=lambda entry: (not entry.curated, -entry.people))
+        numbers = self.names.get(folded)
+        return sorted(map(self._entry, numbers), key=lambda entry: (not entry.curated, -entry.people)) if numbers else []
 
     def alike(self, name: str, countries: frozenset[str]) -> list[Entry]:
         """Places of these countries whose names have the same consonants: "Safhoun" and "Sufuhon"."""
@@ -125,7 +125,7 @@ class Gazetteer:
         for name in names:
             known = self.names.get(name)
             self.names[name] = (number,) if known is None else (*known, number)
-            self.longest = max(self.longest, name.count(" ") + 1)
+            self.starts.add(name.partition(" ")[0])
 
     def _entry(self, number: int) -> Entry:
         entry = self.entries[number]

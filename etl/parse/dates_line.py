@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from etl.model import Span
@@ -46,6 +47,7 @@ LINES, SHORT = 6, 90
 NO_PLACE = re.compile(rf"(?:{MONTH}|{WEEKDAY}|On|In|By|Since|Press|Statement|STATEMENT|Updated|UPDATE)\b.*")
 
 
+@lru_cache(maxsize=2)  # the readers of one article ask it one after the other
 def dateline(text: str, published: date | None = None) -> Dateline | None:
     """The dateline at the head of a text, if there is one: "BAKU, May 4 (TASS)", "21 March –", "KYIV –".
 

@@ -99,7 +99,8 @@ def _hits(text: str, words: list[Word], known: Gazetteer) -> list[Hit]:
     """The longest names of the gazetteer, with the words that say what kind of place they are."""
     found, position = list[Hit](), 0
     while position < len(words):
-        hit, used = _longest(text, words, position, known)
+        begins = words[position].key in known.starts or words[position].key in ARTICLES
+        hit, used = _longest(text, words, position, known) if begins else (None, 0)
         if hit:
             found.append(hit)
         position += max(used, 1)
