@@ -42,10 +42,29 @@ def sides(text: str, outlet_party: str | None = None) -> list[str | None]:
         "“Two of our soldiers were wounded,” Armenia's Defence Ministry wrote on Facebook.",
         "Two soldiers were wounded, the press service of the Ministry of Defence of Armenia informs.",
         "Armenian Defence Ministry spokesman Artsrun Hovhannisyan told reporters two soldiers were wounded.",
+        "Azerbaijani soldiers wounded two men, reports the Defence Ministry of Armenia.",
     ],
 )
 def test_a_named_speaker_is_heard(text: str) -> None:
     assert sides(text) == ["armenia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Sudan's Rapid Support Forces said the road was open.", "sudan-rsf"),
+        ("The South Sudan armed opposition group (SPLM-IO) said the camp was shelled.", "splm-io"),
+        ("Sudan's army said the road was open.", "sudan-saf"),
+        ("South Sudan's army (SSPDF) said the camp was shelled.", "south-sudan"),
+    ],
+)
+def test_who_is_owned_or_bracketed_speaks_not_the_owner(text: str, side: str) -> None:
+    assert sides(text) == [side]
+
+
+def test_who_was_told_says_nothing() -> None:
+    assert sides("Armenia's Defence Ministry has been informed of the breach.") == [None]
+    assert sides("The road to Yerevan was closed by reports of shooting.") == [None]
 
 
 @pytest.mark.parametrize(

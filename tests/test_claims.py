@@ -61,6 +61,20 @@ def test_an_attack_is_told_by_somebody(text: str, claim: tuple[str | None, str, 
     assert claim in acts(text)
 
 
+def test_what_is_said_in_passing_is_no_admission() -> None:
+    """A deed in an aside is not confessed; who came under fire has not fired; a habit is no accusation."""
+    assert ("israel", "admit", "hezbollah") in acts("The Israeli army said that it had hit a Hezbollah post.")
+    passing = "The Israeli army said that the unit, which had hit a Hezbollah post, was moved."
+    assert ("israel", "admit", "hezbollah") not in acts(passing)
+    assert "admit" not in [act for _, act, _ in acts("The Israeli army said its patrol came under fire on the Hezbollah front.")]
+    assert acts("Armenia and Azerbaijan traded accusations of breaking the truce.")
+    assert not acts("Armenia and Azerbaijan regularly trade accusations of breaking the truce.")
+
+
+def test_who_neither_confirms_nor_denies_has_done_neither() -> None:
+    assert not acts("Israel neither confirmed nor denied the strike by Hezbollah.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -97,10 +111,12 @@ def test_two_voices_of_one_sentence_accuse_each_other() -> None:
     assert set(acts(text)) == {("thailand", "accuse", "cambodia"), ("cambodia", "accuse", "thailand")}
 
 
-def test_the_same_accusation_twice_is_one_and_made_anew_in_another_paragraph_two() -> None:
-    one = "Russian forces shelled Bakhmut, Ukraine's army said. Russian forces shelled Avdiivka, Ukraine's army said."
+def test_the_same_accusation_twice_is_one_and_of_another_incident_two() -> None:
+    one = "Russian forces shelled Bakhmut, Ukraine's army said.\n\nRussian forces shelled Avdiivka, Ukraine's army said."
     assert acts(one) == [("ukraine", "accuse", "russia")]
-    assert len(acts(one.replace("said. ", "said.\n\n"))) == 2
+    second = one.index("Avdiivka")
+    reports = [Report(n, "shelling", Occurred(), None, "russia", "ukraine", "alleged", ((at, at + 8),)) for n, at in ((1, 0), (2, second))]
+    assert [c.report for c in read(one, tuple(reports))] == [1, 2]
 
 
 def test_a_claim_points_to_its_report_and_knows_what_it_is_about() -> None:

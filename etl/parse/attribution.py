@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
@@ -29,6 +30,7 @@ from etl.parse.attribution_words import (
     POSSESSED,
     STAMP,
     TOLD,
+    inverted,
     lead,
     noted,
     speaks,
@@ -42,7 +44,9 @@ OFFICES = frozenset(
     {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
 )
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
+OWNING = re.compile(r"[’']s? (?:[a-z-]+ ){0,4}|-[a-z]+ (?:[a-z-]+ ){0,3}| (?:[a-z-]+ ){0,4}\(?")  # from an owner to what it owns
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
+ENDS = frozenset({"said at the end", "says so at the end"})
 PERSON = re.compile(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy")
 
 
@@ -178,7 +182,8 @@ class Voices:
 
     def _spelt(self, sentence: Sentence) -> list[Source]:
         """Where syntax found no speaker: "…, the Ministry of Defense of Armenia informs." and "Phnom Penh charged on Monday that"."""
-        for pattern, rule in ((tail(), "said at the end"), (lead(), "said at the start"), (noted(), "it is noted")):
+        patterns = (tail(), "said at the end"), (inverted(), "says so at the end"), (lead(), "said at the start"), (noted(), "it is noted")
+        for pattern, rule in patterns:
             match = pattern.search(sentence.text)
             if match is None or match["who"].lower() in ("who", "which", "that"):
                 continue
@@ -214,7 +219,7 @@ class Voices:
         text = self.document.article.text[start:end]
         if re.match(r"(?:each|both|neither|either|all|no|nobody|none)\b", text, re.I):
             return None
-        mention = _best(self.people.within(start, end))
+        mention = _best(self.people.within(start, end), self.document.article.text)
         if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
             known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
             if known is not None:
@@ -298,16 +303,22 @@ class Voices:
 
 def _misread(source: Source, spelt: list[Source]) -> bool:
     """Whether words put beside the verb name another speaker than its parse: "YPG fighters killed …, the Turkish ministry said"."""
-    return any(s.party and s.party != source.party and s.rule == "said at the end" and source.verb == s.verb for s in spelt)
+    return any(s.party and s.party != source.party and s.rule in ENDS and source.verb == s.verb for s in spelt)
 
 
 def _whole(source: Source, spelt: list[Source]) -> Source:
     """A speaker put in between or at the end says the whole sentence, however its parse hangs."""
-    scope = next((s.scope for s in spelt if s.verb == source.verb and s.rule == "said at the end"), source.scope)
+    scope = next((s.scope for s in spelt if s.verb == source.verb and s.rule in ENDS), source.scope)
     return replace(source, scope=scope)
 
 
-def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:
-    """Of the mentions of a noun phrase the one that speaks: the first that has a side, a body before a mere name."""
+def _best(mentions: Iterable[ActorMention], text: str = "") -> ActorMention | None:
+    """Of the mentions of a noun phrase the one that speaks: the first that has a side and owns nothing ("Sudan's RSF" is the RSF)."""
     rows = [m for m in mentions if m.kind != "ground"]
-    return next((m for m in rows if m.party or m.actor), rows[0] if rows else None)
+    sided = [m for m in rows if m.party or m.actor]
+    for mention, after in pairwise(sided):
+        names = after.kind in ("name", "metonym") and mention.kind in ("name", "metonym", "demonym", "body")
+        bracketed = text[mention.end : after.start].endswith("(")
+        if not names or not OWNING.fullmatch(text, mention.end, after.start) or (mention.kind == "body" and not bracketed):
+            return mention
+    return sided[-1] if sided else rows[0] if rows else None

@@ -113,7 +113,9 @@ def slot(verb: Token, slot: str) -> Iterator[Token]:
 
 def hypothetical(verb: Token) -> bool:
     """Not said: negated, only asked for ("urged them to condemn"), or of the past participle ("accused of murder")."""
-    if any(c.dep_ == "neg" for c in verb.children):
+    if any(c.dep_ == "neg" or c.lower_ in ("neither", "nor") for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):  # "neither confirmed nor denied"
         return True
     if any(c.lower_ == "what" and c.dep_ in ("dobj", "nsubj") for c in verb.children):
         return True

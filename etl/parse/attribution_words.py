@@ -30,13 +30,13 @@ ACCORDING = re.compile(
     r"|count|estimate|reckoning|telling) of"
     r"|in the (?:view|eyes|telling|version) of|quoting|citing|on the (?:word|authority) of|word (?:from|out of)"
     r"|news from|so (?:said|says|say)"
-    r"|in an? (?:\w+ )?(?:statement|communiqué|communique|note|bulletin|message|dispatch|post) (?:from|by|of))\s+",
+    r"|in an? (?:\w+ )?(?:statement|communiqué|communique|note|bulletin|message|dispatch) (?:from|by|of))\s+",
     re.I,
 )
 OWNER = r"(?P<who>(?:\w[\w’'.-]*\s+){1,6}?)"
 POSSESSED = re.compile(
-    rf"\b(?:in|by|on|to|from)\s+{OWNER}(?:own )?(?:words?|view|account|version|opinion|count|estimate|telling"
-    rf"|reckoning|description|tally|lights|"
+    rf"\b(?:in|by|on|to|from)\s+(?!(?:\w+ ){{0,3}}(?:Twitter|Facebook|Telegram|X|media) account){OWNER}(?:own )?"
+    rf"(?:words?|view|account|version|opinion|count|estimate|telling|reckoning|description|tally|lights|"
     r"mouth|mind|point of view|communiqué|communique|bulletin|statement)\b",
     re.I,
 )
@@ -72,6 +72,8 @@ IRREGULAR = {
     "saw": "see", "made": "make", "took": "take", "knew": "know", "shown": "show", "lay": "lie", "fell": "fall", "threw": "throw",
     "paid": "pay", "was": "be", "were": "be", "is": "be", "are": "be", "been": "be", "stood": "stand", "understood": "understand",
 }  # fmt: skip
+PASSIVE = ("been", "was", "were", "is", "are", "be", "by", "of", "from")
+ACTIVE = "".join(rf"(?<! {word} )" for word in PASSIVE)  # who "was told", or what came "by reports", says nothing
 LATER = r"(?:(?:has|had|have|later|also|earlier|then) )*"
 
 
@@ -123,15 +125,23 @@ def _said_forms() -> str:
 @cache
 def tail() -> re.Pattern[str]:
     """A speaker put after what he says."""
-    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+{LATER}"
+    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+{ACTIVE}{LATER}"
                       rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
+
+
+@cache
+def inverted() -> re.Pattern[str]:
+    """A speaker put after his verb, at the end: "…, reports the army command"."""
+    return re.compile(rf"[,”\"]\s+(?P<verb>{_said_forms()})\s+(?P<who>(?:the |an? )?(?:[a-z-]+ ){{0,3}}[^,;.“”\"]{{2,70}}?)"
+                      r"(?: on \w+day)?[.]?$")  # fmt: skip
 
 
 @cache
 def lead() -> re.Pattern[str]:
     """A speaker put before what he says."""
-    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+{LATER}(?P<verb>{_said_forms()})\b"
-                      r"(?!\s+(?:by)\b)")  # fmt: skip
+    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+{ACTIVE}{LATER}"
+                      rf"(?P<verb>{_said_forms()})\b"
+                      r"(?!\s+by\b)(?!(?<=accused)\s+of\b)")  # fmt: skip
 
 
 @cache

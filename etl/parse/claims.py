@@ -28,6 +28,7 @@ MUTUAL = re.compile(
     r"|\b(?:trad\w+|exchang\w+) (?:accusations|blame|charges)\b|\bmutual accusations\b",
     re.I,
 )
+HABIT = re.compile(r"\b(?:regularly|routinely|often|frequently|constantly|habitually|since|in the past|previously|repeatedly)\b", re.I)
 CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"})
 SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b", re.I)
@@ -45,14 +46,14 @@ ABOUT = (
 
 def claims(document: Document, sources: list[Source | None], reports: Iterable[Report], people: Cast | None = None) -> tuple[Claim, ...]:
     """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
-    people = people or cast(document)
+    people, found = people or cast(document), list(reports)
     sides = Sides(people, document.article.text)
     reader = Reader(document, sides, sources)
     document.parse(s for s in document.sentences if reader.worth(s))
     for sentence in document.sentences:
         for draft in reader.read(sentence):
             sides.made += [draft] if _owned(draft) else []
-    return tuple(_numbered(document, _settled(document, sides.made), list(reports)))
+    return tuple(_numbered(document, _settled(document, sides.made, found), found))
 
 
 @dataclass
@@ -84,7 +85,7 @@ class Reader:
     def _mutual(self, sentence: Sentence) -> Iterator[Draft]:
         """ "Each army blames the other": two accusations."""
         match = MUTUAL.search(sentence.text)
-        if match is None:
+        if match is None or HABIT.search(sentence.text):
             return
         people = self.sides.people
         span = sentence.start + match.start(), sentence.start + match.end()
@@ -248,16 +249,24 @@ def _owned(draft: Draft) -> bool:
     return draft.source.kind != "run" or draft.act in ("accuse", "deny")
 
 
-def _settled(document: Document, drafts: list[Draft]) -> list[Draft]:
-    """Each act of one speaker on one target once; an accusation again when it is made anew, in another paragraph, in his own words."""
+def _settled(document: Document, drafts: list[Draft], reports: list[Report]) -> list[Draft]:
+    """Each act of one speaker on one target once; an accusation again, in his own words, where it is of another incident."""
     kept: dict[tuple[str | None, str, str | None], list[Draft]] = {}
     for draft in drafts:
         same = kept.setdefault((draft.source.party, draft.act, draft.target), [])
-        paragraph = document.sentences[draft.sentence].paragraph
-        anew = draft.act == "accuse" and draft.source.kind != "run" and draft.source.rule != "the same" and len(same) < 2
-        if not same or (anew and all(document.sentences[d.sentence].paragraph != paragraph for d in same)):
+        if not same or (len(same) == 1 and _anew(document, draft, same[0], reports)):
             same.append(draft)
     return [_answering(draft, drafts) for same in kept.values() for draft in same]
+
+
+def _anew(document: Document, draft: Draft, before: Draft, reports: list[Report]) -> bool:
+    """Whether an accusation is not only the same once more: in words of its own, of another report (or a plain charge of none)."""
+    if draft.act != "accuse" or draft.source.kind == "run" or draft.source.rule == "the same":
+        return False
+    sentences = [document.sentences[d.sentence] for d in (before, draft)]
+    first, second = (_report(s, reports) for s in sentences)
+    charge = second is None and not draft.rule.startswith("told")
+    return sentences[0].paragraph != sentences[1].paragraph and first != second and (second is not None or charge)
 
 
 def _answering(draft: Draft, drafts: list[Draft]) -> Draft:

@@ -14,7 +14,7 @@ from etl.parse.attribution_grammar import hypothetical, lemmas
 from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.document import Sentence
 from etl.parse.events import Event, events
-from etl.parse.syntax import called_false, denied, is_passive, subject, unreal
+from etl.parse.syntax import asserted, called_false, denied, is_passive, subject, unreal
 
 OWN_GROUND = re.compile(
     r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|posts?|units?|outposts?|villages?|troops|men|soldiers"
@@ -73,8 +73,13 @@ class Told:
         span = (event.start, event.end)
         if doer != speaker.party:
             return Draft("accuse", speaker, doer, span, sentence.index, f"told of the other: {event.rule}, {how}")
+        if event.rule in STRUCK and how != "the foe hit":
+            return None
         answers = ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12)
-        if event.noun or event.rule == "break the ceasefire" or (how != "the foe hit" and answers):
+        assert sentence.doc is not None
+        if event.noun or not asserted(sentence.doc[event.head]) or event.rule == "break the ceasefire":
+            return None
+        if answers and how != "the foe hit":
             return None
         hit = next((p for p in self.sides.sides(event.targets, speaker) if p != doer), None)
         target = hit or self.sides.people.opponent(doer, fighting=True)
@@ -132,7 +137,7 @@ class Told:
             span = sentence.span(verb)
             own = who.lower_ == "they" or self.sides.himself(who, sentence)
             doer = speaker.party if own else self.sides.bearer(who, sentence, speaker)
-            if doer == speaker.party and who.lower_ != "they" and not ANSWER.search(sentence.text):
+            if doer == speaker.party and who.lower_ != "they" and asserted(verb) and not ANSWER.search(sentence.text):
                 named = self.sides.others(span[1], sentence.end, speaker)
                 target = named[0] if named else self.sides.people.opponent(doer, fighting=True)
                 yield Draft("admit", speaker, target, span, sentence.index, "did it itself")

@@ -214,6 +214,13 @@ def unreal(token: Token) -> bool:
     return False
 
 
+def asserted(verb: Token) -> bool:
+    """Whether a clause says it, not an aside: "it hit a post", not "the column, which hit a post" or "after hitting a post"."""
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+    return verb.dep_ not in ("relcl", "acl", "advcl", "pcomp", "amod")
+
+
 def denied(token: Token) -> bool:
     """Whether it stands under a denial: "denied shelling the village", "the claim that it had fired is false"."""
     return any(head.lemma_ in DENIALS for head in above(token)) or called_false(token)
