@@ -50,6 +50,10 @@ PLURALS = {"man": "men", "woman": "women", "child": "children", "life": "lives",
            "knife": "knives", "wife": "wives", "thief": "thieves", "aircraft": "aircraft", "personnel": "personnel", "dead": "dead",
            "wounded": "wounded", "police": "police"}  # fmt: skip
 VOWELS = "aeiou"
+LIGHT = frozenset([
+    "be", "have", "do", "not", "get", "take", "make", "go", "come", "in", "lose", "receive", "need", "bring", "fall", "pay", "meet", 
+    "remain", "become",
+])  # fmt: skip  # words most texts have: never the key of a longer pattern
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ def _piece(piece: str) -> tuple[list[str], bool]:
     return [form for word in inner for form in _word(word + mark if mark else word)], optional
 
 
+def _light(piece: str) -> bool:
+    """Whether a piece has a word that most sentences have."""
+    return not LIGHT.isdisjoint(piece.strip("()~+?").split("|"))
+
+
 @cache
 def compile_pattern(source: str) -> Pattern:
     """A pattern of the lexicon as a regular expression with the group `head`. Raises ValueError on an empty pattern."""
@@ -132,6 +141,7 @@ def compile_pattern(source: str) -> Pattern:
         group = f"(?P<head>{body})" if i == at else f"(?:{body})"
         gap = r"\b" if not parts else r"[\s,]+"
         parts.append(f"(?:{gap}{group})?" if optional else gap + group)
-    keys = frozenset(re.split(r"[- ]", w.lower())[0] for w in _piece(pieces[at])[0])
+    rare = at if not _light(pieces[at]) or pieces[-1][-1] in "*?" else len(pieces) - 1
+    keys = frozenset(re.split(r"[- ]", w.lower())[0] for w in _piece(pieces[rare])[0])
     mark = pieces[at].removesuffix("?")[-1]
     return Pattern(source, re.compile("".join(parts) + r"\b", re.IGNORECASE), keys, mark == "~", mark == "+")

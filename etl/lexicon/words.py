@@ -32,6 +32,7 @@ class Trigger:
     victim: str = ""
     weapon: str = ""
     only: frozenset[str] = frozenset()
+    counted: bool = False  # only with a number, or "a"
     weak: bool = False  # names a weapon or an outcome: adds to an incident, seldom makes one
 
 
@@ -90,6 +91,7 @@ def _trigger(row: Record, kind: str, allowed: frozenset[str]) -> Trigger:
         row.get("victim", ""),
         row.get("weapon", ""),
         frozenset(row.get("only", ())),
+        bool(row.get("counted")),
         bool(row.get("weak")),
     )
     if not any(p.regex.search(row["example"]) for p in patterns):

@@ -7,35 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from etl.lexicon.words import Trigger, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
+from etl.parse.ellipsis import fill
+from etl.parse.harm import Harm
 from etl.parse.numbers import Numeral, numerals
-from etl.parse.people import People, numeral_of, people
-from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
+from etl.parse.people import People, people
+from etl.parse.syntax import above, agent, denied, is_passive, negated, subject, token_at, unreal
 from etl.parse.trees import Token
-
-
-@dataclass
-class Harm:
-    """One casualty mention, with what decides its fate."""
-
-    sentence: int
-    harm: str
-    people: People
-    start: int  # offsets in the article
-    end: int
-    head: int  # token index of the harm word
-    rule: str
-    doer: list[Token] = field(default_factory=list)
-    negated: bool = False
-    unreal: bool = False
-    party: str | None = None
-    status: str = "unknown"
-    how: str = ""  # the rule that told the party
-
+from etl.parse.victims import dying, fits, struck, suffering
 
 WORD = re.compile(r"[\w'’-]+")
 NAMED_HARMS = {
@@ -43,23 +25,28 @@ NAMED_HARMS = {
     "wounded": ("wounded", "injured", "people injured", "injuries"),
     "captured": ("taken prisoner", "captured", "captives"),
     "missing": ("missing", "contact was lost"),
-    "killed_or_wounded": ("casualties", "victims"),
+    "killed_or_wounded": ("casualties", "victims", "losses"),
 }
 STATED = re.compile(
     r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
     + r")\b(?:[^.;]{0,140}?(?= stands at| stood at| rose to| has risen to| climbed to))?(?: is| was| now| has| had| people| soldiers)*"
     + r"(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
-    r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:number of |own )?(?P<put>"
+    r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:\w+(?: \w+)?['’]s? )?"
+    r"(?:number of |own )?(?P<put>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
-    + r")\b[^.;]{0,50}? (?:at|to)"
+    + r")\b[^.;]{0,50}? (?:at|to|as)"
+    + r"|\b(?P<label>"
+    + "|".join(w for row in NAMED_HARMS.values() for w in row)
+    + r")(?: (?:amount|come|came|run|ran|total)(?:s|ed|led)? to|\s*[:–—-]| (?:are|is|were) put at)(?= )"
     r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?",
     re.I,
 )
+STRICKEN = re.compile(r"\s+(?:killed|dead|wounded|injured|hurt|missing|captured)\b", re.I)
 FATAL = frozenset({"fatally", "mortally"})
-STATES = frozenset(["be", "leave", "lie", "remain", "lay", "find", "report", "declare", "pronounce", "count"])
+NOT = re.compile(r"(?:not|never|didn't|impossible|failed|unable)\b", re.I)
 SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])
-ORDER = {"object": 0, "subject": 1, "noun": 2}  # "were killed" before "the killed"
+ORDER = {"object": 0, "subject": 1, "owner": 1, "noun": 2}  # "were killed" before "the killed"
 
 
 def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] = frozenset(), before: People | None = None) -> list[Harm]:
@@ -80,26 +67,31 @@ def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] 
             group = People(head, number.end, token.i, number.low, number.high, None, "unknown", None, None, "people")
             found.append(_harm(sentence, rule, harm, token, group))
             told.update(t.i for t in doc if head <= t.idx < number.end)
-    for trigger, token in _triggers(sentence):
+    triggers = _triggers(sentence)
+    for trigger, token, said in triggers:
         if _unsaid(token):
             continue
         before = found[-1].people if found else before
         if token.i in told:
             continue
-        groups = _victims(trigger, token, numbers, actors, before)
+        others = frozenset(t.i for other, t, _ in triggers if other.kind != trigger.kind)
+        groups = _victims(trigger, token, numbers, actors, before, others)
         if not groups and trigger.kind in ("killed", "wounded") and trigger.victim != "noun":
             groups = _named_one(trigger, token, actors, spots)
         for group in groups:
             if _placed(group, sentence, spots) or (trigger.kind == "killed_or_wounded" and not group.counted and not group.vague):
                 continue
             key = (trigger.kind, group.head)
-            if key in taken or (trigger.only and (group.status not in trigger.only or group.noun in ("people", "other", "others", ""))):
+            if key in taken or not _allowed(trigger, group):
                 continue
             taken.add(key)
             told.add(token.i)
-            kind = "killed" if trigger.kind == "wounded" and any(c.lower_ in FATAL for c in token.children) else trigger.kind
+            fatal = any(c.lower_ in FATAL and abs(c.i - token.i) < 3 for c in token.children)
+            kind = "killed" if trigger.kind == "wounded" and fatal else trigger.kind
             found.append(_harm(sentence, trigger.rule, kind, token, group, trigger.victim == "object"))
-    return _settled(found, sentence)
+            if NOT.match(said):  # "did not survive", "could not be saved"
+                found[-1].negated = found[-1].unreal = False
+    return fill(_settled(found, sentence), sentence, numbers)
 
 
 def _placed(group: People, sentence: Sentence, spots: frozenset[int]) -> bool:
@@ -132,7 +124,7 @@ def _settled(found: list[Harm], sentence: Sentence) -> list[Harm]:
 
 def _named_one(trigger: Trigger, token: Token, actors: list[ActorMention], spots: frozenset[int]) -> list[People]:
     """One person told by a bare name: "Pisari died in hospital"."""
-    for head in _dying(token) if trigger.victim == "subject" else _suffering(token):
+    for head in dying(token) if trigger.victim == "subject" else suffering(token):
         if head.pos_ == "PROPN" and head.text.isalpha() and head.idx not in spots and not any(a.start <= head.idx < a.end for a in actors):
             return [People(head.idx, head.idx + len(head.text), head.i, 1, 1, None, "unknown", None, None, "", (head.text,), False)]
     return []
@@ -143,8 +135,10 @@ def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, s
     for match in STATED.finditer(sentence.text):
         number = next((n for n in numbers if n.vague is None and 0 <= n.start - match.end() <= 1), None)
         if number is not None:
-            said = "harm" if match.group("harm") else "put"
+            said = next((name for name in ("harm", "put", "label") if match.group(name)), "put")
             word = (match.group(said) or "killed").lower()
+            if STRICKEN.match(sentence.text, number.end):
+                continue  # "losses: 3 killed, 4 wounded": each has its own word
             yield (
                 "number of",
                 next(kind for kind, words_of in NAMED_HARMS.items() if word in words_of),
@@ -174,7 +168,14 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
     )
 
 
-def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token]]:
+def _allowed(trigger: Trigger, group: People) -> bool:
+    """Whether a loose word of harm may take these victims: "lost" wants a number, "hit" those whose noun says what they are."""
+    if trigger.counted and not group.counted:
+        return False
+    return not trigger.only or (group.status in trigger.only and group.noun not in ("people", "other", "others", ""))
+
+
+def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, str]]:
     """The words of harm, longest match first where two overlap, in the order of the text."""
     doc, text = sentence.doc, sentence.text
     assert doc is not None
@@ -190,10 +191,10 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token]]:
         if any(k[0] <= span[2] < k[1] and not (k[1] - k[0] == span[1] - span[0] and k[2] == span[2]) for k in kept):
             continue
         token = token_at(doc, span[2])
-        if token is not None and _fits(span[3], token):
+        if token is not None and fits(span[3], token):
             kept.append(span)
     kept.sort(key=lambda s: (s[2], ORDER[s[3].victim]))
-    return [(s[3], t) for s in kept if (t := token_at(doc, s[2])) is not None]
+    return [(s[3], t, text[s[0] : s[1]]) for s in kept if (t := token_at(doc, s[2])) is not None]
 
 
 def _unsaid(token: Token) -> bool:
@@ -201,74 +202,16 @@ def _unsaid(token: Token) -> bool:
     return any(head.lemma_ in SILENCE and head.pos_ == "NOUN" for head in above(token))
 
 
-def _fits(trigger: Trigger, token: Token) -> bool:
-    """Whether the word is used as this rule means it: "wounded" the verb or "the wounded"."""
-    verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
-    if trigger.victim == "noun":
-        return (
-            not verbal
-            or token.tag_ == "VBN"
-            or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
-        )
-    if trigger.victim == "object":
-        return (
-            verbal or token.dep_ in ("acl", "oprd", "ROOT") or (token.lower_.endswith(("ed", "dead")) and token.tag_ in ("JJ", "VBN", "NN"))
-        )
-    return verbal
-
-
-def _victims(trigger: Trigger, token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> list[People]:
-    heads = _named(token, numbers) if trigger.victim == "noun" else _suffering(token) if trigger.victim == "object" else _dying(token)
-    for head in heads:
-        groups = [g for g in people(head, numbers, actors, before) if g.head != token.i or (g.counted or g.vague)]
+def _victims(
+    trigger: Trigger, token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None, others: frozenset[int]
+) -> list[People]:
+    for head in struck(trigger, token, numbers):
+        groups = [g for g in people(head, numbers, actors, before, others) if g.head != token.i or (g.counted or g.vague)]
         if groups:
-            beside = [c for c in head.head.children if c.dep_ == head.dep_ in ("nsubj", "nsubjpass") and c.i != head.i and c.pos_ == "NOUN"]
+            beside = [
+                c
+                for c in head.head.children
+                if c.dep_ == head.dep_ in ("nsubj", "nsubjpass") and c.i != head.i and c.pos_ == "NOUN" and c.i < token.i
+            ]
             return groups + [g for other in beside for g in people(other, numbers, actors, groups[-1])]
     return []
-
-
-def _suffering(token: Token) -> list[Token]:
-    """Whom a verb of harm hits: "killed two", "two were killed", "two killed", "left two wounded"."""
-    found: list[Token] = []
-    had = any(c.dep_ == "aux" and c.lemma_ in ("have", "do") for c in token.children)
-    if is_passive(token) or (token.tag_ in ("VBN", "JJ") and not had):
-        if token.dep_ in ("acl", "amod") and token.head.i < token.i + 3:
-            found.append(token.head)
-        if (own := subject(token)) is not None and (token.dep_ != "amod"):
-            found.append(own)
-        if token.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "dep") or not found:
-            found += objects(token.head)
-    else:
-        found += objects(token)
-        if token.dep_ == "conj" and not found and token.head.pos_ == "VERB":
-            found += objects(token.head)
-        if not found and not had and (own := subject(token)) is not None and token.tag_ in ("VBD", "VBN"):
-            found.append(own)
-    return found
-
-
-def _dying(token: Token) -> list[Token]:
-    own = subject(token)
-    return [own] if own is not None else []
-
-
-def _named(token: Token, numbers: list[Numeral]) -> list[Token]:
-    """Those a noun of harm counts: "the death of two soldiers", "two dead", "five soldiers dead", "losses: two"."""
-    if numeral_of(token, numbers) is not None:
-        return [token]
-    found = prepositional(token, "of", "among", "to")
-    if token.dep_ == "pobj" and token.head.lower_ == "with":  # "17 residents with injuries"
-        holder = token.head.head
-        own = subject(holder) if holder.pos_ == "VERB" else holder
-        found += [own] if own is not None else []
-    if (token.dep_ in ("amod", "acl", "oprd", "acomp") or (token.dep_ == "appos" and token.tag_ != "NN")) and token.head.pos_ in (
-        "NOUN",
-        "NUM",
-        "PROPN",
-    ):
-        found.append(token.head)
-    if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:
-        found += objects(token.head)
-        found += [s for s in token.head.children if s.dep_ in ("nsubj", "nsubjpass") and s.pos_ in ("NOUN", "NUM", "PROPN")]
-    found.append(token)
-    return found

@@ -38,8 +38,9 @@ FORMS = (
     ),
     re.compile(rf"\s*{WHEN}\s*\((?P<place>{CAPITALS}|{CITY})\)\s*[-–—:.]\s"),  # "July 10, 2018 (JUBA) - "
     re.compile(rf"\s*{WHEN}(?:{AGENCY}?{LINE_END}|\.)"),  # "April 8, 2016."
-    re.compile(  # "KYIV –", "MOSCOW (Agency) -"
-        rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]?\s|\s*(?:[–—]|\.?\s-)\s*)"
+    re.compile(rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?),?{AGENCY}\s*[-–—.:]?\s"),  # "MOSCOW (Agency) The"
+    re.compile(  # "KYIV –", "Moscow (Agency) -"
+        rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]\s|\s*(?:[–—]|\.?\s-)\s*)"
     ),
 )
 AS_OF = re.compile(rf"\bas of\s+(?:\d{{1,2}}[:.]?\d\d\s*(?:hrs|hours|h)?,?\s*)?(?:\([\w ]+\),?\s*)?(?:on\s+)?{WHEN}")

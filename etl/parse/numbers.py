@@ -15,7 +15,9 @@ UNITS = {word: n for n, word in enumerate(
     ])}  # fmt: skip
 TENS = {word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-ORDINALS = {"second": 1, "third": 1, "fourth": 1, "fifth": 1, "sixth": 1, "seventh": 1, "eighth": 1}
+NTH = {word: n for n, word in enumerate(
+    ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 2)}  # fmt: skip
+ORDINALS = frozenset(NTH)  # "a third was hurt": one
 VAGUE = (
     "several",
     "many",
@@ -39,7 +41,7 @@ COMPOUND = rf"(?:{WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{WORD}))*"
 FIGURE = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+"
 COUNT = (
     rf"(?:half a dozen|(?:a|one|two|three|four|five|\d+)\s+dozen|{FIGURE}|{COMPOUND}"
-    r"|a couple of|a couple|both|a hundred|a score of|a pair of)"
+    r"|a couple of|a couple|both|a hundred|a score of|a score|a pair of|a pair)"
 )
 LEAST = (
     r"at least|no fewer than|not fewer than|no less than|not less than|more than|over|"
@@ -53,7 +55,7 @@ ABOUT = (
 NUMERAL = re.compile(
     rf"(?<![\w.,:/№#-])(?:(?P<least>{LEAST})\s+(?:about\s+)?|(?P<most>{MOST})\s+|(?:{ABOUT})\s+)*"
     rf"(?P<first>{COUNT})(?:\s*(?:to|or|–|-|and(?=\s+(?:\d+|{WORD})\s+times))\s*(?P<second>{COUNT}))?"
-    rf"(?P<more>\s+or more|\s+and more|\s*\+)?(?![\w])",
+    rf"(?P<more>\s+or more|\s+and more|\s*\+|-odd|\s+odd)?(?![\w])",
     re.IGNORECASE,
 )
 NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?!\.| (?:fewer|less|more|longer|doubt|sooner|\d))", re.IGNORECASE)
@@ -64,13 +66,14 @@ UNIT_AFTER = re.compile(
     r"|millimet|cm\b|caliber|calibre|"
     r"a\.?m\.?\b|p\.?m\.?\b|o'clock|o’clock|feet|tons|tonnes|dollars|euros|hectares|square|GMT|hours|minutes|days|weeks|months|years"
     r"|decades|degrees|st\b|nd\b|rd\b|th\b|local time)"
-    r"|[:.]\d|\s*(?:Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    r"|[:.]\d|\s*(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b",
     re.IGNORECASE,
 )
 MONTH_BEFORE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
     r"|Nov|Dec)\.?\s+(?:the\s+)?$"
-    r"|(?:No\.?|School|Resolution|resolution|Article|Route|aged|age|ages|number|Post|post|since|in|by|kilomet(?:er|re)"
+    r"|(?:No\.?|School|Resolution|resolution|Article|Route|aged|age|ages|number|Post|post|kilomet(?:er|re)"
     r"|Protocol)\s+(?:No\.?\s*)?$|[$€£]\s*$"
 )
 AGE = re.compile(r"(?<=[\w\"”])\s*,\s*$")
@@ -147,6 +150,8 @@ def value(phrase: str) -> int | None:
         "both": 2,
         "a hundred": 100,
         "a score of": 20,
+        "a score": 20,
+        "a pair": 2,
         "a dozen": 12,
     }.get(phrase)
     if fixed is not None:

@@ -8,8 +8,8 @@ from etl.lexicon import registry
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
 from etl.parse.attribution import at
-from etl.parse.casualties import Harm
 from etl.parse.document import Sentence
+from etl.parse.harm import Harm
 from etl.parse.scenes import Telling
 from etl.parse.syntax import above, subject
 from etl.parse.tellings import Reader

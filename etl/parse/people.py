@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from etl.lexicon.words import words
 from etl.parse.actors import ActorMention
-from etl.parse.numbers import ORDINALS, Numeral, value
+from etl.parse.numbers import NTH, ORDINALS, Numeral
+from etl.parse.persons import (
+    AGED,
+    GROUPS,
+    PRONOUNS,
+    QUANTITIES,
+    demonym,
+    names_of,
+    noun_of,
+    office,
+    part_of,
+    party_of,
+    phrase,
+    years,
+)
 from etl.parse.syntax import conjuncts
 from etl.parse.trees import Token
 
-PRONOUNS = frozenset([
-    "anyone", "anybody", "anything", "he", "she", "him", "her", "they", "them", "it", "we", "us", "i", "you", "who", "whom", "which",
-    "that", "this", "those", "these", "himself", "themselves",
-])  # fmt: skip
-PARTS = frozenset(["including", "include", "among"])
 OWN = frozenset(["its", "their", "his", "her", "our", "my", "own"])
-QUANTITIES = frozenset([
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some", "many", "most", "dozens", "scores",
-    "hundreds", "other", "others", "both", "all", "none", "each", "number", "rest", "half", "another",
-])  # fmt: skip
-SERVICE = frozenset([
-    "army", "military", "defence", "defense", "police", "security", "border", "troops", "regiment", "brigade", "battalion", "unit",
-    "militia", "guard", "ministry", "forces",
-])  # fmt: skip
-AGED = re.compile(r"([\w]+)-(?:year|month|day)s?-old", re.I)  # "two-year-old Zahra"
-GROUPS = frozenset({"group", "cell", "band", "squad", "gang", "party"})
+TOLLS = frozenset([
+    "death", "fatality", "injury", "casualty", "loss", "killing", "body", "corpse", "life", "victim", "martyr",
+])  # fmt: skip  # who it was is unsaid
+PAIRS = frozenset({"couple", "pair", "twins", "twin"})
 STRICKEN = frozenset({"dead", "wounded", "injured", "killed", "missing", "hurt"})  # "the wounded" has no number of its own
-HOME = frozenset(["from", "of", "in"])
-OUT = frozenset({"relcl", "acl", "advcl", "conj", "cc", "appos", "parataxis"})
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,20 @@ class People:
     counted: bool = True  # a number stands there; False for "a soldier", a name, a bare plural
     plural: bool = False
     part: bool = False  # "six of them": some of those told before
+    nth: int | None = None  # "a fifth": how many there are with this one
 
 
-def people(head: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> list[People]:
-    """The groups that a victim phrase and its conjuncts count; `before` lends its noun to "and four wounded"."""
+def people(
+    head: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None, others: frozenset[int] = frozenset()
+) -> list[People]:
+    """The groups that a victim phrase and its conjuncts count; `before` lends its noun to "and four wounded".
+
+    `others` are the words of another harm: in "12 dead and eight injured" the eight are not among the dead.
+    """
     found: list[People] = []
-    for token in conjuncts(head):
+    for token in (*conjuncts(head), *company(head)):
+        if found and (token.i in others or token.i + 1 in others or any(c.i in others for c in token.children)):
+            continue
         group = _group(token, numbers, actors, found[-1] if found else before)
         if group is None:
             continue
@@ -64,13 +70,20 @@ def people(head: Token, numbers: list[Numeral], actors: list[ActorMention], befo
             found[-1] = _together(found[-1], group)
         else:
             found += _shared(token, group, numbers, actors)
-    found = _summed(found)
-    if len(found) > 1 and not found[0].noun and found[1].noun:  # "seven Cambodian and five Thai soldiers"
+    if len(found) > 1 and not found[0].noun and found[1].noun:  # "seven Cambodian and five Thai soldiers", "Mariam and her two sons"
         found[0] = replace(found[0], noun=found[1].noun, status=found[1].status)
+    found = _summed(found)
     if len(found) > 1:  # "two Armenian soldiers and a policeman": the nationality carries on where none is given
         first = found[0]
         found = [g if g.party or g.own or not first.party else _with_party(g, first) for g in found]
     return found
+
+
+def company(head: Token) -> list[Token]:
+    """Those struck beside others: "killed a commander along with his driver"."""
+    beside = [c for holder in (head, head.head) for c in holder.children if c.dep_ == "prep" and c.i > head.i]
+    preps = [p for c in beside for p in (c, *c.children) if p.lower_ == "with" and p.doc[p.i - 1].lower_ in ("along", "together")]
+    return [o for p in preps for pobj in p.children if pobj.dep_ == "pobj" for o in conjuncts(pobj)]
 
 
 def _summed(found: list[People]) -> list[People]:
@@ -121,19 +134,6 @@ def _with_party(group: People, first: People) -> People:
     return replace(group, party=first.party)
 
 
-def phrase(token: Token) -> list[Token]:
-    """The words of a noun phrase without its relative clauses, its conjuncts and its "including" parts."""
-    found = [token]
-    queue = [token]
-    while queue:
-        for c in queue.pop().children:
-            if c.dep_ in OUT or c.lower_ in PARTS or c.dep_ == "punct" or (c.dep_ == "prep" and c.lower_ not in HOME):
-                continue
-            found.append(c)
-            queue.append(c)
-    return sorted(found, key=lambda t: t.i)
-
-
 def numeral_of(token: Token, numbers: list[Numeral]) -> Numeral | None:
     """The number that counts this noun, or is it."""
     own = {token.i}
@@ -149,15 +149,24 @@ def numeral_of(token: Token, numbers: list[Numeral]) -> Numeral | None:
 
 
 def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> People | None:
-    part = _part_of(token)
+    part = part_of(token)
     words_here = phrase(token)
     numeral = numeral_of(token, numbers)
-    noun, status = _noun(token, part, words_here)
-    party = _party(words_here, actors)
-    named = _names(words_here, actors)
+    noun, status = noun_of(token, part, words_here)
+    party = party_of(words_here, actors)
+    named = names_of(words_here, actors)
+    if token.lemma_.lower() in TOLLS:
+        if numeral is None and (token.lemma_ == "life" or office(token)):
+            return None
+        noun = noun or "people"
+    if not noun and token.lower_ == "old" and token.doc[token.i - 1].text == "-" and token.i > 1:  # "a 15-year-old was shot"
+        age_of = token.doc.stretch(token.left_edge.i, token.i - 1).split("-")[0].split()[-1]
+        noun, status = "person", "civilian" if years(age_of) < 16 else "unknown"
+    if part is not None and not noun and part.pos_ == "NOUN" and part.lower_ not in QUANTITIES:
+        return None  # "one of its aircraft"
     if not noun and token.pos_ == "PROPN" and (age := AGED.search(token.doc.text[token.left_edge.idx : token.idx])):
-        noun, status = "person", "civilian" if _years(age.group(1)) < 16 else "unknown"
-    if not noun and not named and not (party and _demonym(token, actors)):
+        noun, status = "person", "civilian" if years(age.group(1)) < 16 else "unknown"
+    if not noun and not named and not (party and demonym(token, actors)):
         if numeral is None and token.lower_ not in QUANTITIES and token.lower_ not in ORDINALS:
             return None
         if not _elided(token):
@@ -171,7 +180,8 @@ def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], bef
     low, high, vague, counted = _count(token, numeral, bool(named))
     if token.lower_ in GROUPS:
         inner = numeral_of(part, numbers) if part is not None else None
-        low, high, vague, counted = (inner.low, inner.high, inner.vague, inner.vague is None) if inner else (None, None, None, False)
+        if inner is not None or token.lower_ != "family":
+            low, high, vague, counted = (inner.low, inner.high, inner.vague, inner.vague is None) if inner else (None, None, None, False)
     if status == "unknown" and before is not None and noun in ("other", "others"):
         status, party = before.status, party or before.party
     own = next((t.lower_ for t in words_here if t.tag_ == "PRP$" and t.lower_ in OWN), None)
@@ -192,82 +202,9 @@ def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], bef
         named,
         counted,
         token.tag_ in ("NNS", "NNPS"),
-        part is not None and part.lower_ in PRONOUNS,
+        part is not None and (part.lower_ in PRONOUNS or part.lower_ in STRICKEN or part.pos_ == "NUM"),
+        next((NTH[t.lower_] for t in (token, *token.children) if t.lower_ in NTH and t.i <= token.i), None),
     )
-
-
-def _years(words_of: str) -> int:
-    return value(words_of) or 99
-
-
-def _part_of(token: Token) -> Token | None:
-    """ "two of the crew": the crew."""
-    if (
-        token.pos_ in ("NUM", "PRON", "ADJ", "DET")
-        or token.lower_ in QUANTITIES
-        or token.lower_ in ORDINALS
-        or token.lower_ in ("member", "members")
-        or token.lower_ in GROUPS
-    ):
-        for c in token.children:
-            if c.dep_ == "prep" and c.lower_ in ("of", "among"):
-                return next((o for o in c.children if o.dep_ == "pobj"), None)
-    return None
-
-
-def _noun(token: Token, part: Token | None, near: list[Token]) -> tuple[str, str]:
-    """The person noun of a phrase and the status it gives."""
-    nouns = words().nouns
-    appositions = [d for c in token.children if c.dep_ == "appos" for d in phrase(c)]
-    order = [
-        token,
-        *([part] if part is not None else []),
-        *[t for t in reversed(near) if t.i < token.i and t.dep_ in ("amod", "compound", "nmod")],
-        *[t for t in near if t.i > token.i],
-        *appositions,
-    ]
-    noun, status = "", "unknown"
-    for word in order:
-        for key in (word.doc.stretch(max(0, word.i - before), word.i).lower() for before in (2, 1, 0)):
-            if key in nouns:
-                if not noun and word is not None and (word in (token, part) or word.dep_ in ("compound", "amod", "nmod", "appos")):
-                    noun = key
-                if status == "unknown" and (word.i <= token.i or word == part or word in appositions):
-                    status = nouns[key]
-    if noun and status == "unknown" and any(t.lower_ in SERVICE for t in near if t != token):
-        status = "military"
-    return noun, status
-
-
-def _party(near: list[Token], actors: list[ActorMention]) -> str | None:
-    inside = [a for a in actors if any(a.start <= t.idx < a.end for t in near)]
-    return next((a.party for a in inside if a.party is not None), None)
-
-
-def _demonym(token: Token, actors: list[ActorMention]) -> bool:
-    return any(a.start <= token.idx < a.end and a.kind == "demonym" for a in actors)
-
-
-def _names(near: list[Token], actors: list[ActorMention]) -> tuple[str, ...]:
-    """A person's name: two or more capitalised words that are neither a side nor a noun of the lexicon."""
-    run = [
-        t
-        for t in near
-        if t.pos_ == "PROPN"
-        and t.lower_ not in words().nouns
-        and t.text[:1].isupper()
-        and not any(a.start <= t.idx < a.end for a in actors)
-        and t.dep_ not in ("pobj", "poss")
-        and t.text.isalpha()
-    ]
-    runs = [t for n, t in enumerate(run) if (n and run[n - 1].i == t.i - 1) or (n + 1 < len(run) and run[n + 1].i == t.i + 1)]
-    if (
-        len(runs) < 2
-        or runs[-1].i != max(t.i for t in runs)
-        or any(t.lower_ in SERVICE or t.lower_ in ("district", "village", "province", "region") for t in near if t.pos_ == "PROPN")
-    ):
-        return ()
-    return (" ".join(t.text for t in runs),)
 
 
 def _elided(token: Token) -> bool:
@@ -283,6 +220,8 @@ def _elided(token: Token) -> bool:
 def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | None, int | None, str | None, bool]:
     if numeral is not None:
         return numeral.low, numeral.high, numeral.vague, numeral.vague is None
+    if token.lower_ in PAIRS or any(c.lower_ in PAIRS and c.dep_ == "compound" for c in token.children):
+        return 2, 2, None, True
     if token.lower_ in STRICKEN:
         return None, None, None, False
     if token.lower_ in ORDINALS or token.lower_ in ("one", "another", "someone", "somebody"):
@@ -295,10 +234,3 @@ def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | No
         determined = any(c.dep_ in ("det", "poss") and c.lower_ in ("a", "an", "another") for c in token.children)
         return 1, 1, None, determined
     return None, None, None, False
-
-
-def parts(token: Token) -> Iterator[Token]:
-    """What "including …" lists below a phrase."""
-    for c in token.children:
-        if c.lower_ in PARTS:
-            yield from (o for o in c.children if o.dep_ == "pobj")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from etl.model import Occurred, Place
 from etl.parse.attribution import Source
-from etl.parse.casualties import Harm
 from etl.parse.dates import DateMention, best_day
 from etl.parse.events import Event, code
+from etl.parse.harm import Harm
 from etl.parse.places import PlaceMention
 
 FAMILIES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.lexicon import registry
-from etl.parse.casualties import Harm
+from etl.parse.harm import Harm
 from etl.parse.scenes import Telling
 from etl.parse.tellings import Reader
 

@@ -13,10 +13,11 @@ from etl.parse.actors import ActorMention, actors_in
 from etl.parse.actors_cast import Cast
 from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
-from etl.parse.casualties import Harm, harms
+from etl.parse.casualties import harms
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events, role_of
+from etl.parse.harm import Harm
 from etl.parse.people import People
 from etl.parse.places import PlaceMention
 from etl.parse.scenes import Telling

@@ -1,0 +1,56 @@
+"""Counts that leave their verb unsaid: "ten were killed in Sarja, two in Hass and one in Deir", "one of them fatally"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from etl.parse.document import Sentence
+from etl.parse.harm import Harm
+from etl.parse.numbers import Numeral, value
+from etl.parse.people import People
+
+SHARE = re.compile(
+    r"\b(?P<n>[\w-]+)(?: of (?:them|whom|these|those|the \w+))?,? (?:fatally|mortally)\b(?! (?:wounded|shot|hit|injured|struck))", re.I
+)
+GAP = re.compile(r"(?:,|;|:|\band|\bwhile|\bplus)\s+$")
+WHERE = re.compile(r"(?: more| others?)? (?:in|at|near|outside|from|on|by|inside|across) (?:the |a |an )?[\w'’-]+")
+
+
+def fill(found: list[Harm], sentence: Sentence, numbers: list[Numeral]) -> list[Harm]:
+    """The harms of a sentence with those whose verb stands only once."""
+    return _gapped(_shared(found, sentence), sentence, numbers)
+
+
+def _shared(found: list[Harm], sentence: Sentence) -> list[Harm]:
+    """Five hit, "two of them fatally": two dead and three wounded."""
+    for match in SHARE.finditer(sentence.text):
+        dead = value(match.group("n"))
+        before = [h for h in found if h.harm == "wounded" and h.start - sentence.start < match.start()]
+        hurt = [h for h in before if (h.people.low or 0) >= (dead or 999)]
+        if dead and hurt:
+            whole = hurt[-1]
+            left = (whole.people.low or 0) - dead
+            found = [h for h in found if h is not whole]
+            found.append(_like(whole, sentence, dead, match.start("n"), match.end(), "killed"))
+            found += [replace(whole, people=replace(whole.people, low=left, high=left))] if left else []
+    return sorted(found, key=lambda h: h.start)
+
+
+def _gapped(found: list[Harm], sentence: Sentence, numbers: list[Numeral]) -> list[Harm]:
+    """ "…, two in Hass and one in Deir": the same harm at another place."""
+    text = sentence.text
+    told = [(h.start - sentence.start, h.end - sentence.start) for h in found]
+    for number in numbers:
+        if not number.low or number.vague or not GAP.search(text, 0, number.start) or not WHERE.match(text, number.end):
+            continue
+        before = [h for h in found if h.start - sentence.start < number.start and h.rule != "number of"]
+        whole = [h for h in before if h.people.counted and h.people.low]
+        if whole and not any(a <= number.start < b for a, b in told):
+            found.append(_like(whole[-1], sentence, number.low, number.start, number.end, whole[-1].harm))
+    return found
+
+
+def _like(whole: Harm, sentence: Sentence, size: int, start: int, end: int, harm: str) -> Harm:
+    group: People = replace(whole.people, low=size, high=size, start=start, end=end, head=-size - 1000 - start, names=(), counted=True)
+    return replace(whole, harm=harm, people=group, start=sentence.start + start, end=sentence.start + end, rule="verb unsaid")

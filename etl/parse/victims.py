@@ -1,0 +1,117 @@
+"""Whom a word of harm strikes: the subject of dying, the object of killing, those a noun of harm counts, the owner of a lost limb."""
+
+from __future__ import annotations
+
+from etl.lexicon.words import Trigger
+from etl.parse.numbers import Numeral
+from etl.parse.people import numeral_of
+from etl.parse.syntax import is_passive, objects, prepositional, subject
+from etl.parse.trees import Token
+
+STATES = frozenset(["be", "leave", "lie", "remain", "lay", "find", "report", "declare", "pronounce", "count", "see", "fear", "believe"])
+LOST = frozenset(["loss"])
+SCARS = frozenset(["wound", "injury", "burn", "condition"])  # what people are found with
+
+
+def fits(trigger: Trigger, token: Token) -> bool:
+    """Whether the word is used as this rule means it: "wounded" the verb or "the wounded"."""
+    verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+    if trigger.victim == "noun":
+        return (
+            not verbal
+            or token.tag_ == "VBN"
+            or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
+            or "fatal" in trigger.rule
+        )
+    if trigger.victim == "object":
+        return (
+            verbal or token.dep_ in ("acl", "oprd", "ROOT") or (token.lower_.endswith(("ed", "dead")) and token.tag_ in ("JJ", "VBN", "NN"))
+        )
+    if token.dep_ == "aux" and token.lemma_ == "have":
+        return False  # "has received a wound"
+    return verbal or token.dep_ in ("neg", "advmod")
+
+
+def struck(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token]:
+    """The heads of the phrases that may name the victims, likeliest first."""
+    if trigger.victim == "noun":
+        return _counted(token, numbers)
+    if trigger.victim == "object":
+        heads = suffering(token, trigger.counted)
+        return [o for head in heads for o in ([*prepositional(head, "of"), head] if head.lemma_ == "life" else [head])]
+    if trigger.victim == "owner":
+        return [c for o in objects(token) for c in (*o.children, *prepositional(o, "of")) if c.dep_ in ("poss", "pobj")]
+    return dying(token)
+
+
+def dying(token: Token) -> list[Token]:
+    """Who dies: the subject of the verb, or of the verb it helps: "were missing"."""
+    verb = token.head if token.dep_ in ("aux", "auxpass", "neg") else token
+    own = _nearest_subject(verb)
+    return [own] if own is not None else []
+
+
+def suffering(token: Token, loose: bool = False) -> list[Token]:
+    """Whom a verb of harm hits: "killed two", "two were killed", "two killed", "left two wounded"; a loose verb only its own objects."""
+    found: list[Token] = []
+    had = any(c.dep_ == "aux" and c.lemma_ in ("have", "do") for c in token.children)
+    if is_passive(token) or (token.tag_ in ("VBN", "JJ") and not had):
+        if _bare_number(token):
+            found.append(token.doc[token.i - 1])
+        if token.dep_ in ("acl", "amod") and token.head.i < token.i + 3:
+            found.append(token.head)
+        if (own := _nearest_subject(token)) is not None and (token.dep_ != "amod"):
+            found.append(own)
+        if token.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "dep") or not found:
+            found += objects(token.head)
+        found += objects(token)  # "the bombing injured 30": a verb taken for a participle
+    else:
+        found += objects(token)
+        states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("ADJ", "NOUN")]
+        found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two soldiers captive"
+        if token.dep_ == "conj" and not found and token.head.pos_ == "VERB" and not loose:
+            found += objects(token.head)
+        if not found and not had and (own := _nearest_subject(token)) is not None and token.tag_ in ("VBD", "VBN"):
+            found.append(own)
+    return found
+
+
+def _nearest_subject(verb: Token) -> Token | None:
+    """The subject nearest before the verb: "3 girls killed, 1 woman wounded" has two."""
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i and c.pos_ in ("NOUN", "NUM", "PROPN")]
+    found = own[-1] if len(own) > 1 and any(c.dep_ == "acl" for c in own[-2].children) else subject(verb)
+    if found is not None and found.lower_ in ("all", "each") and found.children and verb.dep_ in ("relcl", "acl", "appos"):
+        return verb.head  # "three survivors, all of them wounded"
+    return found
+
+
+def _bare_number(token: Token) -> bool:
+    """ "three dead and seven wounded": a number stands right before, and no noun."""
+    before = token.doc[token.i - 1]
+    return token.i > 0 and before.pos_ == "NUM" and before.dep_ not in ("nummod", "compound") and token.dep_ != "amod"
+
+
+def _counted(token: Token, numbers: list[Numeral]) -> list[Token]:
+    """Those a noun of harm counts: "the death of two soldiers", "two dead", "five soldiers dead", "losses: two"."""
+    if numeral_of(token, numbers) is not None:
+        return [token]
+    if token.lemma_ in ("prove", "be"):
+        return prepositional(token, "for", "to") or [o for c in token.children for o in prepositional(c, "for", "to")]
+    found = prepositional(token, "of", "among", "to", *(("with",) if token.lower_ == "contact" else ()))
+    if token.dep_ == "pobj" and token.head.lower_ in ("with", "in") and token.lemma_ in SCARS:  # "17 residents with injuries"
+        holder = token.head.head
+        found += [*objects(holder), subject(holder) or holder] if holder.pos_ == "VERB" else [holder]
+    if (token.dep_ in ("amod", "acl", "oprd", "acomp") or (token.dep_ == "appos" and token.tag_ != "NN")) and token.head.pos_ in (
+        "NOUN",
+        "NUM",
+        "PROPN",
+    ):
+        found.append(token.head)
+    if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:
+        found += objects(token.head)
+        found += [s for s in token.head.children if s.dep_ in ("nsubj", "nsubjpass") and s.pos_ in ("NOUN", "NUM", "PROPN")]
+    if token.lower_ not in LOST:
+        found.append(token)
+    return found
+
+
