@@ -149,3 +149,8 @@ def test_any_text_is_read(text: str) -> None:
     found = attribute(made, cast(made))
     assert len(found) == len(made.sentences)
     assert all(v is None or 0 <= v.span[0] <= v.span[1] <= len(text) for v in found)
+
+
+def test_its_own_media_speak_for_a_side_only_in_its_own_fight() -> None:
+    assert sides("Armenian troops opened fire at the village.", outlet_party="azerbaijan") == ["azerbaijan"]
+    assert sides("Indian troops opened fire at a village in Kashmir held by Pakistan.", outlet_party="azerbaijan") == [None]

@@ -57,3 +57,25 @@ def test_a_headline_names_the_doer_whom_the_text_leaves_out() -> None:
                                              ("it was written in Arabic.", [])])  # fmt: skip
 def test_a_language_is_no_side(text: str, found: list[str]) -> None:
     assert [m.alias for m in actors_in(text)] == found
+
+
+def issues(text: str) -> list[tuple[str, str]]:
+    return [(i.code, i.detail) for i in told(text).issues if i.code in ("unknown_party", "unknown_actor")]
+
+
+def test_a_side_that_nobody_tells_is_null_and_an_issue() -> None:
+    reading = told("A blast near Kas on Tuesday killed two people, and nobody knows who laid the mine. The truce is a week old.")
+    assert [r.initiator for r in reading.reports] == [None]
+    assert [c.party for r in reading.reports for c in r.casualties] == [None]
+    assert {i.code for i in reading.issues} >= {"unknown_party"}
+    assert any(i.detail.startswith("who did it: ") for i in reading.issues)
+    assert any(i.detail.startswith("whose: ") for i in reading.issues)
+
+
+def test_a_side_that_is_told_is_no_issue() -> None:
+    assert issues("On Tuesday Armenian troops fired on an Azerbaijani post near Kalbajar and wounded two Azerbaijani soldiers.") == []
+
+
+def test_an_armed_group_that_the_registry_lacks_is_an_issue() -> None:
+    assert ("unknown_actor", "Justice Hawks") in issues("On Tuesday the Justice Hawks attacked a convoy of the army near Kas in Sudan.")
+    assert not [i for i in issues("On Tuesday the Arakan Army attacked a convoy of Myanmar's army near Sittwe.") if i[0] == "unknown_actor"]

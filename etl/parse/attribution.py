@@ -43,6 +43,7 @@ PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
 OFFICES = frozenset(
     {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
 )
+FOREMOST = 3  # the sides an article is about, the most named first
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 OWNING = re.compile(r"[’']s? (?:[a-z-]+ ){0,4}|-[a-z]+ (?:[a-z-]+ ){0,3}| (?:[a-z-]+ ){0,4}\(?")  # from an owner to what it owns
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
@@ -100,14 +101,21 @@ def _alone(document: Document, people: Cast, found: list[Source | None]) -> list
                 source = replace(told, kind="run", scope=(sentence.start, sentence.end), rule=rule, verb=-1, beside=())
         last = source or last
         whole.append(source)
-    return [_own(document, sentence) if source is None else source for sentence, source in zip(document.sentences, whole, strict=True)]
-
-
-def _own(document: Document, sentence: Sentence) -> Source | None:
-    """What the outlet says itself, when it is one side's own."""
     party = document.article.outlet_party
+    if party is None or not _at_war(party, people):
+        return whole
+    return [_own(party, sentence) if source is None else source for sentence, source in zip(document.sentences, whole, strict=True)]
+
+
+def _at_war(party: str, people: Cast) -> bool:
+    """Whether an aligned outlet writes of its own side's fight: one of its foes is among the sides most named."""
+    return any(foe in registry().parties[party].enemies for foe, _ in people.named.most_common(FOREMOST))
+
+
+def _own(party: str, sentence: Sentence) -> Source | None:
+    """What the outlet says itself, when it is one side's own."""
     scope = (sentence.start, sentence.end)
-    return Source(None, party, None, scope, "run", scope, "its own media") if party and not BACKGROUND.search(sentence.text) else None
+    return Source(None, party, None, scope, "run", scope, "its own media") if not BACKGROUND.search(sentence.text) else None
 
 
 def letterhead(document: Document, people: Cast) -> Source | None:

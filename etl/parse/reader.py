@@ -23,6 +23,7 @@ from etl.parse.places import doubts, places_in
 from etl.parse.reports import reports
 from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
+from etl.parse.unknown import unknown_sides
 
 ENOUGH = 5  # different words of force in a whole article
 WORD = re.compile(r"[\w'’-]+")
@@ -40,7 +41,8 @@ def read(article: Article) -> Reading:
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)
     told, said = _in_sentences(told, said, reader)
-    return Reading(article, bool(told), told, said, tuple(reader.tallies), tuple(doubts(reader.places)))
+    issues = (*doubts(reader.places), *unknown_sides(told, scenes, reader))
+    return Reading(article, bool(told), told, said, tuple(reader.tallies), issues)
 
 
 def _in_sentences(told: tuple[Report, ...], said: tuple[Claim, ...], reader: Reader) -> tuple[tuple[Report, ...], tuple[Claim, ...]]:
