@@ -133,10 +133,15 @@ KINDS = [
     ("Gunmen of the ELN abducted three Colombian soldiers near Arauca on 8 June 2021.", "abduction_or_capture"),
     ("Armed men of the Donetsk People's Republic blocked an OSCE patrol near Horlivka on 8 June 2021.", "obstruction"),
     ("Azerbaijan violated the ceasefire near Talish on 8 June 2021.", "unspecified_violation"),
+    ("Small-arms fire from Azerbaijani posts hit a house in Talish on 8 June 2021.", "small_arms_fire"),
+    ("Azerbaijani forces captured two Armenian soldiers near Talish on 8 June 2021.", "abduction_or_capture"),
+    ("Azerbaijani forces captured the hill above Talish on 8 June 2021.", "territory_seizure"),
+    ("Rebels raided a police post near Kadugli in Sudan on 8 June 2021.", "ground_attack"),
+    ("Israeli soldiers blew up a house in Kfar Kila on 8 June 2021.", "mine_or_ied"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "kind"), KINDS, ids=[k[1] for k in KINDS])
+@pytest.mark.parametrize(("text", "kind"), KINDS, ids=[f"{k[1]}-{n}" for n, k in enumerate(KINDS)])
 def test_kinds_of_event(text: str, kind: str) -> None:
     assert [r.event_type for r in told(text).reports] == [kind]
 
@@ -149,6 +154,8 @@ QUIET = [
     ("history", "In the war of 1992 Armenian forces seized Shusha and shelled Aghdam."),
     ("sum", "Since 2016 there have been more than 5,000 violations of the ceasefire."),
     ("talks", "The ministers met in Geneva on 8 June 2021 to discuss the ceasefire."),
+    ("nobody", "Nobody has fired on Talish across the line of contact since 8 June 2021."),
+    ("rumour", "A rumour that Azerbaijani troops had shelled Talish on 8 June 2021 went through the market."),
     ("accident", "Three soldiers died on 8 June 2021 when their lorry overturned in an accident near Goris."),
 ]  # fmt: skip
 

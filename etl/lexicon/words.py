@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,14 @@ EVENTS = frozenset(
     ]
 )  # fmt: skip
 LOOSE = frozenset({"attack", "strike", "fire"})  # kinds the weapon decides
+
+
+WORD = re.compile(r"[\w'’-]+")
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """The words of a text, lower-case, a hyphenated one also in its parts: "small-arms fire" may be written "small arms fire"."""
+    return frozenset(part for word in WORD.findall(text.lower()) for part in (word, *word.split("-")))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from etl.lexicon.words import Trigger, words
+from etl.lexicon.words import Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.ellipsis import fill
@@ -19,7 +19,6 @@ from etl.parse.syntax import above, agent, denied, is_passive, negated, subject,
 from etl.parse.trees import Token
 from etl.parse.victims import dying, fits, struck, suffering
 
-WORD = re.compile(r"[\w'’-]+")
 NAMED_HARMS = {
     "killed": ("killed", "dead", "deaths", "fatalities", "people killed", "martyrs"),
     "wounded": ("wounded", "injured", "people injured", "injuries"),
@@ -179,7 +178,7 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, str]]:
     """The words of harm, longest match first where two overlap, in the order of the text."""
     doc, text = sentence.doc, sentence.text
     assert doc is not None
-    keys = {w.lower() for w in WORD.findall(text)}
+    keys = keys_of(text)
     rows = words().harm_keys
     spans: list[tuple[int, int, int, Trigger]] = []
     for key in sorted(keys & rows.keys()):

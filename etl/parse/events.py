@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from etl.lexicon.patterns import Pattern
-from etl.lexicon.words import LOOSE, Trigger, words
+from etl.lexicon.words import LOOSE, Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.syntax import agent, denied, is_passive, negated, objects, subject, token_at, unreal
 from etl.parse.trees import Token, Tree
 
-WORD = re.compile(r"[\w'’-]+")
 LIGHT = frozenset([
     "launch", "carry", "conduct", "make", "stage", "open", "begin", "mount", "deliver", "undertake", "use", "perpetrate", "commit",
     "continue", "start", "lead", "resume", "wage", "fire", "resort", "attempt", "try", "answer", "respond", "unleash", "execute",
@@ -22,6 +21,11 @@ SENDING = frozenset([
     "fire", "launch", "use", "drop", "lob", "send", "employ", "deploy", "unleash", "aim", "turn", "shoot", "direct", "hurl", "throw",
     "lay", "plant", "detonate", "discharge", "explode",
 ])  # fmt: skip
+PRISONERS = frozenset(["him", "her", "them", "some"])
+GOODS = frozenset([
+    "arm", "arms", "weapon", "weaponry", "ammunition", "vehicle", "truck", "lorry", "car", "equipment", "boat", "vessel", "ship", "cache",
+    "document", "phone", "explosive", "explosives", "haul", "cattle", "livestock", "goods", "money",
+])  # fmt: skip
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
@@ -29,7 +33,7 @@ REHEARSAL = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?
 HABIT = re.compile(
     r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time"
     r"|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months"
-    r"|weeks)|over the years|now and then|time and again)\b",
+    r"|weeks)|over the years|now and then|time and again|continuously|continually|day after day|a spate of|a spurt)\b",
     re.I,
 )
 
@@ -91,16 +95,29 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
         )
         event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in token.children)
+        if trigger.object == "place" and (taken := _taken(token)):
+            event.kind, event.weak = ("abduction_or_capture", event.weak) if taken == "people" else (event.kind, True)
         _arm(event, token, arms)
         found.append((trigger, event))
     return found
+
+
+def _taken(token: Token) -> str:
+    """What was seized where it is no place: people ("captured six soldiers") or goods ("seized a rifle"), who lose nobody his ground."""
+    own = subject(token) if is_passive(token) else None
+    for thing in (*objects(token), *([own] if own is not None else [])):
+        if thing.lower_ in words().nouns or thing.lower_ in PRISONERS:
+            return "people"
+        if thing.lower_ in words().weapon_keys or thing.lemma_ in GOODS:
+            return "goods"
+    return ""
 
 
 def weapons(text: str) -> list[tuple[int, Trigger]]:
     """Where weapons are named in a text."""
     rows = words().weapon_keys
     found: dict[int, tuple[int, Trigger]] = {}
-    for key in sorted({w.lower() for w in WORD.findall(text)} & rows.keys()):
+    for key in sorted(keys_of(text) & rows.keys()):
         for trigger, pattern in rows[key]:
             for head, _, start, end in pattern.heads(text):
                 if start not in found or found[start][0] < end:
@@ -114,7 +131,7 @@ def _triggers(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Token, int, 
     text = sentence.text
     rows = words().event_keys
     spans: list[tuple[int, int, int, Trigger, Pattern]] = []
-    for key in sorted({w.lower() for w in WORD.findall(text)} & rows.keys()):
+    for key in sorted(keys_of(text) & rows.keys()):
         for trigger, pattern in rows[key]:
             spans += [(start, end, head, trigger, pattern) for head, _, start, end in pattern.heads(text)]
     spans.sort(key=lambda s: (s[0] - s[1], s[0]))

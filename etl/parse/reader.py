@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from etl.lexicon import registry
-from etl.lexicon.words import words
+from etl.lexicon.words import keys_of, words
 from etl.model import Article, Claim, Reading, Report, Span, Tally
 from etl.parse import tolls
 from etl.parse.actors_cast import cast
@@ -89,7 +89,7 @@ def promising(text: str) -> bool:
 def telling(sentence: Sentence) -> bool:
     """Whether a sentence has a word of force or harm at all."""
     lexicon = words()
-    keys = {w.lower() for w in WORD.findall(sentence.text)}
+    keys = keys_of(sentence.text)
     return not keys.isdisjoint(lexicon.event_keys) or not keys.isdisjoint(lexicon.harm_keys)
 
 

@@ -123,6 +123,8 @@ def same_place(a: Place, b: Place) -> bool:
     """Whether two places may be the same spot, one perhaps holding the other."""
     if (a.id and a.id == b.id) or a.name.lower() == b.name.lower():
         return True
+    if a.precision == b.precision and a.precision in ("region", "country"):
+        return False
     far = distance(a, b)
     coarse = a.precision not in ("settlement", "exact") or b.precision not in ("settlement", "exact")
     if far is None:

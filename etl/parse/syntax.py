@@ -22,6 +22,7 @@ DENIALS = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "disprove"]
 
 
 TALES = frozenset(["statement", "claim", "allegation", "report", "assertion", "accusation", "information", "news", "rumour", "rumor"])
+RUMOURS = frozenset(["rumour", "rumor", "hoax"])
 FALSE = frozenset(
     [
         "false",
@@ -162,7 +163,9 @@ def negated(token: Token) -> bool:
     ):
         return True
     if token.pos_ in ("VERB", "AUX") and any(
-        c.dep_ in (*SUBJECTS, "dobj") and any(d.lower_ in ("no", "neither") for d in c.children) for c in token.children
+        c.dep_ in (*SUBJECTS, "dobj")
+        and (c.lower_ in ("nobody", "none", "nothing", "neither") or any(d.lower_ in ("no", "neither") for d in c.children))
+        for c in token.children
     ):
         return True
     for head in above(token):
@@ -195,6 +198,8 @@ def negated(token: Token) -> bool:
 def unreal(token: Token) -> bool:
     """Whether it is only planned, feared, ordered or imagined: "would attack", "ready to fire", "if attacked"."""
     chain = [token, *above(token)]
+    if any(word.lemma_ in RUMOURS for word in chain[1:]):
+        return True
     for at, word in enumerate(chain):
         if word.pos_ in ("VERB", "AUX"):
             if any(c.dep_ == "aux" and c.lower_ in MODALS for c in word.children):

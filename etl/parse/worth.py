@@ -16,7 +16,8 @@ ACCIDENT = re.compile(
     r"\b(?:accident\w*|rolled over|overturn\w*|turned over|crash\w*|collid\w+|collision|fire swept|blaze|avalanche|landslide|lightning"
     r"|electrocut\w+|drown\w*|negligence|misfire\w*"
     r"|technical (?:fault|malfunction)|short circuit|gas leak|suicide note|shot himself|took his own life|heart attack|tidying up"
-    r"|forgotten)\b",
+    r"|forgotten|capsiz\w+|careless\w*|handling of? ?(?:weapons|ammunition)|(?:arms|ammunition|munitions|weapons|fuel)"
+    r" (?:store|depot|dump) (?:blew|went) up)\b",
     re.I,
 )
 RECALLED = re.compile(
