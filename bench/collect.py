@@ -1,5 +1,6 @@
 """Polling 2,000 feeds on 200 loopback hosts, 100 ms from request to answer, beside the time that the rule of one request a host in five
-seconds sets, and beside one feed after another; with one host that never answers.
+seconds sets; with one host that never answers. Beside it three that keep no rule, ask for no robots.txt and (but for the third) store
+nothing: one feed after another, all at once in one event loop, and the library `reader`, a peer, where `pip install reader` has put it.
 
     python -m bench.collect [FEEDS [HOSTS [DELAY]]]
 
@@ -67,6 +68,32 @@ def one_after_another(urls: list[str]) -> float:
     return time.monotonic() - began
 
 
+async def all_at_once(urls: list[str]) -> float:
+    """Seconds to get and read these feeds, 200 at a time, without any rule."""
+    began = time.monotonic()
+    room = asyncio.Semaphore(200)
+    async with httpx.AsyncClient(limits=httpx.Limits(max_connections=200), timeout=30) as client:
+        async def one(url: str) -> None:
+            async with room:
+                parse_feed((await client.get(url)).content, url)
+        await asyncio.gather(*(one(url) for url in urls))
+    return time.monotonic() - began
+
+
+def with_reader(urls: list[str], folder: Path) -> float | None:
+    """Seconds that the library reader needs for them, with 20 threads, into SQLite; None where it isn't installed."""
+    try:
+        from reader import make_reader
+    except ImportError:
+        return None
+    peer = make_reader(str(folder / "reader.sqlite"))
+    for url in urls:
+        peer.add_feed(url)
+    began = time.monotonic()
+    peer.update_feeds(workers=20)
+    return time.monotonic() - began
+
+
 def main(feeds: int = 2000, hosts: int = 200, delay: float = 5.0) -> None:
     process = subprocess.Popen([sys.executable, "-c", "from bench.collect import server; server()"], stdout=subprocess.PIPE, text=True)
     folder = Path(tempfile.mkdtemp(prefix="truce-bench-"))
@@ -100,11 +127,15 @@ def main(feeds: int = 2000, hosts: int = 200, delay: float = 5.0) -> None:
             entries = connection.execute(sa.select(sa.func.count()).select_from(t.entries)).scalar_one()
         bound = (feeds // hosts - 1) * delay + LATENCY
         alone = one_after_another(urls[:ALONE]) * feeds / ALONE
+        at_once, peer = asyncio.run(all_at_once(urls)), with_reader(urls, folder)
         print(f"polled {answered} of {feeds} feeds on {hosts} hosts, {entries} entries, {done['failed']} silent")
         print(f"bound by the rule      {bound:8.1f} s")
         print(f"polled                 {span.total_seconds():8.1f} s   {span.total_seconds() / bound:5.2f} of the bound")
         print(f"with the silent host   {took:8.1f} s")
         print(f"one after another      {alone:8.1f} s   {alone / span.total_seconds():5.1f} times as long, and no rule kept")
+        print(f"all at once            {at_once:8.1f} s   {at_once / span.total_seconds():5.2f} of it, and no rule kept, nothing stored")
+        if peer is not None:
+            print(f"reader                 {peer:8.1f} s   {peer / span.total_seconds():5.2f} of it, and no rule kept")
         print(f"processor              {busy / feeds * 1000:8.1f} ms a feed, and {readers.ru_utime / feeds * 1000:.1f} ms to read it")
         print(f"memory                 {memory / 1024:8.1f} MiB more at the peak")
         engine.dispose()

@@ -190,6 +190,17 @@ def test_the_next_poll_is_never_too_soon(outcome: str, new: int, dice: float, wa
     assert later.next_poll_at <= NOW + timedelta(minutes=1.1 * max(shortest, 1440) + 60)
 
 
+@pytest.mark.parametrize("body", [
+    b"<urlset><url><l\xed\xa0c>x</l\xed\xa0c><loc>https://example.org/a</loc></url></urlset>",
+    b"<urlset><url><loc>https://example.org/a</loc><title>\xff\xed</title></url></urlset>",
+    '<?xml version="1.0" encoding="windows-1251"?><urlset><url><loc>https://example.org/a</loc><title>Я</title></url></urlset>'.encode("cp1251"),
+    '<?xml version="1.0" encoding="utf-16"?><urlset><url><loc>https://example.org/a</loc></url></urlset>'.encode("utf-16"),
+])
+def test_a_sitemap_in_broken_or_other_encodings(body: bytes) -> None:
+    """The first was found by bench/fuzz.py: lxml gave a name that it could not decode."""
+    assert [entry.url for entry in parse_sitemap(body, URL).entries] == ["https://example.org/a"]
+
+
 def test_sitemaps() -> None:
     news = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url>
         <loc>https://example.org/a</loc><news:news><news:publication_date>2022-08-03T10:00:00Z</news:publication_date>

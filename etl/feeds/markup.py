@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from etl.feeds.reading import BadFeed, declares_entities
 
 
+ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,100}?encoding\s*=\s*["'](?!utf-?8["'])""", re.I)
+
+
 def read_xml(body: bytes) -> etree._Element:
     """The root of an XML document, mended where it is broken. Raises BadFeed."""
     if declares_entities(body):
         raise BadFeed("xml_entities", "the XML declares entities")
+    if not ENCODING.match(body) and b"\x00" not in body[:4] and body[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        body = body.decode("utf-8", "replace").encode()  # else lxml gives names that it can't decode
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body.lstrip(), parser)

@@ -29,7 +29,7 @@ class Sitemap:
 def parse_sitemap(body: bytes, url: str, now: datetime | None = None) -> Sitemap:
     """The addresses of a sitemap or of a sitemap index, plain text or XML, gzipped or not. Raises BadFeed."""
     body = _unpacked(body)
-    if body.lstrip()[:1] != b"<":
+    if b"<" not in body.lstrip()[:4]:  # after a byte order mark, perhaps
         found = [address(word, url) for word in body.decode("utf-8", "replace").split()[:MOST_ADDRESSES]]
         if not found or None in found[:10]:
             raise BadFeed("not_a_feed", "no list of addresses")
