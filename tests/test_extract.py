@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.extract import Known, extract_html, read_page
-from etl.extract.charset import decode
+from etl.extract.charset import decode, mended
 from etl.extract.metadata import date_in_url, read_moment
 from etl.extract.outlet import Sample, drift, repeated
 from etl.stages.sandbox import Sandbox, Unreadable
@@ -150,6 +150,22 @@ def test_charsets_by_header_meta_and_guess(body: bytes, content_type: str, encod
     assert RUSSIAN.strip() in text
 
 
+GERMAN = "Über die Waffenruhe wurde in München verhandelt – „ohne Ergebnis“, so das Außenministerium. " * 3
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(RUSSIAN, "cp1251"), (RUSSIAN, "latin-1"), (GERMAN, "cp1252"), (GERMAN, "latin-1")])
+def test_text_that_was_read_in_the_wrong_encoding_is_read_again(text: str, encoding: str) -> None:
+    garbled = "".join(bytes([byte]).decode(encoding, "replace").replace("\ufffd", chr(byte)) for byte in text.encode())
+    article = extract_html(page("", f"<p>{garbled}</p>" * 3).encode(), "https://e.org/x", {})
+    assert article.text.split("\n\n")[0] == text.strip()
+    assert mended(text) == text
+
+
+def test_a_quoted_wrong_encoding_stays_as_it_is_quoted() -> None:
+    text = "The page shows “Â£” for £; Łódź, Баку and Лачин are as they were"
+    assert mended(text) == text
+
+
 def test_text_is_cleaned_once_and_for_ever() -> None:
     dirty = "A\u0000 \u202eB\ud800\u200b  C\u00a0D\r\n\r\n\r\nE\u0301 \u2028F\n G"
     assert clean_text(dirty) == "A B C D\n\nÉ\nF\nG"
@@ -177,7 +193,7 @@ def test_any_bytes_give_an_article(body: bytes, content_type: str) -> None:
 
 def test_a_page_that_hangs_its_reader_costs_only_its_own_time() -> None:
     hanging = "<html><body><p " + " ".join(f"a{n}=1" for n in range(200_000)) + ">x"
-    with Sandbox(seconds=3) as sandbox:
+    with Sandbox(seconds=10) as sandbox:
         began = time.monotonic()
         with pytest.raises(Unreadable):
             sandbox.read("page", hanging, Known())

@@ -18,6 +18,37 @@ LABELS = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "la
           "shift_jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "utf8": "utf-8", "iso-8859-8-i": "iso-8859-8"}
 
 
+RUN = re.compile("[^\x00-\x7f]{2,}")
+PARTS = re.compile("[^\x00-\x7f]+|[\x00-\x7f]+")
+SAMPLE = 300  # runs looked at
+
+
+def _table(encoding: str) -> dict[str, int]:
+    """Characters → bytes of a one-byte encoding; bytes that mean nothing in it are passed on as they are."""
+    read = ((bytes([byte]).decode(encoding, "replace"), byte) for byte in range(128, 256))
+    return {chr(byte) if char == "\ufffd" else char: byte for char, byte in read}
+
+
+ONE_BYTE = [_table(encoding) for encoding in ("cp1252", "latin-1", "cp1251")]
+
+
+def mended(text: str) -> str:
+    """The text with UTF-8 that somebody took for a one-byte encoding read as UTF-8 again; as it stands where most of what isn't ASCII
+    is none."""
+    sample = [match[0] for _, match in zip(range(SAMPLE), RUN.finditer(text), strict=False)]
+    for table in ONE_BYTE:
+        if 2 * sum(_undone(run, table) is not None for run in sample) > len(sample):
+            return "".join(_undone(part, table) or part for part in PARTS.findall(text))
+    return text
+
+
+def _undone(run: str, table: dict[str, int]) -> str | None:
+    try:
+        return bytes(table[char] for char in run).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return None
+
+
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     """The text and the name of its encoding. Never fails: at worst bytes become U+FFFD."""
     for encoding in _candidates(body, content_type):

@@ -14,7 +14,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
-from etl.extract.charset import decode
+from etl.extract.charset import decode, mended
 from etl.extract.cut import joined
 from etl.extract.kind import kind_of, quality_of
 from etl.extract.live import entries_of
@@ -62,7 +62,7 @@ def extract_html(page: bytes | str, url: str | None = None, headers: dict[str, s
 def read_page(page: bytes | str, known: Known) -> Extraction:
     """Everything that is taken out of a page. A page without text gives an article with an empty one, never an error."""
     markup = decode(page, known.content_type)[0] if isinstance(page, bytes) else page
-    markup = markup.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    markup = mended(markup).replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
     tree = load_html(markup) if markup.strip() else None
     if tree is None:
         text = clean_text(markup) if (known.content_type or "").startswith("text/plain") else ""

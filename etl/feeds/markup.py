@@ -9,7 +9,6 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from etl.feeds.reading import BadFeed, declares_entities
 
-
 ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,100}?encoding\s*=\s*["'](?!utf-?8["'])""", re.I)
 
 
