@@ -241,3 +241,22 @@ WORDS = st.sampled_from(
 def test_any_mixture_of_words_of_time_is_read(text: str, published: date | None) -> None:
     found = dates_in(text, published)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_the_clock_alone_under_a_dateline_is_of_its_day() -> None:
+    """ "DONETSK, 4 May. … at 14:05 mortars opened fire": on 4 May; without an hour nothing says when."""
+    day = date(2021, 5, 4)
+
+    def news(text: str) -> date | None:
+        return day_of_news(text, dates_in(text, day), [], day).start
+
+    assert news("DONETSK, 4 May. Mortars opened fire at 14:05 on the outskirts of the village.") == day
+    assert news("DONETSK, 4 May. Mortars have opened fire on the outskirts of the village.") is None
+    assert news("Since the beginning of the day the enemy has fired twice.") == day
+
+
+def test_a_dateline_may_be_a_town_and_a_full_stop() -> None:
+    line = dateline("ARAUCA. Two soldiers were hurt near Fortul.")
+    assert line is not None
+    assert line.place == "ARAUCA"
+    assert dateline("Arauca. Two soldiers were hurt near Fortul.") is None

@@ -20,7 +20,7 @@ DAYS = frozenset({"day", "range"})
 RECENT = timedelta(10)
 COVERED = re.compile(r"(?i)\b(?:period|covering|reporting day|for the day of):?\s*$")
 LOOSE = frozenset({"weekday", "near day", "this part of the day"})
-LOGGED = re.compile(r"(?m)^\W*(?:[A-Z][a-z]{2} )?\d{1,2}[:.]\d\d\b")
+TIMED = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b")
 UNKNOWN = Occurred()
 __all__ = ["DateMention", "Dateline", "best_day", "dateline", "dates_in", "day_of_news", "day_of_writing", "local_day", "told_before"]
 
@@ -73,14 +73,14 @@ def told_before(mentions: Sequence[DateMention], text: str, offset: int) -> Occu
 
 def day_of_news(text: str, mentions: Sequence[DateMention], headline: Sequence[DateMention], today: date | None) -> Occurred:
     """The day of the news where an event has none of its own: the first day the text tells, of an event, else of the saying, else
-    the headline's; of a log by the clock ("08:20 – …") the day it is headed with.
+    the headline's; told by the clock alone ("opened fire at 14:05") it is the dateline's.
 
     "… acknowledged on Monday that its forces had brought down a helicopter" is told of Monday.
     """
     recent = [m for m in (*mentions, *headline) if m.occurred.precision in DAYS and _fresh(m, today)]
     ranked = [m for m in recent if COVERED.search(text[max(0, m.start - 24) : m.start]) and m not in headline]
     ranked += [m for role in ("event", "speech") for m in recent if m.role == role and m.kind != "dateline"]
-    if len(LOGGED.findall(text)) >= 3:
+    if TIMED.search(text):
         ranked += [m for m in recent if m.kind == "dateline"]
     return ranked[0].occurred if ranked else UNKNOWN
 

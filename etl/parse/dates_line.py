@@ -33,6 +33,7 @@ FORMS = (
     ),
     re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{CITY})?:\s"),  # "RAWALPINDI: "
     re.compile(rf"\s*\((?P<place>{CITY})\)\s+(?=[A-Z])"),  # "(Karachi) A civilian …"
+    re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{CITY})?\.\s+(?=[\"“]?[A-Z])"),  # "LAIZA. Shells fell …"
     re.compile(  # "SURIGAO CITY (Agency/11 February) —"
         rf"\s*(?P<place>{CAPITALS}|{CITY})(?:,\s+{CITY})?\s*\((?:[\w .]+/\s*)?{WHEN}\)\s*[-–—:.]?\s"
     ),

@@ -358,8 +358,8 @@ RULES: tuple[Rule, ...] = (
     _rule("near day", "day", ("yesterday", "today", "tonight", "tomorrow"),
           r"\b(?:the\s+)?(?P<near>(?i:day before yesterday|yesterday|earlier today|today|tonight|tomorrow))\b",
           _near, "yesterday at 17:00", "yesteryear"),
-    _rule("this part of the day", "day", ("this",),
-          r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn))\b", _this_part,
+    _rule("this part of the day", "day", ("this", "of the day"),
+          r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn)|(?:from|since) the (?:beginning|start) of the day)\b", _this_part,
           "this morning", "that morning"),
     _rule("overnight", "overnight", ("night", "evening"),
           r"\b(?i:overnight|last (?:night|evening)|(?:during|in|over|through(?:out)?) the (?:last |past )?night|by night"

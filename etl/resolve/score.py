@@ -17,7 +17,7 @@ WEIGHTS = {  # points of a feature at its full amount; fitted by bench.tune_link
     "same day": 2.5, "overlapping days": 2.0, "a day's difference": -5.0, "same period": 2.0, "other period": -2.0,
     "a day within a longer period": -2.0, "a day is unknown, told the same day": 0.5, "a day is unknown": -0.5,
     "same exact": 3.5, "same settlement": 3.5, "same area": 2.0, "same district": 1.5, "same region": 1.0, "same country": 0.5,
-    "same spot": 2.5, "next settlement": -4.5, "other settlement": -5.5, "another area, not far": -1.0, "outside the area": -3.0,
+    "same spot": 2.5, "next settlement": -4.5, "other settlement": -5.5, "another area, not far": -1.0, "outside the area": -2.0,
     "within the area": 0.5, "within the district": -0.5, "within the region": -1.0, "within the country": -2.0,
     "a place is unknown": -1.5, "other country": -3.0, "other place name": -3.0, "a place isn't in the gazetteer": -2.0,
     "same kind": 1.0, "kin kind": 1.5, "kind not far": 0.5, "other kind": -3.0, "a kind is unspecified": 0.5,
