@@ -90,10 +90,10 @@ def incident(members: tuple[Telling, ...], about: Sequence[Judgement], match: Ma
 
 def _links(members: Sequence[Telling], judgements: Sequence[Judgement], match: Matcher) -> dict[int, Link]:
     """Each telling's strongest tie to another telling of the incident, or the judgement that ties it."""
-    role, found, groups = roles(members), {}, crowds(members, match)
+    role, found, ties = roles(members), {}, strongest(crowds(members, match), match)
     for telling in members:
         same = next((j for j in judgements if j.kind == "same" and telling.id in (j.telling, j.other)), None)
-        best = strongest(telling, groups, match)
+        best = ties[telling.id]
         if same is not None:
             found[telling.id] = Link(role[telling.id], None, f"judgement {same.id}")
         elif best is None:

@@ -131,14 +131,29 @@ def related(one: Crowd, other: Crowd) -> Iterator[tuple[Telling, Telling]]:
     return ((a, b) for a in mine for b in yours if a.origin == b.origin)
 
 
-def strongest(telling: Telling, among: Iterable[Crowd], match: Matcher) -> Match | None:
-    """The strongest tie of a telling to any other of these; None when there is no other."""
-    best: Match | None = None
+def strongest(among: Sequence[Crowd], match: Matcher) -> dict[int, Match | None]:
+    """Each telling's strongest tie to another of these, by its id; None when there is no other."""
+    lineages: dict[int, list[Telling]] = defaultdict(list)
+    for telling in (t for crowd in among for t in crowd.members):
+        lineages[telling.origin].append(telling)
+    found: dict[int, Match | None] = {}
     for crowd in among:
-        near = [crowd.members[there[0]] for order in (-1, 0, 1) if (there := crowd.at(order, telling.moment))]
-        near = [t for t in near if t is not telling] or [t for t in crowd.members if t is not telling][:1]
-        near += [t for t in crowd.members if t.origin == telling.origin and t is not telling] if telling.origin in crowd.origins else []
-        for other in near:
-            found = match(telling, other)
-            best = found if best is None or found.points > best.points else best
+        pairs = [(best.points, n) for n, other in enumerate(among) if (best := closest(crowd, other, match)) is not None]
+        ranked = [(points, among[n]) for points, n in sorted(pairs, key=lambda pair: (-pair[0], pair[1]))]
+        for telling in crowd.members:
+            copies = [match(telling, other) for other in lineages[telling.origin] if other is not telling]
+            found[telling.id] = _strongest(telling, ranked, copies, match)
+    return found
+
+
+def _strongest(telling: Telling, ranked: Iterable[tuple[float, Crowd]], found: list[Match], match: Matcher) -> Match | None:
+    """`ranked` are the crowds, those first that may come to most."""
+    best = max(found, key=lambda m: m.points, default=None)
+    for most, crowd in ranked:
+        if best is not None and best.points >= most:
+            break
+        others = [crowd.members[n] for order in (-1, 0, 1) for n in crowd.at(order, telling.moment)[:2]]
+        for other in others:
+            if other is not telling and (best is None or match(telling, other).points > best.points):
+                best = match(telling, other)
     return best

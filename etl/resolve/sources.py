@@ -21,12 +21,18 @@ def roles(members: Sequence[Telling]) -> dict[int, str]:
 
 def sources(members: Sequence[Telling]) -> dict[int, int]:
     """Each telling's source by its id: tellings of one lineage, or of one outlet, have the same."""
-    groups: list[list[Telling]] = []
-    for telling in sorted(members, key=lambda t: t.key):
-        near = [g for g in groups if any(t.origin == telling.origin or t.voice == telling.voice for t in g)]
-        groups = [g for g in groups if g not in near] + [[t for g in near for t in g] + [telling]]
-    groups.sort(key=lambda g: min(t.key for t in g))
-    return {t.id: n for n, group in enumerate(groups) for t in group}
+    parent: dict[str | int, str | int] = {}
+
+    def root(name: str | int) -> str | int:
+        while parent.setdefault(name, name) != name:
+            parent[name] = name = parent[parent[name]]
+        return name
+
+    for telling in members:
+        parent[root(telling.voice)] = root(telling.origin)
+    numbers: dict[str | int, int] = {}
+    ranked = sorted(members, key=lambda t: t.key)
+    return {t.id: numbers.setdefault(root(t.origin), len(numbers)) for t in ranked}
 
 
 def _by_origin(members: Sequence[Telling]) -> dict[int, list[Telling]]:
