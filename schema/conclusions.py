@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy import text as sql
 
-from schema.base import code, ident, located, metadata, moment, number, occurred, ref, stamp, text
+from schema.base import code, flag, ident, located, metadata, moment, number, occurred, ref, stamp, text
 from schema.codes import lookup
 
 grades = lookup("grades", "How far an accusation is to be believed; the rules stand in docs/codebook.md", {
@@ -184,8 +184,23 @@ assessments = Table(
     text("admitted_by", "Who of the accused side admits it, parted by '; '", nullable=True),
     code("grade", "grades", "How far to believe the accusation"),
     text("rule", "The rule that gave the grade, as named in docs/codebook.md"),
+    flag("principal", "True under the one ceasefire to count the incident by, of several the latest; true too where none was in force"),
     Index("uq_assessments_once", "incident_id", "ceasefire_id", "accused_id", unique=True, postgresql_nulls_not_distinct=True),
     comment="How an incident stands to the ceasefires in force, one row for each side accused",
+)
+
+near_misses = Table(
+    "near_misses", metadata,
+    ident("Number of the pair"),
+    ref("incident_id", "incidents.id", "The one incident, that with the lower number", index=False),
+    ref("other_id", "incidents.id", "The other incident"),
+    ref("report_id", "reports.id", "Of its reports the one nearest to the other incident", index=False),
+    ref("other_report_id", "reports.id", "Of the other's reports the one nearest to it", index=False),
+    Column("score", sa.Double, nullable=False, comment="Points of the two reports"),
+    text("why", "The features behind the score, readable"),
+    CheckConstraint("incident_id < other_id", name="in_order"),
+    Index("uq_near_misses_once", "incident_id", "other_id", unique=True),
+    comment="Incidents that are nearly held for one: their nearest reports tie, or lack half a point, and nobody has judged them",
 )
 
 disputes = Table(

@@ -13,6 +13,7 @@ from schema.conclusions import (
     incident_tolls,
     incidents,
     judgements,
+    near_misses,
     report_blocks,
     signature_bands,
     signatures,
@@ -30,6 +31,7 @@ from schema.reference import (
     place_names,
     places,
 )
+from schema.sums import daily_accusations, daily_tolls, incident_accusations
 
 __all__ = [
     "CODES",
@@ -44,10 +46,13 @@ __all__ = [
     "ceasefires",
     "changes",
     "claims",
+    "daily_accusations",
+    "daily_tolls",
     "disputes",
     "entries",
     "feeds",
     "hosts",
+    "incident_accusations",
     "incident_reports",
     "incident_tolls",
     "incidents",
@@ -55,6 +60,7 @@ __all__ = [
     "judgements",
     "mentions",
     "metadata",
+    "near_misses",
     "outlets",
     "page_versions",
     "pages",

@@ -26,14 +26,21 @@ class Assessment:
     admitted_by: str | None
     grade: str
     rule: str
+    principal: bool  # under the one ceasefire to count the incident by
 
 
 def assess(heard: Sequence[Voice], day: date | None, place: Place | None, parties: frozenset[str], count: int,
            ceasefires: Iterable[Ceasefire], sides: Sides) -> list[Assessment]:  # fmt: skip
     """One assessment for each accused side and ceasefire in force; `count` is the number of independent sources."""
     accused = sorted({v.accused for v in heard if v.act in ("accuse", "admit") and v.accused is not None})
-    found = sorted(c.id for c in ceasefires if binds(c, day, place, parties, sides))
-    return [_assessment(ceasefire, side, heard, count, sides) for side in (*accused,) or (None,) for ceasefire in (*found,) or (None,)]
+    found = sorted((c for c in ceasefires if binds(c, day, place, parties, sides)), key=_precedence)
+    names: tuple[str | None, ...] = tuple(c.id for c in found) or (None,)
+    return [_assessment(name, side, heard, count, sides, name == names[0]) for side in (*accused,) or (None,) for name in names]
+
+
+def _precedence(ceasefire: Ceasefire) -> tuple[int, int, str]:
+    """The latest to come into force first; of several of one day the one that binds the fewest."""
+    return -ceasefire.start.toordinal(), len(ceasefire.parties), ceasefire.id
 
 
 def binds(ceasefire: Ceasefire, day: date | None, place: Place | None, parties: frozenset[str], sides: Sides) -> bool:
@@ -54,7 +61,8 @@ def binds(ceasefire: Ceasefire, day: date | None, place: Place | None, parties: 
     return ceasefire.covers(place.lat, place.lon)
 
 
-def _assessment(ceasefire: str | None, side: str | None, heard: Sequence[Voice], count: int, sides: Sides) -> Assessment:
+def _assessment(ceasefire: str | None, side: str | None, heard: Sequence[Voice], count: int, sides: Sides,
+                principal: bool) -> Assessment:  # fmt: skip
     mine = [v for v in heard if v.accused == side and side is not None]
     taken_back = {v.who for v in mine if v.act == "deny"} & {v.who for v in mine if v.act == "accuse"}
     accuse = [v for v in mine if v.act == "accuse" and v.who not in taken_back]
@@ -67,7 +75,7 @@ def _assessment(ceasefire: str | None, side: str | None, heard: Sequence[Voice],
     else:
         own, foreign = ([v for v in denied if sides.together(v.party, side) == whose] for whose in (True, False))
         grade, rule = _grade(alleged, observed, own, foreign, admitted, turned, bool(taken_back))
-    return Assessment(ceasefire, side, _who(alleged), _who(observed), _who(denied), _who(admitted), grade, rule)
+    return Assessment(ceasefire, side, _who(alleged), _who(observed), _who(denied), _who(admitted), grade, rule, principal)
 
 
 def _grade(alleged: Sequence[Voice], observed: Sequence[Voice], own: Sequence[Voice], foreign: Sequence[Voice],

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
 
 from etl.resolve.blocks import blocks, lookups
 from etl.resolve.matcher import Crowd, Matcher, closest
 from etl.resolve.score import Match
 from etl.resolve.telling import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Two tellings of two incidents that nearly tie, or do."""
+
+    one: Telling
+    other: Telling
+    match: Match
 
 
 class Near:
@@ -74,6 +85,17 @@ class Near:
             found += [(t.id, self._members[one][0].id) for t in self._members[other]]
             found += [(t.id, self._members[other][0].id) for t in self._members[one]]
         return found
+
+    def misses(self, groups: Mapping[int, int]) -> Iterator[Miss]:
+        """Pairs of NEAR points or more of which one is in a group and the other isn't; one of a content and group for all."""
+        for contents in sorted(self.close):
+            sides: list[dict[object, Telling]] = []
+            for content in contents:
+                ranked = sorted(self._members[content], key=lambda t: t.key, reverse=True)
+                sides.append({("group", groups[t.id]) if t.id in groups else t.id: t for t in ranked})
+            for (a, one), (b, other) in product(*(side.items() for side in sides)):
+                if a != b and {one.id, other.id} & groups.keys() and (found := self.match(one, other)).points >= NEAR:
+                    yield Miss(one, other, found)
 
     def _around(self, content: int) -> set[int]:
         return {near for block in self._searched.get(content, ()) for near in self._standing.get(block, ())}

@@ -42,7 +42,7 @@ def rows(conclusion: Conclusion) -> Rows:
                              for report, link in conclusion.links.items()}  # fmt: skip
     assessments: dict[Key, Row] = {
         (a.ceasefire, a.accused): {"alleged_by": a.alleged_by, "observed_by": a.observed_by, "denied_by": a.denied_by,
-                                   "admitted_by": a.admitted_by, "grade": a.grade, "rule": a.rule}
+                                   "admitted_by": a.admitted_by, "grade": a.grade, "rule": a.rule, "principal": a.principal}
         for a in conclusion.assessments
     }  # fmt: skip
     disputes = [_dispute(d) for d in conclusion.disputes]

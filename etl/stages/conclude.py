@@ -19,11 +19,12 @@ from etl.lexicon.registry import load
 from etl.resolve.blocks import blocks
 from etl.resolve.conclude import Conclusion, World, conclude, world
 from etl.resolve.identity import identify, public_id
-from etl.resolve.judged import consistent
+from etl.resolve.judged import Judgement, consistent
+from etl.resolve.near import Miss, Near
 from etl.resolve.rows import Change, rows
 from etl.settings import settings
 from etl.stages.gather import Batch, Crowded, gather
-from etl.store import incidents, judgements, tellings
+from etl.store import incidents, judgements, near_misses, sums, tellings
 from etl.store.incidents import Because, Plan, Stored
 
 TOGETHER = 10  # so many times the batch of other verbs: reports are small
@@ -41,7 +42,15 @@ def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
         done.update(counts)
         if not counts["reports"] + counts["retired"] + counts["judgements"]:
             break
+    while counted := again(lambda: _count(engine)):
+        done.update(counted)
     return Counter({name: count for name, count in done.items() if count})
+
+
+def _count(engine: Engine) -> Counter[str]:
+    """A batch of the accusations that are made of no single incident."""
+    with engine.begin() as connection:
+        return +Counter(accusations=sums.count_loose(connection, settings().batch * TOGETHER))
 
 
 def rehearse(engine: Engine, limit: int | None = None) -> list[tuple[str, str, Change]]:
@@ -125,7 +134,10 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     held, refused = consistent(batch.judgements)
     found = conclude(list(batch.near.values()), near.ties(), held, near.match, known)
     plan = _plan(connection, batch, found)
-    incidents.write(connection, plan, rules)
+    new = incidents.write(connection, plan, rules)
+    homes = [home if isinstance(home, int) else new[home] for home in plan.homes]
+    near_misses.keep(connection, *_nearly_one(connection, near, found, held, homes), plan.standing | set(homes))
+    sums.recount_loose(connection, batch.moved)
     tellings.place_in_blocks(connection, {key: blocks(batch.near[key]) for key in batch.pending if key in batch.near}
                              | {key: set() for key in batch.retired})  # fmt: skip
     judgements.mark(connection, batch.judged, refused)
@@ -134,6 +146,18 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     tellings.stamp(connection, batch.retired, None)
     return plan, Counter(reports=len(batch.pending), retired=len(batch.retired), judgements=len(batch.judged), incidents=len(plan.new),
                          changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
+
+
+def _nearly_one(connection: Connection, near: Near, found: Sequence[Conclusion], held: Sequence[Judgement],
+                homes: Sequence[int]) -> tuple[list[Miss], dict[int, int]]:  # fmt: skip
+    """The near misses of these conclusions, but for those that persons have parted or dismissed; and the tellings' incidents."""
+    groups = {t.id: n for n, conclusion in enumerate(found) for t in conclusion.members}
+    judged = {frozenset((groups[j.telling], groups[j.other])) for j in held if j.kind == "different" and j.other is not None
+              and {j.telling, j.other} <= groups.keys()}  # fmt: skip
+    alive = {key: n for key, n in groups.items() if not found[n].dismissed}
+    misses = [m for m in near.misses(alive) if frozenset((groups.get(m.one.id), groups.get(m.other.id))) not in judged]
+    others = incidents.memberships(connection, {t.id for miss in misses for t in (miss.one, miss.other)} - groups.keys())
+    return misses, others | {key: homes[n] for key, n in alive.items()}
 
 
 def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan:
@@ -146,7 +170,8 @@ def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan
     kept = _revived(connection, identities.kept, found, standing)
     wanted = [rows(c) for c in found]
     names = _names(connection, {n: found[n] for n, incident in kept.items() if incident is None})
-    plan = Plan(new=[(names[n], wanted[n]) for n in sorted(names)])
+    plan = Plan(new=[(names[n], wanted[n]) for n in sorted(names)], standing=set(standing))
+    plan.homes = [names[n] if incident is None else incident for n, incident in sorted(kept.items())]
     for n, incident in kept.items():
         if incident is not None and (standing[incident].rows != wanted[n]):
             plan.changed.append((standing[incident], wanted[n], _because(found[n], standing[incident], batch, gone)))

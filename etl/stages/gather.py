@@ -35,6 +35,7 @@ class Batch:
     seeds: set[int] = field(default_factory=set)  # reports whose neighbourhoods are concluded anew
     near: dict[int, Telling] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)  # articles that have become copies, or ceased to be
 
 
 def gather(connection: Connection, batch: Batch, known: World, wanted: Collection[int]) -> Near:
@@ -42,9 +43,9 @@ def gather(connection: Connection, batch: Batch, known: World, wanted: Collectio
     first = tellings.load(connection, batch.pending)
     held = {*wanted, *locks(first, known.sides), *lineage.locks(t.published for t in first)}
     tellings.lock(connection, held)
-    moved = trace(connection, {t.article for t in first})
+    batch.moved = trace(connection, {t.article for t in first})
     while True:
-        batch.seeds = {*batch.pending, *tellings.reports_of(connection, moved), *_left_behind(connection, batch.retired)}
+        batch.seeds = {*batch.pending, *tellings.reports_of(connection, batch.moved), *_left_behind(connection, batch.retired)}
         batch.seeds |= judgements.anchored(connection, batch.judged)
         near = _spread(connection, batch, known)
         missing = set(locks(batch.near.values(), known.sides)) - held

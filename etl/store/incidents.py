@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
 from etl.resolve.rows import ASSESSMENT_KEY, DISPUTE_KEY, TOLL_KEY, Change, Key, Row, Rows, changes
+from etl.store import sums
 from etl.store.bulk import copy_dicts
 from schema import tables
 from schema.tables import assessments, disputes, incident_reports, incident_tolls, incidents, toll_claims
@@ -73,6 +74,8 @@ class Plan:
     new: list[tuple[str, Rows]] = field(default_factory=list)  # public id, rows
     changed: list[tuple[Stored, Rows, Because]] = field(default_factory=list)
     ended: list[tuple[Stored, str | None, Because]] = field(default_factory=list)  # public id of the incident it went into
+    standing: set[int] = field(default_factory=set)  # incidents of the neighbourhoods that there were before, changed or not
+    homes: list[int | str] = field(default_factory=list)  # of each conclusion the incident, or the public id of a new one
 
 
 def _pairs(rows: Iterable[Any]) -> dict[int, int]:
@@ -169,8 +172,10 @@ def _stored(row: Any, links: list[Any], found: Mapping[str, list[Any]], figures:
     return Stored(row["id"], row["public_id"], rows, link_ids, toll_ids, assessment_ids, dispute_ids)
 
 
-def write(connection: Connection, plan: Plan, rules: str) -> None:
-    """Carry out a plan: first what goes, then what comes, then what changed is told."""
+def write(connection: Connection, plan: Plan, rules: str) -> dict[str, int]:
+    """Carry out a plan: first what goes, then what comes, then what changed is told; the new incidents by public id."""
+    touched = {old.id for old, *_ in (*plan.changed, *plan.ended)}
+    before = sums.tolls(connection, touched)
     _end(connection, plan)
     copy_dicts(connection, incidents, [
         {"public_id": public_id, **rows.incident, "withdrawn_at": "now" if rows.incident["withdrawn_why"] else None}
@@ -187,6 +192,9 @@ def write(connection: Connection, plan: Plan, rules: str) -> None:
     _add_keyed(connection, disputes, DISPUTE_KEY, [(key, rows.disputes, old.disputes) for key, rows, old in todo])
     _update(connection, plan)
     _tell(connection, plan, rules)
+    sums.keep_tolls(connection, before, sums.tolls(connection, touched | set(ids.values())))
+    sums.keep_accusations(connection, touched | plan.standing | set(ids.values()))
+    return ids
 
 
 def _end(connection: Connection, plan: Plan) -> None:

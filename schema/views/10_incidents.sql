@@ -3,7 +3,7 @@ SELECT i.id AS incident_id, i.public_id, i.event_type, i.started_on, i.ended_on,
        extract(year FROM i.started_on)::int AS year,
        i.place_name AS place, i.country, i.lat, i.lon, i.place_precision, i.place_id,
        initiator.name AS initiator, target.name AS target, i.weapons, i.standing,
-       held.ceasefires, held.grade,
+       held.ceasefire, held.ceasefires, held.grade,
        toll.killed, toll.killed_low, toll.killed_high, toll.civilians_killed, toll.wounded, toll.captured, toll.missing, toll.killed_or_wounded,
        i.reports, i.sources, i.initiator_id, i.target_id, i.judged, i.created_at, i.updated_at
 FROM incidents i
@@ -21,7 +21,7 @@ LEFT JOIN LATERAL (
     FROM incident_tolls t WHERE t.incident_id = i.id
 ) toll ON true
 LEFT JOIN LATERAL (
-    SELECT string_agg(DISTINCT c.name, '; ' ORDER BY c.name) AS ceasefires,
+    SELECT min(c.name) FILTER (WHERE a.principal) AS ceasefire, string_agg(DISTINCT c.name, '; ' ORDER BY c.name) AS ceasefires,
            (array_agg(a.grade ORDER BY g.rank))[1] AS grade
     FROM assessments a JOIN grades g ON g.code = a.grade LEFT JOIN ceasefires c ON c.id = a.ceasefire_id
     WHERE a.incident_id = i.id
@@ -31,6 +31,7 @@ WHERE i.withdrawn_at IS NULL;
 COMMENT ON VIEW bi.incidents IS 'What happened, one row an incident however many articles tell it; those withdrawn or merged are left out';
 COMMENT ON COLUMN bi.incidents.initiator IS 'Name of the side said to have done it; NULL when unknown or when the sides blame each other';
 COMMENT ON COLUMN bi.incidents.target IS 'Name of the side it was done to; NULL when unknown or when the sides blame each other';
+COMMENT ON COLUMN bi.incidents.ceasefire IS 'Name of the ceasefire to count it by, of several in force the latest; NULL when none was';
 COMMENT ON COLUMN bi.incidents.ceasefires IS 'Names of the ceasefires in force there, that day, between those sides, parted by ''; ''; NULL when none was';
 COMMENT ON COLUMN bi.incidents.grade IS 'The best grade any accusation of it has; by side and ceasefire in bi.violations';
 COMMENT ON COLUMN bi.incidents.killed_low IS 'People killed: the lowest figures added up, parts of a total counted once; NULL when nobody gives one';

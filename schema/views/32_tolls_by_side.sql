@@ -1,19 +1,12 @@
 CREATE VIEW bi.tolls_by_side AS
-SELECT t.party_id, harmed.name AS party, t.status, count(*) AS incidents,
-       sum(t.killed)::bigint AS killed, sum(t.wounded)::bigint AS wounded, sum(t.captured)::bigint AS captured, sum(t.missing)::bigint AS missing,
-       sum(t.killed_or_wounded)::bigint AS killed_or_wounded, min(t.started_on) AS first_on, max(t.ended_on) AS last_on
-FROM (
-    SELECT t.party_id, t.status, i.started_on, i.ended_on,
-           sum(t.adds) FILTER (WHERE t.harm = 'killed') AS killed,
-           sum(t.adds) FILTER (WHERE t.harm = 'wounded') AS wounded,
-           sum(t.adds) FILTER (WHERE t.harm = 'captured') AS captured,
-           sum(t.adds) FILTER (WHERE t.harm = 'missing') AS missing,
-           sum(t.adds) FILTER (WHERE t.harm = 'killed_or_wounded') AS killed_or_wounded
-    FROM incident_tolls t
-    JOIN incidents i ON i.id = t.incident_id
-    WHERE i.withdrawn_at IS NULL
-    GROUP BY i.id, t.party_id, t.status
-) t
+SELECT t.party_id, harmed.name AS party, t.status, sum(t.incidents) FILTER (WHERE t.harm IS NULL)::bigint AS incidents,
+       sum(t.people) FILTER (WHERE t.harm = 'killed' AND t.counted > 0)::bigint AS killed,
+       sum(t.people) FILTER (WHERE t.harm = 'wounded' AND t.counted > 0)::bigint AS wounded,
+       sum(t.people) FILTER (WHERE t.harm = 'captured' AND t.counted > 0)::bigint AS captured,
+       sum(t.people) FILTER (WHERE t.harm = 'missing' AND t.counted > 0)::bigint AS missing,
+       sum(t.people) FILTER (WHERE t.harm = 'killed_or_wounded' AND t.counted > 0)::bigint AS killed_or_wounded,
+       min(t.started_on) AS first_on, max(t.ended_on) AS last_on
+FROM daily_tolls t
 LEFT JOIN parties harmed ON harmed.id = t.party_id
 GROUP BY t.party_id, harmed.name, t.status;
 

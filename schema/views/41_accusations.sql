@@ -1,32 +1,14 @@
 CREATE VIEW bi.accusations AS
-SELECT c.speaker_party_id AS accuser_id, accuser.name AS accuser, c.target_party_id AS accused_id, accused.name AS accused, c.about,
-       count(*) AS accusations, count(DISTINCT l.incident_id) AS incidents,
-       count(*) FILTER (WHERE answer.admitted) AS admitted,
-       count(*) FILTER (WHERE answer.denied) AS denied,
-       count(*) FILTER (WHERE answer.returned) AS returned,
-       count(*) FILTER (WHERE NOT (answer.admitted OR answer.denied OR answer.returned)) AS unanswered,
-       min(a.published) AS first_on, max(a.published) AS last_on
-FROM claims c
-JOIN articles a ON a.id = c.article_id AND a.superseded_at IS NULL AND a.lineage_id IS NULL
-LEFT JOIN parties accuser ON accuser.id = c.speaker_party_id
-LEFT JOIN parties accused ON accused.id = c.target_party_id
-LEFT JOIN incident_reports l ON l.report_id = c.report_id AND l.unlinked_at IS NULL
-LEFT JOIN LATERAL (
-    SELECT coalesce(bool_or(said.act = 'admit'), false) AS admitted,
-           coalesce(bool_or(said.act = 'deny'), false) AS denied,
-           coalesce(bool_or(said.act = 'accuse' AND said.target_party_id = c.speaker_party_id), false) AS returned
-    FROM (
-        SELECT d.act, d.target_party_id FROM claims d
-        WHERE d.answers_id = c.id AND d.replaced_at IS NULL AND d.speaker_party_id = c.target_party_id
-        UNION ALL
-        SELECT d.act, d.target_party_id FROM incident_reports m JOIN claims d ON d.report_id = m.report_id
-        WHERE m.incident_id = l.incident_id AND m.unlinked_at IS NULL AND d.replaced_at IS NULL AND d.speaker_party_id = c.target_party_id
-    ) said
-) answer ON true
-WHERE c.act = 'accuse' AND c.replaced_at IS NULL
-GROUP BY c.speaker_party_id, accuser.name, c.target_party_id, accused.name, c.about;
+SELECT d.accuser_id, accuser.name AS accuser, d.accused_id, accused.name AS accused, d.about,
+       sum(d.accusations)::bigint AS accusations, sum(d.incidents)::bigint AS incidents, sum(d.admitted)::bigint AS admitted,
+       sum(d.denied)::bigint AS denied, sum(d.returned)::bigint AS returned, sum(d.unanswered)::bigint AS unanswered,
+       min(d.published) AS first_on, max(d.published) AS last_on
+FROM daily_accusations d
+LEFT JOIN parties accuser ON accuser.id = d.accuser_id
+LEFT JOIN parties accused ON accused.id = d.accused_id
+GROUP BY d.accuser_id, accuser.name, d.accused_id, accused.name, d.about;
 
-COMMENT ON VIEW bi.accusations IS 'Who accuses whom of what, how often, and how the accused answers; copies of one text count once';
+COMMENT ON VIEW bi.accusations IS 'Who accuses whom of what, how often, and how the accused answers; copies of one text count once. What has been read since the last `truce resolve` is not yet in it';
 COMMENT ON COLUMN bi.accusations.accuser_id IS 'The side that accuses; NULL when the speaker is of no known side';
 COMMENT ON COLUMN bi.accusations.accuser IS 'Name of the side that accuses; NULL when the speaker is of no known side';
 COMMENT ON COLUMN bi.accusations.accused_id IS 'The side accused; NULL when none is named';

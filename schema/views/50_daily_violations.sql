@@ -1,5 +1,6 @@
 CREATE VIEW bi.daily_violations AS
 SELECT i.started_on AS day, a.ceasefire_id, c.name AS ceasefire, a.accused_id, accused.name AS accused, count(*) AS incidents,
+       count(*) FILTER (WHERE a.principal) AS principal,
        count(*) FILTER (WHERE a.grade = 'confirmed') AS confirmed,
        count(*) FILTER (WHERE a.grade = 'fair') AS fair,
        count(*) FILTER (WHERE a.grade = 'weak') AS weak,
@@ -22,6 +23,7 @@ COMMENT ON COLUMN bi.daily_violations.day IS 'The day, local time; for an incide
 COMMENT ON COLUMN bi.daily_violations.ceasefire IS 'Name of the ceasefire in force; NULL when none was';
 COMMENT ON COLUMN bi.daily_violations.accused IS 'Name of the side accused; NULL when nobody is';
 COMMENT ON COLUMN bi.daily_violations.incidents IS 'Incidents of that day';
+COMMENT ON COLUMN bi.daily_violations.principal IS 'Of them, those to count under this ceasefire when ceasefires are added up: it is the latest of those in force';
 COMMENT ON COLUMN bi.daily_violations.confirmed IS 'Of them, those whose doer or a monitor says so';
 COMMENT ON COLUMN bi.daily_violations.fair IS 'Of them, those that two or more independent sources tell and nobody contradicts';
 COMMENT ON COLUMN bi.daily_violations.weak IS 'Of them, those that one source tells and nobody contradicts';

@@ -1,0 +1,172 @@
+"""Sums kept beside the incidents, in the same transactions: tolls by day and side, accusations by day and pair.
+
+What an incident adds is read before and after; the difference goes to the sums, in the order of their keys, so that two resolvers that
+meet in a row wait for each other and never in a ring.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, select, text
+
+from etl.store.bulk import copy
+from schema.sums import COUNTS
+from schema.tables import daily_accusations, daily_tolls, incident_accusations
+
+Key = tuple[Any, ...]
+Sums = Counter[tuple[Key, str]]  # row, count
+
+TOLL_KEY, TOLL_COUNTS = ("started_on", "ended_on", "party_id", "status", "harm"), ("incidents", "counted", "people")
+PAIR = ("accuser_id", "accused_id", "about", "published")
+
+TOLLS = text("""
+SELECT i.started_on, i.ended_on, t.party_id, t.status, t.harm, count(DISTINCT i.id) AS incidents,
+       CASE WHEN grouping(t.harm) = 0 THEN count(t.adds) ELSE 0 END AS counted,
+       CASE WHEN grouping(t.harm) = 0 THEN coalesce(sum(t.adds), 0) ELSE 0 END AS people
+FROM incidents i JOIN incident_tolls t ON t.incident_id = i.id
+WHERE i.id = ANY(:ids) AND i.withdrawn_at IS NULL
+GROUP BY GROUPING SETS ((i.started_on, i.ended_on, t.party_id, t.status, t.harm), (i.started_on, i.ended_on, t.party_id, t.status))
+""")
+
+# How the accused answers: by a claim about the same incident, or by one that answers the accusation itself.
+ANSWERED = """
+    coalesce(incident.admitted, false) OR coalesce(direct.admitted, false) AS admitted,
+    coalesce(incident.denied, false) OR coalesce(direct.denied, false) AS denied,
+    coalesce(c.speaker_party_id = ANY(incident.accuses), false) OR coalesce(c.speaker_party_id = ANY(direct.accuses), false) AS returned"""
+ANSWERS = """bool_or(d.act = 'admit') AS admitted, bool_or(d.act = 'deny') AS denied,
+        array_agg(d.target_party_id) FILTER (WHERE d.act = 'accuse') AS accuses"""
+COUNTED = """count(*) AS accusations, count(*) FILTER (WHERE admitted) AS admitted, count(*) FILTER (WHERE denied) AS denied,
+       count(*) FILTER (WHERE returned) AS returned, count(*) FILTER (WHERE NOT (admitted OR denied OR returned)) AS unanswered"""
+
+ACCUSATIONS = text(f"""
+WITH linked AS MATERIALIZED (
+    SELECT l.incident_id, l.report_id, (i.withdrawn_at IS NULL)::int AS stands
+    FROM incident_reports l JOIN incidents i ON i.id = l.incident_id WHERE l.incident_id = ANY(:ids) AND l.unlinked_at IS NULL
+), said AS MATERIALIZED (
+    SELECT l.incident_id, l.stands, c.* FROM linked l JOIN claims c ON c.report_id = l.report_id AND c.replaced_at IS NULL
+), incident AS (
+    SELECT d.incident_id, d.speaker_party_id, {ANSWERS} FROM said d GROUP BY d.incident_id, d.speaker_party_id
+), direct AS (
+    SELECT c.id, {ANSWERS}
+    FROM said c JOIN claims d ON d.answers_id = c.id AND d.replaced_at IS NULL AND d.speaker_party_id = c.target_party_id GROUP BY c.id
+), accused AS (
+    SELECT c.incident_id, c.stands, c.speaker_party_id, c.target_party_id, c.about, a.published, {ANSWERED}
+    FROM said c
+    JOIN articles a ON a.id = c.article_id AND a.superseded_at IS NULL AND a.lineage_id IS NULL
+    LEFT JOIN incident ON incident.incident_id = c.incident_id AND incident.speaker_party_id = c.target_party_id
+    LEFT JOIN direct ON direct.id = c.id
+    WHERE c.act = 'accuse'
+)
+SELECT incident_id, speaker_party_id, target_party_id, about, published, {COUNTED},
+       CASE row_number() OVER (PARTITION BY incident_id, speaker_party_id, target_party_id, about ORDER BY published)
+            WHEN 1 THEN max(stands) ELSE 0 END AS incidents
+FROM accused GROUP BY incident_id, speaker_party_id, target_party_id, about, published
+""")
+
+# Accusations of no single incident; `due` are their ids. What counts now and did not adds one, what counted and does not takes one away.
+LOOSE = text(f"""
+WITH direct AS (
+    SELECT c.id, {ANSWERS}
+    FROM claims c JOIN claims d ON d.answers_id = c.id AND d.speaker_party_id = c.target_party_id WHERE c.id = ANY(:due) GROUP BY c.id
+), told AS (
+    SELECT c.id, c.speaker_party_id, c.target_party_id, c.about, a.published, {ANSWERED.replace("incident.", "direct.")},
+           coalesce(c.counted, false) AS before, c.replaced_at IS NULL AND a.superseded_at IS NULL AND a.lineage_id IS NULL AS now
+    FROM claims c JOIN articles a ON a.id = c.article_id LEFT JOIN direct ON direct.id = c.id
+    WHERE c.id = ANY(:due)
+), stamped AS (
+    UPDATE claims c SET counted = told.now FROM told WHERE c.id = told.id
+)
+SELECT speaker_party_id, target_party_id, about, published, before, {COUNTED}, 0 AS incidents
+FROM told WHERE now <> before GROUP BY speaker_party_id, target_party_id, about, published, before
+""")
+
+UNCOUNTED = text("""
+SELECT id FROM claims WHERE act = 'accuse' AND report_id IS NULL AND (counted IS NULL OR (counted AND replaced_at IS NOT NULL))
+ORDER BY id LIMIT :size FOR UPDATE SKIP LOCKED""")
+
+MOVED = text("SELECT id FROM claims WHERE article_id = ANY(:articles) AND act = 'accuse' AND report_id IS NULL AND counted IS NOT NULL"
+             " ORDER BY id FOR UPDATE")  # fmt: skip
+
+
+def tolls(connection: Connection, ids: Collection[int]) -> Sums:
+    """What these incidents add to daily_tolls, those that count."""
+    found = Sums()
+    if ids:
+        for row in connection.execute(TOLLS, {"ids": sorted(ids)}).mappings():
+            found.update({(tuple(row[name] for name in TOLL_KEY), name): int(row[name]) for name in TOLL_COUNTS})
+    return found
+
+
+def keep_tolls(connection: Connection, before: Sums, after: Sums) -> None:
+    """Bring daily_tolls from what some incidents added to what they add."""
+    _add(connection, daily_tolls, TOLL_KEY, TOLL_COUNTS, before, after)
+
+
+def keep_accusations(connection: Connection, ids: Collection[int]) -> None:
+    """Count the accusations of these incidents anew; only what differs is written."""
+    if not ids:
+        return
+    table = incident_accusations
+    wanted = {tuple(row[:5]): tuple(row._mapping[name] for name in COUNTS) for row in connection.execute(ACCUSATIONS, {"ids": sorted(ids)})}
+    query = select(table.c.id, table.c.incident_id, *(table.c[name] for name in (*PAIR, *COUNTS)))
+    rows = connection.execute(query.where(table.c.incident_id == func.any(sorted(ids))))
+    stand = {tuple(row[1:6]): (row.id, tuple(row[6:])) for row in rows}
+    gone = {key: row for key, row in stand.items() if wanted.get(key) != row[1]}
+    new = {key: row for key, row in wanted.items() if key not in stand or key in gone}
+    if gone:
+        connection.execute(delete(table).where(table.c.id == func.any([key for key, _ in gone.values()])))
+    copy(connection, table, ("incident_id", *PAIR, *COUNTS), [(*key, *row) for key, row in new.items()])
+    before, after = _summed((key[1:], row) for key, (_, row) in gone.items()), _summed((key[1:], row) for key, row in new.items())
+    _add(connection, daily_accusations, PAIR, COUNTS, before, after)
+
+
+def count_loose(connection: Connection, size: int) -> int:
+    """Count accusations of no single incident that are new or have been replaced; how many were looked at."""
+    return _loose(connection, list(connection.scalars(UNCOUNTED, {"size": size})))
+
+
+def recount_loose(connection: Connection, articles: Collection[int]) -> int:
+    """Count those of these articles anew, which have become copies or ceased to be."""
+    return _loose(connection, list(connection.scalars(MOVED, {"articles": sorted(articles)}))) if articles else 0
+
+
+def _loose(connection: Connection, due: Sequence[int]) -> int:
+    if due:
+        rows = connection.execute(LOOSE, {"due": due}).mappings().all()
+        before, after = (_summed((tuple(row.values())[:4], [row[name] for name in COUNTS]) for row in rows
+                                 if row["before"] == sign) for sign in (True, False))  # fmt: skip
+        _add(connection, daily_accusations, PAIR, COUNTS, before, after)
+    return len(due)
+
+
+def _summed(rows: Iterable[tuple[Key, Sequence[int]]]) -> Sums:
+    found = Sums()
+    for key, counts in rows:
+        found.update({(key, name): count for name, count in zip(COUNTS, counts, strict=True)})
+    return found
+
+
+def _add(connection: Connection, table: Table, key: Sequence[str], counts: Sequence[str], before: Mapping[tuple[Key, str], int],
+         after: Mapping[tuple[Key, str], int]) -> None:  # fmt: skip
+    """Add the difference; rows that come to nothing go."""
+    differs = {name[0] for name in {*before, *after} if before.get(name, 0) != after.get(name, 0)}
+    rows = [(*row, *(after.get((row, name), 0) - before.get((row, name), 0) for name in counts)) for row in sorted(differs, key=_order)]
+    if not rows:
+        return
+    names = (*key, *counts)
+    arrays = ", ".join(f"CAST(:{name} AS {table.c[name].type.compile(connection.dialect)}[])" for name in names)
+    more = ", ".join(f"{name} = t.{name} + excluded.{name}" for name in counts)
+    kept = connection.execute(
+        text(f"INSERT INTO {table.name} AS t ({', '.join(names)}) SELECT * FROM unnest({arrays})"
+             f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {more} RETURNING id, {counts[0]}"),
+        {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)})  # fmt: skip
+    empty = [row.id for row in kept if row[1] == 0]
+    if empty:
+        connection.execute(delete(table).where(table.c.id == func.any(empty)))
+
+
+def _order(key: Key) -> tuple[str, ...]:
+    return tuple(str(part or "") for part in key)
