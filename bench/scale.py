@@ -1,19 +1,18 @@
-"""Scale: synthetic reports with realistic skew, resolved in full; the cost per report as the database grows, beside bare COPY.
+"""Scale: synthetic reports with realistic skew, each one resolved; the cost per report as the database grows, beside a bare COPY.
 
-Hot sectors, daily bulletins that differ by one place, copies, late tellings, vague places; every incident is told once to twenty times.
+Hot sectors, daily bulletins that differ by one place, copies, late tellings, vague places, accusations of no single incident; every
+incident is told once to twenty times. The server runs with its own settings but for more memory; costs are given in CPU time of this
+process and of all of the server's, and by the clock. An interrupt ends the filling and measures what there is.
 
-The first reports are resolved one and all. Then the database is multiplied by SQL, every resolved row with its own keys, days and
-blocks, to the size wanted, and more reports are resolved in it: their cost beside the first ones' is what size costs.
-
-    python -m bench.scale [RESOLVED [SIZE]]
+    python -m bench.scale [--reports 1000000]
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,9 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Engine, Table, text
+from sqlalchemy import Connection, Engine, text
 
 from etl import passwords, postgres
 from etl.lexicon.registry import load
@@ -32,8 +30,9 @@ from etl.store.bulk import copy
 from schema import admin, tables
 
 SEED = 7
-FIRST = date(2012, 1, 1)
-STRIDE = 10_000_000  # between the keys of two copies of a row
+FIRST = date(2010, 1, 1)
+STEP = 5_000  # reports filled in and resolved at a time
+SHOWN = (1, 2, 5)  # the steps told of, and ten times, a hundred times as many
 KINDS = ("shelling", "small_arms_fire", "unspecified_violation", "drone_strike", "clash", "ground_attack", "rocket_or_missile",
          "air_strike")
 KIND_WEIGHTS = (40, 25, 12, 8, 6, 4, 3, 2)
@@ -45,7 +44,7 @@ CONFLICTS = (  # sides, country, middle, share of all incidents
     ("syria", "syrian-opposition", "SY", 35.8, 36.6, 3), ("libya-lna", "libya-gna", "LY", 32.8, 13.2, 2),
     ("thailand", "cambodia", "KH", 14.4, 103.6, 1),
 )  # fmt: skip
-A_DAY = 27  # reports a day over all conflicts in the mean
+A_DAY = 170  # reports a day over all conflicts in the mean: a million in sixteen years
 OUTLETS = 400
 
 
@@ -66,10 +65,10 @@ class Told:
 
 
 def told() -> Iterator[Told]:
-    """Reports without end, day by day, 27 a day in the mean; four in ten in the hottest sector."""
+    """Reports without end, day by day; four in ten in the hottest sector."""
     draw, n, day = random.Random(SEED), 0, FIRST
     while True:
-        for _ in range(max(1, int(draw.gauss(A_DAY / 2.1, 4)))):
+        for _ in range(max(1, int(draw.gauss(A_DAY / 2.8, 4)))):
             one, other, country, lat, lon, _ = draw.choices(CONFLICTS, [c[-1] for c in CONFLICTS])[0]
             doer, target = (one, other) if draw.random() < 0.6 else (other, one)
             village = min(int(draw.paretovariate(0.7)), 300)
@@ -91,6 +90,13 @@ def told() -> Iterator[Told]:
                     dead if draw.random() < 0.7 else None,
                 )  # fmt: skip
         day += timedelta(days=1)
+
+
+def said(t: Told) -> Iterator[tuple[object, ...]]:
+    """Who is hit accuses who did it; in one article of five also of its many breaches."""
+    yield t.n, 1, "accuse", t.target, t.doer, "attack", t.n, 0, 60, "bench", "bench"
+    if t.n % 5 == 0:
+        yield t.n, 2, "accuse", t.target, t.doer, "ceasefire_violation", None, 0, 60, "bench", "bench"
 
 
 def fill(connection: Connection, reports: Sequence[Told]) -> float:
@@ -115,13 +121,13 @@ def fill(connection: Connection, reports: Sequence[Told]) -> float:
     copy(connection, tables.claims,
          ("article_id", "n", "act", "speaker_party_id", "target_party_id", "about", "report_id", "span_start", "span_end", "rule",
           "made_by"),
-         ((t.n, 1, "accuse", t.target, t.doer, "attack", t.n, 0, 60, "bench", "bench") for t in reports))
+         (row for t in reports for row in said(t)))
     return time.perf_counter() - start
 
 
 def database(home: Path) -> tuple[str, Engine]:
     """A server of its own, with tables, codes, views and the reference rows the reports need."""
-    server = postgres.start(home, {"fsync": "off", "synchronous_commit": "off", "max_wal_size": "8GB", "shared_buffers": "512MB"})
+    server = postgres.start(home, {"max_wal_size": "8GB", "shared_buffers": "512MB"})
     url = server.url("scale")
     admin.ensure_database(url)
     admin.upgrade(url, lambda role: passwords.known(server.home)[role])
@@ -142,73 +148,66 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def grow(engine: Engine, supply: Iterator[Told], count: int, name: str) -> float:
-    """Fill in and resolve so many reports, print what each costs, and give back the milliseconds."""
+@dataclass(frozen=True)
+class Cost:
+    """What a report costs, in milliseconds."""
+
+    clock: float
+    own: float  # CPU of this process
+    server: float  # CPU of all processes of the server
+    copied: float  # by the clock, to COPY its rows
+
+    def __str__(self) -> str:
+        return (f"CPU {self.own + self.server:5.2f} ms a report (own {self.own:.2f}, server {self.server:.2f})   clock {self.clock:5.2f} ms"
+                f" = {self.clock / self.copied:4.1f} x bare COPY")  # fmt: skip
+
+
+def server_cpu(home: Path) -> float:
+    """CPU seconds that the server's processes have used so far, those gone included."""
+    postmaster = int((home / "postgres" / "data" / "postmaster.pid").resolve().read_text().split()[0])
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(stat.parent.name) == postmaster:
+            ticks += sum(map(int, fields[11:15]))
+        elif int(fields[1]) == postmaster:
+            ticks += sum(map(int, fields[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def grow(engine: Engine, home: Path, supply: Iterator[Told], count: int) -> Cost:
+    """Fill in and resolve so many reports."""
     batch = list(islice(supply, count))
     with engine.begin() as connection:
         copied = fill(connection, batch)
-    start, cpu = time.perf_counter(), time.process_time()
-    counts = resolve(engine)
-    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    print(f"{name:42} {1000 * seconds / count:6.2f} ms a report (own CPU {1000 * cpu / count:5.2f})   {seconds / copied:5.1f} x bare COPY"
-          f"   peak {memory():4.0f} MB   load {os.getloadavg()[0]:.1f}   {dict(counts)}", flush=True)  # fmt: skip
-    return 1000 * seconds / count
+    start, own, server = time.perf_counter(), time.process_time(), server_cpu(home)
+    done = resolve(engine)["reports"]
+    assert done == count, done
+    clock, own, server = time.perf_counter() - start, time.process_time() - own, server_cpu(home) - server
+    return Cost(*(1000 * seconds / count for seconds in (clock, own, server, copied)))
 
 
-MULTIPLIED = ("pages", "articles", "signatures", "signature_bands", "reports", "casualties", "claims", "report_blocks", "incidents",
-              "incident_reports", "incident_tolls", "toll_claims", "assessments", "disputes")  # fmt: skip
-
-
-def multiply(engine: Engine, times: int, days: int) -> None:
-    """Copy every resolved row so often, each copy `days` earlier; keys, addresses, public ids and blocks are the copy's own."""
-    for k in range(1, times):
+def one_more(engine: Engine, supply: Iterator[Told]) -> tuple[list[float], float]:
+    """Seconds for one new article in the full database, ten times, and the CPU seconds of this process in the mean."""
+    taken, own = [], 0.0
+    for late in islice(supply, 10):
         with engine.begin() as connection:
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # rows that stand are sound already
-            for name in MULTIPLIED:
-                table = tables.metadata.tables[name]
-                columns = {c.name: _shifted(c, k, days) for c in table.c if c.computed is None}
-                connection.exec_driver_sql(f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {name}"
-                                           f" WHERE {'id' if 'id' in table.c else _key(table)} < {STRIDE}")
-
-
-def _key(table: Table) -> str:
-    return next(c.name for c in table.c if c.primary_key and c.foreign_keys)
-
-
-def _shifted(column: Column[Any], k: int, days: int) -> str:
-    """A column of a copy."""
-    ours = any(f.column.table.name in MULTIPLIED for f in column.foreign_keys)
-    if column.name == "id" or ours:
-        return f"{column.name} + {k * STRIDE}"
-    if column.name in ("block", "band"):
-        return f"hashtextextended({column.name}::text, {k})"
-    if column.name == "public_id":
-        return f"'TW-' || overlay(lpad(upper(to_hex(id + {k * STRIDE})), 10, '0') placing '-' from 6 for 0)"
-    if column.name in ("url", "fetch_url", "canonical_url"):
-        return f"{column.name} || '/{k}'"
-    if isinstance(column.type, Date):
-        return f"{column.name} - {k * days}"
-    return f"{column.name} - INTERVAL '{k * days} days'" if column.name == "published_at" else column.name
-
-
-def one_more(engine: Engine, start: int) -> list[float]:
-    """Seconds for one new article in the full database, ten times."""
-    taken = []
-    for n, late in enumerate(islice(told(), 5000, 5010)):
-        row = Told(**(late.__dict__ | {"n": start + 1 + n, "outlet": "outlet-1"}))
-        with engine.begin() as connection:
-            fill(connection, [row])
-        begun = time.perf_counter()
+            fill(connection, [late])
+        begun, cpu = time.perf_counter(), time.process_time()
         assert resolve(engine, 1)["reports"] == 1
         taken.append(time.perf_counter() - begun)
-    return sorted(taken)
+        own += time.process_time() - cpu
+    return sorted(taken), own / 10
 
 
 FIRST_LOOKS = {
     "a month of one conflict by day": """SELECT day, sum(incidents), sum(killed) FROM bi.daily_violations
-        WHERE accused_id IN ('ukraine', 'donetsk-pr') AND day BETWEEN '2012-01-01' AND '2012-01-31' GROUP BY day ORDER BY day""",
+        WHERE accused_id IN ('ukraine', 'donetsk-pr') AND day BETWEEN '2010-03-01' AND '2010-03-31' GROUP BY day ORDER BY day""",
     "tolls by side in one year": """SELECT party_id, status, harm, sum(adds) FROM bi.tolls
-        WHERE started_on BETWEEN '2012-01-01' AND '2012-12-31' GROUP BY party_id, status, harm""",
+        WHERE started_on BETWEEN '2010-01-01' AND '2010-12-31' GROUP BY party_id, status, harm""",
     "tolls by side, all": "SELECT * FROM bi.tolls_by_side",
     "who one side accuses": "SELECT * FROM bi.accusations WHERE accuser_id = 'cambodia'",
     "who accuses whom, all": "SELECT * FROM bi.accusations",
@@ -232,35 +231,41 @@ def look(url: str) -> None:
 
 
 def main() -> None:
-    """Fill, resolve, multiply, resolve more, measure."""
-    given = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    resolved, size = (*given, *(20_000, 1_000_000)[len(given) :])
-    print(f"{resolved:,} reports resolved, {size:,} in the end; {A_DAY} a day, {CONFLICTS[0][-1]} % in the hottest sector")
+    """Fill, resolve, measure."""
+    options = argparse.ArgumentParser(description="The cost of a report as the database grows.")
+    options.add_argument("--reports", type=int, default=1_000_000)
+    reports = options.parse_args().reports
+    print(f"{reports:,} reports, {A_DAY} a day, {CONFLICTS[0][-1]} % in the hottest sector")
     with tempfile.TemporaryDirectory(prefix="truce-scale-") as folder:
         Path(folder).chmod(0o755)
         home = Path(folder) / "home"
         try:
             url, engine = database(home)
-            measure(url, engine, resolved, size)
+            measure(url, engine, home, reports)
             engine.dispose()
         finally:
             postgres.remove(home)
 
 
-def measure(url: str, engine: Engine, resolved: int, size: int) -> None:
-    """All figures, on a database already made."""
-    supply, more = told(), min(5_000, resolved // 2)
-    grow(engine, supply, resolved - more, f"the first {resolved - more:,}")
-    small = grow(engine, supply, more, f"the next {more:,}")
-    start = time.perf_counter()
-    multiply(engine, size // resolved, resolved // A_DAY)
+def measure(url: str, engine: Engine, home: Path, reports: int) -> None:
+    """All figures, on a database made for them."""
+    supply, costs = told(), list[Cost]()
+    try:
+        while len(costs) * STEP < reports:
+            costs.append(grow(engine, home, supply, STEP))
+            if len(costs) in {n * ten for n in SHOWN for ten in (1, 10, 100)}:
+                print(f"{len(costs) * STEP:>9,}  {costs[-1]}   peak {memory():4.0f} MB   load {os.getloadavg()[0]:.1f}", flush=True)
+    except KeyboardInterrupt:
+        print(f"interrupted at {len(costs) * STEP:,}")
+    tenth = max(1, len(costs) // 10)
+    first, last = ([sum(of(c) for c in part) / len(part) for of in (lambda c: c.own + c.server, lambda c: c.clock)]
+                   for part in (costs[:tenth], costs[-tenth:]))  # fmt: skip
+    print(f"the last {tenth * STEP:,} against the first: CPU {last[0] / first[0]:.2f}, clock {last[1] / first[1]:.2f}")
     vacuum(engine)
-    print(f"multiplied to {size:,} in {time.perf_counter() - start:.0f} s")
-    large = grow(engine, supply, more, f"{more:,} more in a database of {size:,}")
-    print(f"cost per report at {size:,} against {resolved:,}: {large / small:.2f}")
-    print("one new article: " + " ".join(f"{1000 * s:.0f}" for s in one_more(engine, resolved + more)) + " ms")
+    taken, own = one_more(engine, supply)
+    print("one new article: " + " ".join(f"{1000 * s:.0f}" for s in taken) + f" ms by the clock, {1000 * own:.0f} ms own CPU")
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT relname, n_live_tup FROM pg_stat_user_tables ORDER BY 2 DESC LIMIT 14"))
+        rows = connection.execute(text("SELECT relname, n_live_tup FROM pg_stat_user_tables ORDER BY 2 DESC LIMIT 18"))
         print(*(f"{name} {count:,}" for name, count in rows), sep=", ")
     look(url)
 

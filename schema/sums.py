@@ -6,8 +6,6 @@ from sqlalchemy import Column, Index, Table
 
 from schema.base import code, day, ident, metadata, number, ref
 
-COUNTS = ("accusations", "incidents", "admitted", "denied", "returned", "unanswered")
-
 
 def _accusations() -> list[Column[object]]:
     """Who accuses whom of what, by day of publication, and how it is answered; copies of one text count once."""

@@ -89,8 +89,9 @@ def copies(one: Text, other: Text) -> bool:
         return True
     if one.published and other.published and abs(one.published - other.published) > timedelta(days=WINDOW):
         return False
-    few, many = sorted((one.facts, other.facts), key=len)
-    return len(few - many) <= LOOSE * len(few) and sum(map(eq, one.signature, other.signature)) >= ALIKE * NUMBERS
+    few, many = (one.facts, other.facts) if len(one.facts) <= len(other.facts) else (other.facts, one.facts)
+    held = few <= many or (LOOSE * len(few) >= 1 and len(few - many) <= LOOSE * len(few))
+    return held and sum(map(eq, one.signature, other.signature)) >= ALIKE * NUMBERS
 
 
 def originals(texts: Iterable[Text], ties: Iterable[tuple[int, int]]) -> Mapping[int, int]:

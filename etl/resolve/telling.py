@@ -89,6 +89,7 @@ class Said:
     target: str | None
     about: str
     span: Span = (0, 0)
+    answers: tuple[tuple[str, str | None], ...] = ()  # of the target: what it does with the claims that answer this one, and to whom
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from etl.fingerprint import fingerprint
 from etl.lexicon.registry import load
+from etl.resolve.accusations import accusations
 from etl.resolve.blocks import blocks
 from etl.resolve.conclude import Conclusion, World, conclude, world
 from etl.resolve.identity import identify, public_id
@@ -137,6 +138,9 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     new = incidents.write(connection, plan, rules)
     homes = [home if isinstance(home, int) else new[home] for home in plan.homes]
     near_misses.keep(connection, *_nearly_one(connection, near, found, held, homes), plan.standing | set(homes))
+    sums.keep_accusations(connection, {(home, *pair): counts for home, conclusion in zip(homes, found, strict=True)
+                                       for pair, counts in accusations(conclusion.members, not conclusion.dismissed).items()},
+                          plan.standing | set(homes))  # fmt: skip
     sums.recount_loose(connection, batch.moved)
     tellings.place_in_blocks(connection, {key: blocks(batch.near[key]) for key in batch.pending if key in batch.near}
                              | {key: set() for key in batch.retired})  # fmt: skip

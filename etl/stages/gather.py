@@ -94,7 +94,8 @@ def trace(connection: Connection, articles: Collection[int]) -> set[int]:
     search = {text.id: lineage.lookups(text) for text in fresh}
     stands = tellings.in_bands(connection, {band for found in search.values() for band in found})
     known = {text.id: text for text in tellings.texts(connection, {key for found in stands.values() for key in found})}
-    pairs = {(key, near) for key, found in search.items() for band in found for near in stands.get(band, ()) if near != key}
+    near = {key: {other for band in found for other in stands.get(band, ())} for key, found in search.items()}
+    pairs = ((key, other) for key, others in near.items() for other in others if other < key or other not in near)
     ties = [(one, other) for one, other in pairs if lineage.copies(known[one], known[other])]
     if not ties:
         return set()

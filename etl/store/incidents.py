@@ -193,7 +193,6 @@ def write(connection: Connection, plan: Plan, rules: str) -> dict[str, int]:
     _update(connection, plan)
     _tell(connection, plan, rules)
     sums.keep_tolls(connection, before, sums.tolls(connection, touched | set(ids.values())))
-    sums.keep_accusations(connection, touched | plan.standing | set(ids.values()))
     return ids
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, text
 
+from etl.resolve.accusations import COUNTS
 from etl.store.bulk import copy
-from schema.sums import COUNTS
 from schema.tables import daily_accusations, daily_tolls, incident_accusations
 
 Key = tuple[Any, ...]
@@ -31,55 +31,24 @@ WHERE i.id = ANY(:ids) AND i.withdrawn_at IS NULL
 GROUP BY GROUPING SETS ((i.started_on, i.ended_on, t.party_id, t.status, t.harm), (i.started_on, i.ended_on, t.party_id, t.status))
 """)
 
-# How the accused answers: by a claim about the same incident, or by one that answers the accusation itself.
-ANSWERED = """
-    coalesce(incident.admitted, false) OR coalesce(direct.admitted, false) AS admitted,
-    coalesce(incident.denied, false) OR coalesce(direct.denied, false) AS denied,
-    coalesce(c.speaker_party_id = ANY(incident.accuses), false) OR coalesce(c.speaker_party_id = ANY(direct.accuses), false) AS returned"""
-ANSWERS = """bool_or(d.act = 'admit') AS admitted, bool_or(d.act = 'deny') AS denied,
-        array_agg(d.target_party_id) FILTER (WHERE d.act = 'accuse') AS accuses"""
-COUNTED = """count(*) AS accusations, count(*) FILTER (WHERE admitted) AS admitted, count(*) FILTER (WHERE denied) AS denied,
-       count(*) FILTER (WHERE returned) AS returned, count(*) FILTER (WHERE NOT (admitted OR denied OR returned)) AS unanswered"""
-
-ACCUSATIONS = text(f"""
-WITH linked AS MATERIALIZED (
-    SELECT l.incident_id, l.report_id, (i.withdrawn_at IS NULL)::int AS stands
-    FROM incident_reports l JOIN incidents i ON i.id = l.incident_id WHERE l.incident_id = ANY(:ids) AND l.unlinked_at IS NULL
-), said AS MATERIALIZED (
-    SELECT l.incident_id, l.stands, c.* FROM linked l JOIN claims c ON c.report_id = l.report_id AND c.replaced_at IS NULL
-), incident AS (
-    SELECT d.incident_id, d.speaker_party_id, {ANSWERS} FROM said d GROUP BY d.incident_id, d.speaker_party_id
-), direct AS (
-    SELECT c.id, {ANSWERS}
-    FROM said c JOIN claims d ON d.answers_id = c.id AND d.replaced_at IS NULL AND d.speaker_party_id = c.target_party_id GROUP BY c.id
-), accused AS (
-    SELECT c.incident_id, c.stands, c.speaker_party_id, c.target_party_id, c.about, a.published, {ANSWERED}
-    FROM said c
-    JOIN articles a ON a.id = c.article_id AND a.superseded_at IS NULL AND a.lineage_id IS NULL
-    LEFT JOIN incident ON incident.incident_id = c.incident_id AND incident.speaker_party_id = c.target_party_id
-    LEFT JOIN direct ON direct.id = c.id
-    WHERE c.act = 'accuse'
-)
-SELECT incident_id, speaker_party_id, target_party_id, about, published, {COUNTED},
-       CASE row_number() OVER (PARTITION BY incident_id, speaker_party_id, target_party_id, about ORDER BY published)
-            WHEN 1 THEN max(stands) ELSE 0 END AS incidents
-FROM accused GROUP BY incident_id, speaker_party_id, target_party_id, about, published
-""")
-
 # Accusations of no single incident; `due` are their ids. What counts now and did not adds one, what counted and does not takes one away.
-LOOSE = text(f"""
+LOOSE = text("""
 WITH direct AS (
-    SELECT c.id, {ANSWERS}
+    SELECT c.id, bool_or(d.act = 'admit') AS admitted, bool_or(d.act = 'deny') AS denied,
+           bool_or(d.act = 'accuse' AND d.target_party_id = c.speaker_party_id) AS returned
     FROM claims c JOIN claims d ON d.answers_id = c.id AND d.speaker_party_id = c.target_party_id WHERE c.id = ANY(:due) GROUP BY c.id
 ), told AS (
-    SELECT c.id, c.speaker_party_id, c.target_party_id, c.about, a.published, {ANSWERED.replace("incident.", "direct.")},
+    SELECT c.id, c.speaker_party_id, c.target_party_id, c.about, a.published, coalesce(direct.admitted, false) AS admitted,
+           coalesce(direct.denied, false) AS denied, coalesce(direct.returned, false) AS returned,
            coalesce(c.counted, false) AS before, c.replaced_at IS NULL AND a.superseded_at IS NULL AND a.lineage_id IS NULL AS now
     FROM claims c JOIN articles a ON a.id = c.article_id LEFT JOIN direct ON direct.id = c.id
     WHERE c.id = ANY(:due)
 ), stamped AS (
     UPDATE claims c SET counted = told.now FROM told WHERE c.id = told.id
 )
-SELECT speaker_party_id, target_party_id, about, published, before, {COUNTED}, 0 AS incidents
+SELECT speaker_party_id, target_party_id, about, published, before, count(*) AS accusations, 0 AS incidents,
+       count(*) FILTER (WHERE admitted) AS admitted, count(*) FILTER (WHERE denied) AS denied,
+       count(*) FILTER (WHERE returned) AS returned, count(*) FILTER (WHERE NOT (admitted OR denied OR returned)) AS unanswered
 FROM told WHERE now <> before GROUP BY speaker_party_id, target_party_id, about, published, before
 """)
 
@@ -105,12 +74,11 @@ def keep_tolls(connection: Connection, before: Sums, after: Sums) -> None:
     _add(connection, daily_tolls, TOLL_KEY, TOLL_COUNTS, before, after)
 
 
-def keep_accusations(connection: Connection, ids: Collection[int]) -> None:
-    """Count the accusations of these incidents anew; only what differs is written."""
+def keep_accusations(connection: Connection, wanted: Mapping[Key, tuple[int, ...]], ids: Collection[int]) -> None:
+    """These are the accusations of these incidents, by incident and pair; only what differs is written."""
     if not ids:
         return
     table = incident_accusations
-    wanted = {tuple(row[:5]): tuple(row._mapping[name] for name in COUNTS) for row in connection.execute(ACCUSATIONS, {"ids": sorted(ids)})}
     query = select(table.c.id, table.c.incident_id, *(table.c[name] for name in (*PAIR, *COUNTS)))
     rows = connection.execute(query.where(table.c.incident_id == func.any(sorted(ids))))
     stand = {tuple(row[1:6]): (row.id, tuple(row[6:])) for row in rows}

@@ -104,13 +104,18 @@ def _figures(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Figu
 
 
 def _said(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Said, ...]]:
-    c = claims.c
+    c, d = claims.c, claims.alias().c
+    answered: dict[int, list[tuple[str, str | None]]] = defaultdict(list)
+    answers = select(d.answers_id, d.act, d.target_party_id).where(
+        d.answers_id == c.id, d.replaced_at.is_(None), d.speaker_party_id == c.target_party_id, c.report_id == func.any(ids))
+    for claim, act, target in connection.execute(answers):
+        answered[claim].append((act, target))
     query = select(c.report_id, c.id, c.act, c.speaker_id, c.speaker_party_id, c.target_party_id, c.about, c.span_start, c.span_end)
     found: dict[int, list[Said]] = defaultdict(list)
     for report, key, act, speaker, party, target, about, start, end in connection.execute(
         query.where(c.report_id == func.any(ids), c.replaced_at.is_(None)).order_by(c.report_id, c.span_start, c.id)
     ):
-        found[report].append(Said(key, act, speaker, party, target, about, (start, end)))
+        found[report].append(Said(key, act, speaker, party, target, about, (start, end), tuple(answered.get(key, ()))))
     return {report: tuple(rows) for report, rows in found.items()}
 
 

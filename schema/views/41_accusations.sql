@@ -1,12 +1,15 @@
 CREATE VIEW bi.accusations AS
 SELECT d.accuser_id, accuser.name AS accuser, d.accused_id, accused.name AS accused, d.about,
-       sum(d.accusations)::bigint AS accusations, sum(d.incidents)::bigint AS incidents, sum(d.admitted)::bigint AS admitted,
-       sum(d.denied)::bigint AS denied, sum(d.returned)::bigint AS returned, sum(d.unanswered)::bigint AS unanswered,
-       min(d.published) AS first_on, max(d.published) AS last_on
-FROM daily_accusations d
+       d.accusations, d.incidents, d.admitted, d.denied, d.returned, d.unanswered, d.first_on, d.last_on
+FROM (
+    SELECT accuser_id, accused_id, about, sum(accusations)::bigint AS accusations, sum(incidents)::bigint AS incidents,
+           sum(admitted)::bigint AS admitted, sum(denied)::bigint AS denied, sum(returned)::bigint AS returned,
+           sum(unanswered)::bigint AS unanswered, min(published) AS first_on, max(published) AS last_on
+    FROM daily_accusations
+    GROUP BY accuser_id, accused_id, about
+) d
 LEFT JOIN parties accuser ON accuser.id = d.accuser_id
-LEFT JOIN parties accused ON accused.id = d.accused_id
-GROUP BY d.accuser_id, accuser.name, d.accused_id, accused.name, d.about;
+LEFT JOIN parties accused ON accused.id = d.accused_id;
 
 COMMENT ON VIEW bi.accusations IS 'Who accuses whom of what, how often, and how the accused answers; copies of one text count once. What has been read since the last `truce resolve` is not yet in it';
 COMMENT ON COLUMN bi.accusations.accuser_id IS 'The side that accuses; NULL when the speaker is of no known side';
