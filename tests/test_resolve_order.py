@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from etl import passwords
+from etl import passwords, postgres
 from etl.model import Claim, Place, Report
 from etl.postgres import Server
 from etl.stages.conclude import resolve
@@ -270,3 +273,50 @@ def test_migrations_down_and_up_again_keep_what_was_concluded(world: Engine, ser
         found = dump(world)
         assert found[:-1] == wanted[:-1]
         assert found[-1] == wanted[-1] | {"near_misses": []}  # they come with the next replay
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """The folder of a server that may be killed."""
+    folder = Path(tempfile.mkdtemp(prefix="truce-restart-"))
+    folder.chmod(0o755)
+    yield folder / "home"
+    postgres.remove(folder / "home")
+    shutil.rmtree(folder)
+
+
+def restarted(home: Path) -> Engine:
+    """A worker's engine on the server of this folder, which is started anew if it isn't running."""
+    return admin.engine(postgres.start(home).url("world", "truce_worker"))
+
+
+def test_the_server_crashes_in_the_middle_and_the_next_run_mends_it(home: Path) -> None:
+    url = postgres.start(home).url("world")
+    admin.ensure_database(url)
+    admin.upgrade(url, lambda role: passwords.known(home)[role])
+    world, told = restarted(home), tellings(41, 60)
+    with world.begin() as connection:
+        reference(connection, (LACHIN, *VILLAGES))
+    wanted = at_once(world, told)
+    clear(world)
+    with world.begin() as connection:
+        for tell in told:
+            tell(connection)
+    process = worker(world)
+    with world.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while (connection.scalar(text("SELECT count(*) FROM reports WHERE resolved_by IS NOT NULL")) or 0) < 5:
+            time.sleep(0.02)
+        left = connection.scalar(text("SELECT count(*) FROM reports WHERE resolved_by IS NULL"))
+    world.dispose()
+    postmaster = int((home / "postgres" / "data" / "postmaster.pid").resolve().read_text().split()[0])
+    os.kill(postmaster, signal.SIGQUIT)  # what pg_ctl calls an immediate stop: the next start recovers from the log
+    process.communicate()
+    assert left
+    assert process.returncode != 0
+    while postgres.running(home) is not None:
+        time.sleep(0.1)
+    world = restarted(home)
+    assert resolve(world)["reports"] > 0
+    assert dump(world) == wanted
+    assert not resolve(world)
+    world.dispose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from etl.lexicon.places import consonants, fold
@@ -84,7 +85,7 @@ def places(one: Place | None, other: Place | None) -> Feature:
     """The same place, one within the other, next to it, or too far."""
     if one is None or other is None:
         return "a place is unknown", 1.0
-    if one.id == other.id and (one.id or consonants(fold(one.name)) == consonants(fold(other.name))):
+    if one.id == other.id and (one.id or _spelt(one.name) == _spelt(other.name)):
         return f"same {one.precision}", 1.0
     km = distance(one, other)
     if km is None:
@@ -101,6 +102,12 @@ def places(one: Place | None, other: Place | None) -> Feature:
         both = {one.precision, other.precision} <= {"area", "district"}
         return ("another area, not far" if both and km <= 3 * reach else "outside the area"), 1.0
     return f"within the {wide.precision}", 1.0
+
+
+@lru_cache(1 << 14)
+def _spelt(name: str) -> str:
+    """A name that isn't in the gazetteer, as two outlets may spell it."""
+    return consonants(fold(name))
 
 
 def distance(one: Place, other: Place) -> float | None:

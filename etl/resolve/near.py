@@ -9,8 +9,10 @@ from itertools import product
 
 from etl.resolve.blocks import blocks, lookups
 from etl.resolve.matcher import Crowd, Matcher, closest
-from etl.resolve.score import Match
+from etl.resolve.score import LINK, Match
 from etl.resolve.telling import Telling
+
+SHOWN = LINK - 0.5  # two incidents whose strongest pair has so many points are shown to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,14 @@ class Near:
         return found
 
     def misses(self, groups: Mapping[int, int]) -> Iterator[Miss]:
-        """Pairs of NEAR points or more of which one is in a group and the other isn't; one of a content and group for all."""
+        """Pairs of SHOWN points or more of which one is in a group and the other isn't; one of a content and group for all."""
         for contents in sorted(self.close):
             sides: list[dict[object, Telling]] = []
             for content in contents:
                 ranked = sorted(self._members[content], key=lambda t: t.key, reverse=True)
                 sides.append({("group", groups[t.id]) if t.id in groups else t.id: t for t in ranked})
             for (a, one), (b, other) in product(*(side.items() for side in sides)):
-                if a != b and {one.id, other.id} & groups.keys() and (found := self.match(one, other)).points >= NEAR:
+                if a != b and {one.id, other.id} & groups.keys() and (found := self.match(one, other)).points >= SHOWN:
                     yield Miss(one, other, found)
 
     def _around(self, content: int) -> set[int]:
