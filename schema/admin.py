@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import URL, Connection, Engine
 
-from schema import analysts
+from schema.foreign import InTheWay
 from schema.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -103,7 +103,8 @@ def empty(url: str) -> None:
     made = engine(url)
     try:
         with made.begin() as connection:
-            analysts.drop_views(connection)
+            connection.exec_driver_sql("SET LOCAL client_min_messages = warning")
+            connection.exec_driver_sql("DROP SCHEMA IF EXISTS bi CASCADE")
             for name in (*metadata.tables, "alembic_version"):
                 connection.exec_driver_sql(f'DROP TABLE IF EXISTS public."{name}" CASCADE')
     finally:
@@ -188,5 +189,7 @@ def _migrating(url: str, rebuild: bool = True) -> Iterator[Config]:
             config.attributes |= {"connection": connection, "rebuild": rebuild, "skipped": []}
             yield config
             connection.commit()
+    except InTheWay as found:
+        raise DatabaseProblem(str(found)) from None
     finally:
         made.dispose()

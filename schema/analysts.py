@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
 
+from schema import foreign
+from schema.foreign import InTheWay, View
 from schema.tables import CODES, metadata
 
 VIEWS = Path(__file__).parent / "views"
+FORMER = ("bi.dead",)  # functions that older versions made
 JUDGING = Path(__file__).parent / "judging.sql"  # what keeps judgements sound, whoever inserts them
 ROLES = WORKER, READER, REVIEWER = "truce_worker", "truce_reader", "truce_reviewer"
 
@@ -42,10 +46,29 @@ def run_script(connection: Connection, script: str) -> None:
     connection.exec_driver_sql(script, execution_options={"no_parameters": True})
 
 
-def drop_views(connection: Connection) -> None:
-    """Drop `bi`, so that tables can change."""
+def ours() -> list[str]:
+    """The views of `bi` that Trucewatch makes."""
+    return [f"bi.{path.stem.split('_', 1)[1]}" for path in sorted(VIEWS.glob("*.sql"))]
+
+
+def drop_views(connection: Connection) -> list[View]:
+    """Drop our views and functions, so that tables can change; those of others that hang on them, to be put back. Raises InTheWay."""
     connection.exec_driver_sql("SET LOCAL client_min_messages = warning")
-    connection.exec_driver_sql("DROP SCHEMA IF EXISTS bi CASCADE")
+    aside = foreign.set_aside(connection, ours())
+    scripts = [path.read_text(encoding="utf-8") for path in (*VIEWS.glob("*.sql"), JUDGING)]
+    functions = [name for script in scripts for name in re.findall(r"CREATE FUNCTION (bi\.\w+)", script)]
+    try:
+        with connection.begin_nested():
+            if connection.scalar(sa.text("SELECT to_regclass('public.judgements')")):
+                connection.exec_driver_sql("DROP TRIGGER IF EXISTS anchor_judgement ON public.judgements")
+            for name in reversed(ours()):
+                connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+            for name in (*FORMER, *functions):
+                connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}")
+    except sa.exc.DBAPIError as fault:
+        detail = getattr(getattr(fault.orig, "diag", None), "message_detail", None) or str(fault.orig).splitlines()[0]
+        raise InTheWay(f"objects of your own hang on the schema bi ({detail}): drop them, upgrade, and make them anew") from None
+    return aside
 
 
 def build_views(connection: Connection) -> None:
@@ -53,8 +76,8 @@ def build_views(connection: Connection) -> None:
 
     A column without a comment of its own takes that of the table's column it shows under the same name, else that of columns.tsv.
     """
-    connection.exec_driver_sql("CREATE SCHEMA bi")
-    connection.exec_driver_sql("COMMENT ON SCHEMA bi IS 'Views for analysts; made anew at each upgrade, so keep none of your own here'")
+    connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS bi")
+    connection.exec_driver_sql("COMMENT ON SCHEMA bi IS 'Views for analysts, made anew at each upgrade; keep your own in another schema'")
     for path in sorted(VIEWS.glob("*.sql")):
         run_script(connection, path.read_text(encoding="utf-8"))
         for statement in connection.scalars(sa.text(COPY_COMMENTS), {"view": path.stem.split("_", 1)[1]}).all():

@@ -292,6 +292,22 @@ def test_what_waits_for_a_person_leaves_the_queue_when_judged(story: Story) -> N
     assert rows(story, "review_queue", "kind") == []
 
 
+def test_the_queue_shows_near_misses_contradicting_places_and_unknown_sides(story: Story) -> None:
+    story.incident(2, "TW-00000-00002", initiator_id=None, target_id=None)
+    story.add("incident_tolls", id=3, incident_id=2, status="civilian", harm="killed", lowest=4, best=4, highest=4, rule="latest", latest=4,
+              claimants=1, adds=4)  # fmt: skip
+    story.report(4, 3, "up to 20 fell", incident=2, place_name="Shusha", place_precision="settlement")
+    story.report(5, 1, "our post near Lachin", incident=2, place_name="Lachin", place_precision="settlement")
+    story.add("near_misses", incident_id=1, other_id=2, report_id=1, other_report_id=4, score=5.0, why="same day +2.5; same area +2")
+    columns = "weight, kind, code, public_id, what"
+    assert rows(story, "review_queue", columns, "kind IN ('near_miss', 'value')") == [
+        (8, "value", "unknown_sides", "TW-00000-00002", "drone_strike"),
+        (12, "value", "contradicting_places", "TW-00000-00002", "Lachin / Shusha"),
+        (14, "near_miss", "nearly_one", "TW-00000-00001", "5 points with TW-00000-00002 = same day +2.5; same area +2")]
+    story.add("judgements", kind="not_an_incident", subject="TW-00000-00002", why="a drill")
+    assert rows(story, "review_queue", "kind", "kind = 'value'") == []
+
+
 @pytest.mark.parametrize(("state", "values"), [
     ("disabled", {"enabled": False, "disabled_why": "asked to"}),
     ("never polled", {}),

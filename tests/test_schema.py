@@ -129,6 +129,42 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(server: Server, dat
         assert connection.execute("SELECT count(*) FROM bi.incidents").fetchone() == (0,)
 
 
+OWN = """
+CREATE SCHEMA desk; CREATE VIEW desk.sides AS SELECT party, killed FROM bi.tolls_by_side;
+CREATE VIEW desk.worst AS SELECT * FROM desk.sides WHERE killed > 10; COMMENT ON VIEW desk.worst IS 'for Monday';
+CREATE MATERIALIZED VIEW desk.kept AS SELECT code FROM public.harms; CREATE UNIQUE INDEX ON desk.kept (code);
+CREATE VIEW bi.mine AS SELECT code FROM public.statuses; GRANT SELECT ON bi.mine, desk.worst TO truce_reader"""
+
+
+def test_an_upgrade_keeps_operators_own_views(server: Server, database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute(OWN)
+    assert upgrade(database, server) == []
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT * FROM desk.worst").fetchall() == []
+        query = "SELECT obj_description('desk.worst'::regclass), has_table_privilege('truce_reader', 'desk.worst', 'select')"
+        assert connection.execute(query).fetchone() == ("for Monday", True)
+        assert connection.execute("SELECT count(*) FROM bi.mine").fetchone() == (len(CODES["statuses"]),)
+        assert connection.execute("SELECT count(*) FROM pg_indexes WHERE schemaname = 'desk'").fetchone() == (1,)
+    with pytest.raises(DatabaseProblem, match=r"drop .*desk\.sides"):
+        admin.downgrade(database, "0001")
+
+
+def test_what_cannot_be_carried_over_is_named_and_nothing_changes(server: Server, database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute("CREATE FUNCTION public.worst() RETURNS bigint BEGIN ATOMIC SELECT max(killed) FROM bi.tolls_by_side; END")
+    with pytest.raises(DatabaseProblem, match=r"function public\.worst|function worst"):
+        upgrade(database, server)
+    with psycopg.connect(database) as connection:
+        connection.execute("DROP FUNCTION public.worst; DROP VIEW bi.tolls_by_side")
+        connection.execute("CREATE VIEW bi.tolls_by_side AS SELECT 'x' AS former")
+        connection.execute("CREATE VIEW public.own AS SELECT former FROM bi.tolls_by_side")
+    with pytest.raises(DatabaseProblem, match=r"public\.own, a view of your own, no longer fits .*former"):
+        upgrade(database, server)
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT former FROM public.own").fetchone() == ("x",)
+
+
 def test_a_database_can_be_emptied_and_made_again(server: Server, database: str) -> None:
     admin.empty(database)
     assert catalog(database) == []
