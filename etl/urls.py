@@ -1,4 +1,4 @@
-"""Addresses of articles: one article, one address, whatever the newsletter, the AMP cache or the telephone made of it."""
+"""Addresses of articles: one article, one address, whatever the newsletter, the AMP cache, the printer or the telephone made of it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ TRACKING = re.compile(
     r"|mc_[ce]id|srsltid|_ga|_gl|cmpid|cmp|smid|ncid|ocid|icid|xtor|ftag|spm|ref_src|ref_url|traffic_source|_hsenc|_hsmi|guccounter",
     re.I,
 )
-AMP_PARAMETERS = frozenset({"amp", "amp=1", "amp=true", "outputType=amp"})
+OTHER_FORM = re.compile(
+    r"amp(?:=1|=true)?|print(?:able)?(?:=(?:1|true|y(?:es)?))?|(?:output|outputType|view|format|mode|type)=(?:amp|print)", re.I)
 AMP_CACHE = re.compile(
     r"^https?://(?:[\w-]+\.cdn\.ampproject\.org|(?:www\.)?google\.[a-z.]+)/(?:amp|[cv])/(?:s/)?(?P<rest>[^?#]+\.[^?#]+)", re.I)
-AMP_PATH = re.compile(r"(?:/amp(?:/index\.html?)?/?|\.amp(?:\.html?)?)$", re.I)
+FORM_PATH = re.compile(r"(?:/(?:amp|print)(?:/index\.html?)?/?|\.amp(?:\.html?)?)$", re.I)
 
 
 def clean_url(url: str) -> str | None:
@@ -41,7 +42,7 @@ def clean_url(url: str) -> str | None:
 
 
 def plain_url(url: str) -> str | None:
-    """The clean address of an article's ordinary form, when its AMP or mobile form is given."""
+    """The clean address of an article's ordinary form, when its AMP, print or mobile form is given."""
     cached = AMP_CACHE.match(url)
     clean = clean_url(f"https://{cached['rest']}" if cached else url)
     if clean is None:
@@ -53,10 +54,10 @@ def plain_url(url: str) -> str | None:
             host = host.removeprefix(prefix)
             break
     path, _, query = path.partition("?")
-    shorter = AMP_PATH.sub("", f"/{path}")[1:]
+    shorter = FORM_PATH.sub("", f"/{path}")[1:]
     path = shorter if shorter else path
     path = path.removeprefix("amp/") if path.count("/") > 1 else path
-    kept = [part for part in query.split("&") if part and part not in AMP_PARAMETERS]
+    kept = [part for part in query.split("&") if part and not OTHER_FORM.fullmatch(part)]
     return f"{scheme}://{host}{slash}{path}{'?' + '&'.join(kept) if kept else ''}"
 
 

@@ -226,6 +226,9 @@ def test_a_layout_that_drifts_is_told(found: list[Sample], words: str | None) ->
 @pytest.mark.parametrize(("url", "clean", "plain"), [
     ("HTTPS://Example.ORG:443/a?utm_source=x&id=3&fbclid=y#top", "https://example.org/a?id=3", "https://example.org/a?id=3"),
     ("https://m.example.org/a/amp/", "https://m.example.org/a/amp/", "https://example.org/a"),
+    ("https://example.org/a/print/", "https://example.org/a/print/", "https://example.org/a"),
+    ("https://example.org/a?id=3&view=print", "https://example.org/a?id=3&view=print", "https://example.org/a?id=3"),
+    ("https://example.org/print-works", "https://example.org/print-works", "https://example.org/print-works"),
     ("https://www.google.com/amp/s/www.example.org/a", "https://www.google.com/amp/s/www.example.org/a", "https://www.example.org/a"),
     ("http://кремль.рф/события", "http://xn--e1ajeds9e.xn--p1ai/%D1%81%D0%BE%D0%B1%D1%8B%D1%82%D0%B8%D1%8F", None),
     ("https://example.org/?p=12&cid=5", "https://example.org/?p=12&cid=5", "https://example.org/?p=12&cid=5"),

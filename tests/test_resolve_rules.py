@@ -172,6 +172,27 @@ def test_a_copy_has_the_same_words_names_and_numbers(body: str, copy: bool) -> N
     assert copies(text(WIRE), text(body)) is copy
 
 
+STORY = """JUBA, March 8 (Wire) - A general and a crew member were killed on Friday when a helicopter of the United Nations was attacked near
+ the northern town of Nasir, the mission in South Sudan said in a statement late in the evening.
+
+The helicopter had been sent to bring wounded soldiers to safety after a week of fighting between government troops and the White Army.
+
+Two other members of the crew were hurt, the mission said. Its head, Nicholas Haysom, said that safe passage had been promised.
+
+President Salva Kiir said on television that General Majur Dak had died with some of his soldiers, and called upon all to keep calm.
+
+Kiir and his rival Riek Machar signed a peace deal in 2018 that ended five years of civil war in the young country."""
+
+
+def test_a_story_cut_short_or_dressed_up_is_a_copy_and_one_told_anew_is_none() -> None:
+    parts = STORY.split("\n\n")
+    lead = parts[0].replace("A general and a crew member were", "South Sudanese General Majur Dak and a crew member were")
+    for other in ("\n\n".join(parts[:3]), "From our correspondent\n\n" + STORY, STORY + "\n\nRead also: floods in Jonglei",
+                  "\n\n".join([lead, *parts[1:]]), STORY.replace(" - ", " — ").replace("\n", " ")):  # fmt: skip
+        assert copies(text(STORY), text(other))
+    assert not copies(text(STORY), text("A U.N. helicopter came under fire in Nasir on Friday. General Majur Dak died, Kiir said."))
+
+
 def test_a_template_of_another_week_is_no_copy_and_one_address_is() -> None:
     assert not copies(text(WIRE), text(WIRE, DAY + timedelta(9)))
     assert copies(text(WIRE, url="https://x"), text("An update.", DAY + timedelta(9), url="https://x"))
