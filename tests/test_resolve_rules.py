@@ -172,8 +172,8 @@ def test_a_copy_has_the_same_words_names_and_numbers(body: str, copy: bool) -> N
     assert copies(text(WIRE), text(body)) is copy
 
 
-STORY = """JUBA, March 8 (Wire) - A general and a crew member were killed on Friday when a helicopter of the United Nations was attacked near
- the northern town of Nasir, the mission in South Sudan said in a statement late in the evening.
+STORY = """JUBA, March 8 (Wire) - A general and a crew member were killed on Friday when a helicopter of the United Nations was attacked
+ near the northern town of Nasir, the mission in South Sudan said in a statement late in the evening.
 
 The helicopter had been sent to bring wounded soldiers to safety after a week of fighting between government troops and the White Army.
 
@@ -202,6 +202,8 @@ def test_the_earliest_is_the_original_in_any_order() -> None:
     old, middle, new = (text(WIRE, DAY + timedelta(n)) for n in range(3))
     for order in permutations([old, middle, new]):
         assert set(originals(order, [(new.id, middle.id), (middle.id, old.id)]).values()) == {old.id}
+    noon, dawn = (replace(old, id=old.id + n, moment=datetime(2022, 8, 3, hour, tzinfo=UTC)) for n, hour in ((1000, 12), (2000, 6)))
+    assert set(originals([noon, old, dawn], [(noon.id, dawn.id), (old.id, noon.id)]).values()) == {dawn.id}
 
 
 # Tolls.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from operator import eq
 from zlib import crc32
@@ -35,11 +35,13 @@ class Text:
     published: date | None
     signature: tuple[int, ...]
     facts: frozenset[int]
+    moment: datetime | None = None  # of publication
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        """Earliest first."""
-        return self.published.isoformat() if self.published else "9999", self.canonical_url, self.id
+    def key(self) -> tuple[str, str, str, int]:
+        """Earliest first; of one day those without an hour last."""
+        hour = self.moment.astimezone(UTC).isoformat() if self.moment else "9999"
+        return self.published.isoformat() if self.published else "9999", hour, self.canonical_url, self.id
 
 
 def signature(text: str) -> tuple[int, ...]:

@@ -154,14 +154,15 @@ def sign(connection: Connection, found: Mapping[int, tuple[Sequence[int], Collec
 def texts(connection: Connection, ids: Collection[int]) -> list[Text]:
     """These articles as far as their lineage goes."""
     query = (
-        select(articles.c.id, articles.c.canonical_url, articles.c.published, signatures.c.signature, signatures.c.facts)
+        select(articles.c.id, articles.c.canonical_url, articles.c.published, signatures.c.signature, signatures.c.facts,
+               articles.c.published_at)
         .join_from(articles, signatures)
         .where(articles.c.id == func.any(sorted(ids)))
         .order_by(articles.c.id)
     )
     return [
-        Text(key, url, published, _unpacked(numbers), frozenset(_unpacked(facts)))
-        for key, url, published, numbers, facts in connection.execute(query)
+        Text(key, url, published, _unpacked(numbers), frozenset(_unpacked(facts)), moment)
+        for key, url, published, numbers, facts, moment in connection.execute(query)
     ]
 
 
