@@ -30,19 +30,20 @@ STATED = re.compile(
     r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
     + r")\b(?:[^.;]{0,140}?(?= stands at| stood at| rose to| has risen to| climbed to))?(?: is| was| now| has| had| people| soldiers)*"
-    + r"(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:)"
+    + r"(?: (?:stands?|stood|risen|rose|put|given|reached|climbed|gone up))?(?:,| at| to| is| was| as|:| reached| hit| passed)"
     r"|\b(?:puts?|putting|gives?|gave|raised|raises|lowered|counted) (?:the |its |their )?(?:\w+(?: \w+)?['’]s? )?"
     r"(?:number of |own )?(?P<put>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
     + r")\b[^.;]{0,50}? (?:at|to|as)"
     + r"|\b(?P<label>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
-    + r")(?: (?:amount|come|came|run|ran|total)(?:s|ed|led)? to|\s*[:–—-]| (?:are|is|were) put at)(?= )"
+    + r")(?: (?:amount|come|came|run|ran|total)(?:s|ed|led)? to| (?:stand|stood)s? at|\s*[:–—-]| (?:are|is|were) put at)(?= )"
     r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?",
     re.I,
 )
 STRICKEN = re.compile(r"\s+(?:killed|dead|wounded|injured|hurt|missing|captured)\b", re.I)
 FATAL = frozenset({"fatally", "mortally"})
+MORTAL = frozenset(["kill", "murder", "slay", "die", "perish", "wound", "injure", "body", "corpse", "death"])  # words of living beings only
 NOT = re.compile(r"(?:not|never|didn't|impossible|failed|unable)\b", re.I)
 SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])
 ORDER = {"object": 0, "subject": 1, "owner": 1, "noun": 2}  # "were killed" before "the killed"
@@ -171,7 +172,8 @@ def _allowed(trigger: Trigger, group: People) -> bool:
     """Whether a loose word of harm may take these victims: "lost" wants a number, "hit" those whose noun says what they are."""
     if trigger.counted and not group.counted:
         return False
-    return not trigger.only or (group.status in trigger.only and group.noun not in ("people", "other", "others", ""))
+    known = group.status in trigger.only and group.noun not in ("people", "other", "others", "")
+    return not trigger.only or known or (group.own is not None and group.counted)  # "twelve of its men fell"
 
 
 def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, str]]:
@@ -205,7 +207,8 @@ def _victims(
     trigger: Trigger, token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None, others: frozenset[int]
 ) -> list[People]:
     for head in struck(trigger, token, numbers):
-        groups = [g for g in people(head, numbers, actors, before, others) if g.head != token.i or (g.counted or g.vague)]
+        groups = people(head, numbers, actors, before, others, token.lemma_ in MORTAL)
+        groups = [g for g in groups if g.head != token.i or g.counted or g.vague]
         if groups:
             beside = [
                 c

@@ -27,6 +27,10 @@ OWN = frozenset(["its", "their", "his", "her", "our", "my", "own"])
 TOLLS = frozenset([
     "death", "fatality", "injury", "casualty", "loss", "killing", "body", "corpse", "life", "victim", "martyr",
 ])  # fmt: skip  # who it was is unsaid
+BEASTS = frozenset([
+    "sheep", "cows", "cattle", "goats", "dogs", "horses", "buffaloes", "animals", "oxen", "donkeys", "camels", "birds", "hens", "chickens",
+    "pigs", "mules", "bullocks", "calves", "lambs", "jobs", "hopes", "deals",
+])  # fmt: skip
 PAIRS = frozenset({"couple", "pair", "twins", "twin"})
 STRICKEN = frozenset({"dead", "wounded", "injured", "killed", "missing", "hurt"})  # "the wounded" has no number of its own
 
@@ -53,17 +57,24 @@ class People:
 
 
 def people(
-    head: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None, others: frozenset[int] = frozenset()
+    head: Token,
+    numbers: list[Numeral],
+    actors: list[ActorMention],
+    before: People | None,
+    others: frozenset[int] = frozenset(),
+    mortal: bool = False,
 ) -> list[People]:
     """The groups that a victim phrase and its conjuncts count; `before` lends its noun to "and four wounded".
 
-    `others` are the words of another harm: in "12 dead and eight injured" the eight are not among the dead.
+    `others` are the words of another harm: in "12 dead and eight injured" the eight are not among the dead; `mortal` says that
+    the word of harm takes nothing but living beings.
     """
     found: list[People] = []
     for token in (*conjuncts(head), *company(head)):
-        if found and (token.i in others or token.i + 1 in others or any(c.i in others for c in token.children)):
+        below = [d for c in token.children for d in (c, *(c.children if c.lower_ == "of" else ()))]
+        if found and (token.i in others or token.i + 1 in others or any(d.i in others for d in below)):
             continue
-        group = _group(token, numbers, actors, found[-1] if found else before)
+        group = _group(token, numbers, actors, found[-1] if found else before, mortal)
         if group is None:
             continue
         if found and not group.counted and not found[-1].counted and group.names and found[-1].names and group.low == 1:
@@ -91,9 +102,10 @@ def _summed(found: list[People]) -> list[People]:
     kept: list[People] = []
     for group in found:
         last = kept[-1] if kept else None
+        kin = group.own in ("his", "her", "their") and "unknown" in (group.status, last.status if last else "")  # "a man and his grandson"
         alike = (
             last is not None
-            and last.status == group.status != "unknown"
+            and (last.status == group.status != "unknown" or kin)
             and (last.party == group.party or group.party is None)
             and _possessed(last) == _possessed(group)
         )
@@ -102,7 +114,14 @@ def _summed(found: list[People]) -> list[People]:
         else:
             total = last.low + group.low
             kept[-1] = replace(
-                last, low=total, high=total, end=max(last.end, group.end), names=last.names + group.names, counted=True, plural=True
+                last,
+                low=total,
+                high=total,
+                end=max(last.end, group.end),
+                names=last.names + group.names,
+                counted=True,
+                plural=True,
+                status=last.status if last.status != "unknown" else group.status,
             )
     return kept
 
@@ -148,7 +167,9 @@ def numeral_of(token: Token, numbers: list[Numeral]) -> Numeral | None:
     return best
 
 
-def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None) -> People | None:
+def _group(
+    token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None, mortal: bool = False
+) -> People | None:
     part = part_of(token)
     words_here = phrase(token)
     numeral = numeral_of(token, numbers)
@@ -162,8 +183,10 @@ def _group(token: Token, numbers: list[Numeral], actors: list[ActorMention], bef
     if not noun and token.lower_ == "old" and token.doc[token.i - 1].text == "-" and token.i > 1:  # "a 15-year-old was shot"
         age_of = token.doc.stretch(token.left_edge.i, token.i - 1).split("-")[0].split()[-1]
         noun, status = "person", "civilian" if years(age_of) < 16 else "unknown"
-    if part is not None and not noun and part.pos_ == "NOUN" and part.lower_ not in QUANTITIES:
+    if part is not None and not noun and part.pos_ == "NOUN" and part.lower_ not in QUANTITIES and not mortal:
         return None  # "one of its aircraft"
+    if not noun and numeral is not None and (token.lower_ in GROUPS or (mortal and token.tag_ == "NNS" and token.lower_ not in BEASTS)):
+        noun = "people"  # "two hikers were killed": what is killed or wounded and is no beast is a person
     if not noun and token.pos_ == "PROPN" and (age := AGED.search(token.doc.text[token.left_edge.idx : token.idx])):
         noun, status = "person", "civilian" if years(age.group(1)) < 16 else "unknown"
     if not noun and not named and not (party and demonym(token, actors)):
@@ -228,7 +251,7 @@ def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | No
         return 1, 1, None, True
     if token.lower_ in ("nobody", "none"):
         return 0, 0, None, True
-    if token.lower_ in ("many", "several", "some", "few"):
+    if token.lower_ in ("many", "several", "some", "few", "number", "rest", "half", "most"):
         return None, None, None, False
     if token.tag_ in ("NN", "NNP", "JJ", "CD", "VBN") or named:
         determined = any(c.dep_ in ("det", "poss") and c.lower_ in ("a", "an", "another") for c in token.children)

@@ -73,10 +73,11 @@ def noun_of(token: Token, part: Token | None, near: list[Token]) -> tuple[str, s
         *appositions,
     ]
     noun, status = "", "unknown"
+    thing = token.pos_ == "NOUN" and not token.like_num and token.lower_ not in QUANTITIES and token.tag_ != "VBN"  # "a civilian home"
     for word in order:
         for key in (word.doc.stretch(max(0, word.i - before), word.i).lower() for before in (2, 1, 0)):
             if key in nouns:
-                if not noun and word is not None and (word in (token, part) or word.dep_ in ("compound", "amod", "nmod", "appos")):
+                if not noun and (word in (token, part) or (not thing and word.dep_ in ("compound", "amod", "nmod", "appos"))):
                     noun = key
                 if status == "unknown" and (word.i <= token.i or word == part or word in appositions):
                     status = nouns[key]

@@ -10,6 +10,7 @@ from etl.parse.events import code
 from etl.parse.evidence import evidence, named
 from etl.parse.places import best_place, place_of_news, place_told_before, places_in
 from etl.parse.scenes import Scene
+from etl.parse.settling import settle
 from etl.parse.sides import sides
 from etl.parse.tellings import Reader
 
@@ -28,7 +29,7 @@ def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     """The scenes of an article as its reports, each with its own toll."""
     fought = [sides(scene, scenes, reader) for scene in scenes]
     offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, fought[n][1], fought[n][0], reader)]
-    settled = tolls.settle(offered, scenes, reader)
+    settled = settle(offered, scenes, reader)
     return tuple(report(n, scenes, fought[n], reader, [r.casualty for r in settled if r.scene == n]) for n in range(len(scenes)))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from etl.lexicon.words import Trigger
 from etl.parse.numbers import Numeral
 from etl.parse.people import numeral_of
+from etl.parse.persons import QUANTITIES
 from etl.parse.syntax import is_passive, objects, prepositional, subject
 from etl.parse.trees import Token
 
 STATES = frozenset(["be", "leave", "lie", "remain", "lay", "find", "report", "declare", "pronounce", "count", "see", "fear", "believe"])
+STEPS = 6  # words between a number and the word of harm it belongs to
 LOST = frozenset(["loss"])
 SCARS = frozenset(["wound", "injury", "burn", "condition"])  # what people are found with
 
@@ -33,7 +35,12 @@ def fits(trigger: Trigger, token: Token) -> bool:
 
 
 def struck(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token]:
-    """The heads of the phrases that may name the victims, likeliest first."""
+    """The heads of the phrases that may name the victims, likeliest first; last the number that stands right before."""
+    near = _beside(token, numbers)
+    return [*_by_syntax(trigger, token, numbers), *([near] if near is not None and trigger.victim in ("noun", "object") else [])]
+
+
+def _by_syntax(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token]:
     if trigger.victim == "noun":
         return _counted(token, numbers)
     if trigger.victim == "object":
@@ -42,6 +49,21 @@ def struck(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token
     if trigger.victim == "owner":
         return [c for o in objects(token) for c in (*o.children, *prepositional(o, "of")) if c.dep_ in ("poss", "pobj")]
     return dying(token)
+
+
+def _beside(token: Token, numbers: list[Numeral]) -> Token | None:
+    """The number, or what it counts, that only helping words part from the word of harm: "to at least seven killed", "two more hurt"."""
+    noun = None
+    if objects(token):
+        return None
+    for word in reversed(token.doc[max(0, token.i - STEPS) : token.i]):
+        if any(n.start <= word.idx < n.end for n in numbers):
+            return noun or word
+        if word.pos_ in ("NOUN", "PROPN") and noun is None:
+            noun = word
+        elif word.pos_ not in ("AUX", "ADV", "ADJ", "PROPN") and word.lower_ not in ("more", "others", "other", "were", "was"):
+            return None
+    return None
 
 
 def dying(token: Token) -> list[Token]:
@@ -69,9 +91,11 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
         found += objects(token)
         states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("ADJ", "NOUN")]
         found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two soldiers captive"
-        if token.dep_ == "conj" and not found and token.head.pos_ == "VERB" and not loose:
+        own = _nearest_subject(token)
+        told = own is not None and own.head is token  # "a woman dead and her two sons wounded"
+        if token.dep_ == "conj" and not found and token.head.pos_ == "VERB" and not loose and not told:
             found += objects(token.head)
-        if not found and not had and (own := _nearest_subject(token)) is not None and token.tag_ in ("VBD", "VBN"):
+        if not found and not had and own is not None and token.tag_ in ("VBD", "VBN"):
             found.append(own)
     return found
 
@@ -110,6 +134,8 @@ def _counted(token: Token, numbers: list[Numeral]) -> list[Token]:
     if token.dep_ in ("oprd", "acomp", "ccomp") and token.head.lemma_ in STATES:
         found += objects(token.head)
         found += [s for s in token.head.children if s.dep_ in ("nsubj", "nsubjpass") and s.pos_ in ("NOUN", "NUM", "PROPN")]
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in QUANTITIES:  # "a score of injured"
+        found.append(token.head.head)
     if token.lower_ not in LOST:
         found.append(token)
     return found
