@@ -1,4 +1,5 @@
-"""Extraction beside bare trafilatura on the same pages in the same run: the newsroom's, written by us, and others whose file is given.
+"""Extraction beside bare trafilatura on the same pages in the same run: the newsroom's and those of tests/pages, in many layouts, all
+written by us, and others whose file is given.
 
     python -m bench.extraction [PAGES.jsonl [FEEDS.jsonl]]
 
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import trafilatura
 
+from bench.layouts import layouts
 from etl.extract import Known, read_page
 from etl.feeds import BadFeed, parse_feed
 from etl.model import Article
@@ -51,6 +53,14 @@ def own_pages() -> Iterator[Page]:
         wanted = "\n\n".join(part for part in content.body_of(piece).split("\n\n") if not part.startswith(("![", "[[")))
         yield Page(base + piece.href, render.page(piece, base), MARKS.sub(" ", wanted), piece.title, piece.published.date().isoformat(),
                    f"text/html; charset={piece.encoding}")
+
+
+def layout_pages() -> Iterator[Page]:
+    """The pages of tests/pages that have a text of their own."""
+    for layout in layouts():
+        if layout.paragraphs:
+            yield Page(layout.url, layout.body, "\n\n".join(layout.paragraphs), layout.title, str(layout.day) if layout.day else None,
+                       layout.content_type)
 
 
 def given_pages(path: Path) -> Iterator[Page]:
@@ -139,7 +149,7 @@ def _moment(words: str) -> datetime | None:
 
 
 def main() -> None:
-    sets = {"our own": list(own_pages())}
+    sets = {"the newsroom's": list(own_pages()), "many layouts": list(layout_pages())}
     if len(sys.argv) > 1:
         sets["given"] = list(given_pages(Path(sys.argv[1])))
     for name, pages in sets.items():

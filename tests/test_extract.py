@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.extraction import bare, layout_pages, ours, own_pages, score
+from bench.layouts import Layout, layouts
 from etl.extract import Known, extract_html, read_page
 from etl.extract.charset import decode, mended
 from etl.extract.metadata import date_in_url, read_moment
@@ -98,6 +100,28 @@ def test_dates_in_addresses(url: str, day: date | None) -> None:
 ])
 def test_titles(head: str, body: str, title: str) -> None:
     assert read_page(page(head, body), Known(url="https://e.org/x")).article.title == title
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)
+def test_every_layout(layout: Layout) -> None:
+    """What each page of tests/pages says above its markup."""
+    found = read_page(layout.body, Known(layout.url, layout.content_type))
+    assert (found.article.title, found.article.published, found.article.kind) == (layout.title, layout.day, layout.kind)
+    if layout.parts:
+        assert [part.text for part in found.parts] == list(layout.paragraphs)
+    else:
+        text = " ".join(found.article.text.split())
+        assert [line for line in layout.paragraphs if line not in text] == []
+
+
+def test_extraction_is_no_worse_than_bare_trafilatura(capsys: pytest.CaptureFixture[str]) -> None:
+    """On all our pages in one run."""
+    pages = [*own_pages(), *layout_pages()]
+    assert len(pages) > 80
+    for name, extractor in (("bare", bare), ("ours", ours)):
+        score(name, pages, extractor)
+    theirs, mine = (float(line.split("  F ")[1].split()[0]) for line in capsys.readouterr().out.splitlines())
+    assert mine > theirs
 
 
 @pytest.mark.parametrize(("head", "body", "url", "kind"), [

@@ -69,7 +69,7 @@ def read_page(page: bytes | str, known: Known) -> Extraction:
         return Extraction(_finish(Article(text, title=clean_line(known.title)), Metadata(), known, None), quality_of(text, "article"))
     said = read_metadata(tree)
     text = _without(clean_text(_text(tree, known.url)), known.boilerplate)
-    title = title_of(tree, said) or clean_line(known.title)
+    title = title_of(tree, said, known.url) or clean_line(known.title)
     text = _headless(text, title)
     kind = kind_of(text, said, known.url, tree)
     article = _finish(Article(text, title=title, kind=kind), said, known, tree)
