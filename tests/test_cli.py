@@ -36,6 +36,23 @@ def complains(done: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in done.stderr
 
 
+LOADS = """
+import sys
+from etl.cli import main
+try:
+    main()
+except SystemExit:
+    print(*sorted({"sqlalchemy", "trafilatura", "spacy"} & sys.modules.keys()), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(("text", "loaded"), [(TEXT, "spacy"), ("The library opens on Monday; readers asked for longer hours.", "")])
+def test_reading_one_text_loads_no_more_than_it_needs(text: str, loaded: str) -> None:
+    done = subprocess.run([sys.executable, "-c", LOADS, "parse", "-"], input=text, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["article"]["relevant"] is bool(loaded)
+    assert done.stderr.strip() == loaded
+
+
 def test_help_names_every_command() -> None:
     done = truce("--help")
     assert done.returncode == 0

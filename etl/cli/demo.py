@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from sqlalchemy import Engine
 
 from etl.cli.output import out, table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 DAGS = ("ingest", "incidents", "check")
 DATABASE = "truce_demo"
