@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from etl.model import Occurred
@@ -31,7 +32,7 @@ def scenes_of(reader: Reader) -> list[Scene]:
     for telling in reader.tellings:
         if telling.past:
             continue
-        near = {0, *range(max(0, len(scenes) - RECALL), len(scenes))} & set(range(len(scenes)))
+        near = {*range(min(1, len(scenes))), *range(max(0, len(scenes) - RECALL), len(scenes))}
         ranked = sorted(((likeness(scenes[n], telling, n == 0, n == len(scenes) - 1), n) for n in near), reverse=True)
         if ranked and ranked[0][0] >= 0:
             scenes[ranked[0][1]].tellings.append(telling)
@@ -61,23 +62,20 @@ def day_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Occurred:
     """When: the scene's own day, else the one told before it: in its paragraph, of a scene, of the news; else one told after it."""
     if scene.occurred is not None:
         return scene.occurred
-    text, headline, at = reader.document.article.text, reader.document.article.title or "", _start(scene)
-    before = told_before(reader.dates, text, at)
-    if before is not None:
-        return before
+    return next((occurred for occurred in _days(scene, scenes, reader) if occurred and occurred.start), Occurred())
+
+
+def _days(scene: Scene, scenes: list[Scene], reader: Reader) -> Iterator[Occurred | None]:
+    text, headline, at = reader.document.article.text, reader.document.article.title or "", scene.start
+    yield told_before(reader.dates, text, at)
+    yield from (s.occurred for s in scenes if s.start < at and _recent(s.occurred, reader))
     title = dates_in(headline, reader.published, day_of_writing(text, reader.published, headline))
-    told = [(s.occurred, _start(s)) for s in scenes if s.occurred and _recent(s.occurred, reader)]
-    days = [occurred for occurred, start in told if start < at]
-    days.append(day_of_news(text, [d for d in reader.dates if d.start < at], title, reader.published))
-    days += [occurred for occurred, _ in told]
-    days.append(day_of_news(text, reader.dates, title, reader.published))
-    return next((occurred for occurred in days if occurred.start), Occurred())
+    yield day_of_news(text, [d for d in reader.dates if d.start < at], title, reader.published)
+    yield from (s.occurred for s in scenes if _recent(s.occurred, reader))
+    yield day_of_news(text, reader.dates, title, reader.published)
 
 
-def _start(scene: Scene) -> int:
-    first = scene.tellings[0]
-    return (first.events or first.harms)[0].start
-
-
-def _recent(occurred: Occurred, reader: Reader) -> bool:
+def _recent(occurred: Occurred | None, reader: Reader) -> bool:
+    if occurred is None:
+        return False
     return reader.published is None or occurred.end is None or occurred.end >= reader.published - timedelta(days=10)

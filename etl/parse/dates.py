@@ -7,6 +7,7 @@ then. Words that need a day and have none ("on Tuesday" in a text without any da
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -67,8 +68,8 @@ def _width(mention: DateMention) -> int:
 def told_before(mentions: Sequence[DateMention], text: str, offset: int) -> Occurred | None:
     """The day last told before an offset in its own paragraph: "On Monday it was Armenia that mourned. Three men were killed …"."""
     opening = text.rfind("\n", 0, offset) + 1
-    before = [m for m in mentions if opening <= m.start < offset and m.role == "event" and m.occurred.precision in DAYS]
-    return before[-1].occurred if before else None
+    low, high = (bisect_left(mentions, at, key=lambda m: m.start) for at in (opening, offset))
+    return next((m.occurred for m in reversed(mentions[low:high]) if m.role == "event" and m.occurred.precision in DAYS), None)
 
 
 def day_of_news(text: str, mentions: Sequence[DateMention], headline: Sequence[DateMention], today: date | None) -> Occurred:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,8 +56,8 @@ def best_place(mentions: Sequence[PlaceMention]) -> PlaceMention | None:
 def place_told_before(mentions: Sequence[PlaceMention], text: str, offset: int) -> PlaceMention | None:
     """The finest place told before an offset in its own paragraph: "In Paravakar … She was hit by a bullet"."""
     opening = text.rfind("\n", 0, offset) + 1
-    before = [m for m in mentions if opening <= m.start < offset and m.role not in NO_EVENT and m.inside and not _vague(m)]
-    return before[-1] if before else None
+    low, high = (bisect_left(mentions, at, key=lambda m: m.start) for at in (opening, offset))
+    return next((m for m in reversed(mentions[low:high]) if m.role not in NO_EVENT and m.inside and not _vague(m)), None)
 
 
 def place_of_news(mentions: Sequence[PlaceMention], headline: Sequence[PlaceMention]) -> PlaceMention | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from etl.lexicon.words import LOOSE
 from etl.model import Casualty, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
 from etl.parse.events import code
 from etl.parse.evidence import evidence, named
-from etl.parse.places import best_place, place_of_news, place_told_before, places_in
+from etl.parse.places import PlaceMention, best_place, place_of_news, place_told_before, places_in
 from etl.parse.scenes import Scene
 from etl.parse.settling import settle
 from etl.parse.sides import sides
@@ -29,8 +31,10 @@ def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     """The scenes of an article as its reports, each with its own toll."""
     fought = [sides(scene, scenes, reader) for scene in scenes]
     offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, fought[n][1], fought[n][0], reader)]
-    settled = settle(offered, scenes, reader)
-    return tuple(report(n, scenes, fought[n], reader, [r.casualty for r in settled if r.scene == n]) for n in range(len(scenes)))
+    lost: dict[int, list[Casualty]] = {}
+    for row in settle(offered, scenes, reader):
+        lost.setdefault(row.scene, []).append(row.casualty)
+    return tuple(report(n, scenes, fought[n], reader, lost.get(n, [])) for n in range(len(scenes)))
 
 
 def report(n: int, scenes: list[Scene], fought: tuple[str | None, str | None], reader: Reader, toll: list[Casualty]) -> Report:
@@ -101,28 +105,30 @@ def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
         return "air_strike"
     if any((e.kind == "fire" and not e.weak) or e.rule in SHOTS for e in scene.events):
         return "small_arms_fire"
-    loose = any(e.kind == "strike" for e in scene.events)
-    others = [
-        code(e) for s in scenes if s is not scene and s.initiator == scene.initiator for e in s.events if e.kind not in LOOSE and not e.weak
-    ]
-    return next((k for k in others if k in ("air_strike", "drone_strike", "shelling")), None) if loose else None
+    if not any(e.kind == "strike" for e in scene.events):
+        return None
+    others = (s for s in scenes if s is not scene and s.initiator == scene.initiator)
+    kinds = (code(e) for s in others for e in s.events if e.kind not in LOOSE and not e.weak)
+    return next((k for k in kinds if k in ("air_strike", "drone_strike", "shelling")), None)
 
 
 def place_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Place | None:
     """Where: the finest place of the scene, else the one told before it: in its paragraph, of a scene, of the news; else one after it."""
-    article, first = reader.document.article, scene.tellings[0]
-    at = (first.events or first.harms)[0].start
     own = best_place(scene.places)
     if own is not None and own.place.precision != "country":
         return own.place
+    return next((found.place for found in _grounds(scene, own, scenes, reader) if found), None)
+
+
+def _grounds(scene: Scene, own: PlaceMention | None, scenes: list[Scene], reader: Reader) -> Iterator[PlaceMention | None]:
+    article, at = reader.document.article, scene.start
+    yield place_told_before(reader.places, article.text, at)
+    yield own
+    yield from (best_place(s.places) for s in scenes if s.start < at)
     title = places_in(article.title or "", reader.grounds)
-    found = [place_told_before(reader.places, article.text, at), own]
-    told = [(best_place(s.places), (s.tellings[0].events or s.tellings[0].harms)[0].start) for s in scenes]
-    found += [b for b, start in told if b and start < at]
-    found.append(place_of_news([p for p in reader.places if p.start < at], title))
-    found += [b for b, _ in told]
-    found.append(place_of_news(reader.places, title))
-    return next((best.place for best in found if best), None)
+    yield place_of_news([p for p in reader.places if p.start < at], title)
+    yield from (best_place(s.places) for s in scenes)
+    yield place_of_news(reader.places, title)
 
 
 def background(scene: Scene, reader: Reader) -> bool:

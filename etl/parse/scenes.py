@@ -74,6 +74,12 @@ class Scene:
     tellings: list[Telling] = field(default_factory=list)
 
     @property
+    def start(self) -> int:
+        """Where the article begins to tell it."""
+        first = self.tellings[0]
+        return (first.events or first.harms)[0].start
+
+    @property
     def events(self) -> list[Event]:
         """All its event mentions."""
         return [e for t in self.tellings for e in t.events]

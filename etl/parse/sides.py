@@ -21,6 +21,7 @@ from etl.parse.tellings import Reader
 OBSERVERS = frozenset({"organisation", "mission"})
 OURS = frozenset({"its", "our", "their"})
 MANY = 8  # sides of an article that are weighed, the most named first
+REACH = 25  # the scenes before and after a scene that count as the others
 NOBODY_BEGAN = frozenset({"clash", "mine_or_ied"})  # told without saying who began
 AFTER = 2  # sentences after a telling in which blame is laid for it
 
@@ -78,7 +79,8 @@ class Told:
 def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
     """Gather what a scene tells of its sides."""
     n = next(k for k, s in enumerate(scenes) if s is scene)
-    made = Told(scene, reader, scenes[n - 1] if n else None, [s for s in scenes if s is not scene])
+    near = scenes[max(0, n - REACH) : n + REACH + 1]
+    made = Told(scene, reader, scenes[n - 1] if n else None, [s for s in near if s is not scene])
     for telling in scene.tellings:
         made.doers.update([telling.initiator] if telling.initiator else [])
         made.hit.update([telling.target] if telling.target else [])

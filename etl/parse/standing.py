@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from etl.model import Claim, Report
@@ -16,12 +16,22 @@ REACH = 4  # sentences within which an answer speaks of the report told last
 
 def stand(reports: Sequence[Report], scenes: Sequence[Scene], claims: Sequence[Claim], reader: Reader) -> tuple[Report, ...]:
     """The reports with their standing."""
-    return tuple(replace(r, standing=standing(r, s, claims, reader)) for r, s in zip(reports, scenes, strict=True))
+    heard: dict[int, list[Claim]] = {}
+    for claim in claims:
+        heard.setdefault(reader.sentence_at(claim.span[0]), []).append(claim)
+    about: dict[int | None, list[Claim]] = {}
+    for claim in claims:
+        about.setdefault(claim.report, []).append(claim)
+    return tuple(
+        replace(r, standing=standing(r, s, [*about.get(r.n, ()), *_near(s, heard)], reader)) for r, s in zip(reports, scenes, strict=True)
+    )
 
 
-def standing(report: Report, scene: Scene, claims: Sequence[Claim], reader: Reader) -> str:
-    """The doer's own word admits; his denial denies; the other's countercharge disputes; one side's word alleges; else observed."""
-    near = [c for c in claims if c.report == report.n or _near(c, scene, reader)]
+def standing(report: Report, scene: Scene, near: Sequence[Claim], reader: Reader) -> str:
+    """By the claims near a report.
+
+    The doer's own word admits; his denial denies; the other's countercharge disputes; one side's word alleges; else observed.
+    """
     denies = any(c.act == "deny" and c.speaker_party == report.initiator for c in near) if report.initiator else False
     charged = {c.speaker_party for c in near if c.act == "accuse"}
     counter = report.initiator in charged and any(
@@ -37,10 +47,10 @@ def standing(report: Report, scene: Scene, claims: Sequence[Claim], reader: Read
     return "alleged" if any((is_side(v) and v != report.initiator) or v == report.target for v in voices) else "observed"
 
 
-def _near(claim: Claim, scene: Scene, reader: Reader) -> bool:
-    sentences = {t.sentence for t in scene.tellings}
-    at_sentence = reader.sentence_at(claim.span[0])
-    return any(0 <= at_sentence - n <= REACH for n in sentences) or at_sentence in sentences
+def _near(scene: Scene, heard: dict[int, list[Claim]]) -> Iterator[Claim]:
+    """The claims made where the scene is told or soon after."""
+    for n in {t.sentence + after for t in scene.tellings for after in range(REACH + 1)}:
+        yield from heard.get(n, ())
 
 
 def _voices(scene: Scene, reader: Reader) -> list[str]:
