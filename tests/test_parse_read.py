@@ -136,6 +136,10 @@ KINDS = [
     ("Small-arms fire from Azerbaijani posts hit a house in Talish on 8 June 2021.", "small_arms_fire"),
     ("Azerbaijani forces captured two Armenian soldiers near Talish on 8 June 2021.", "abduction_or_capture"),
     ("Azerbaijani forces captured the hill above Talish on 8 June 2021.", "territory_seizure"),
+    ("The two Armenian soldiers whom Azerbaijani forces seized near Talish on 8 June 2021 are well.", "abduction_or_capture"),
+    ("A sniper's bullet hit an Armenian soldier near Talish on 8 June 2021.", "sniper_fire"),
+    ("Four shots rang out near Talish on 8 June 2021 as a drone of the OSCE crossed the line.", "small_arms_fire"),
+    ("A bomb was dropped on a base of the TNLA near Mongmit on 8 June 2021.", "air_strike"),
     ("Rebels raided a police post near Kadugli in Sudan on 8 June 2021.", "ground_attack"),
     ("Israeli soldiers blew up a house in Kfar Kila on 8 June 2021.", "mine_or_ied"),
 ]  # fmt: skip
@@ -154,6 +158,7 @@ QUIET = [
     ("history", "In the war of 1992 Armenian forces seized Shusha and shelled Aghdam."),
     ("sum", "Since 2016 there have been more than 5,000 violations of the ceasefire."),
     ("talks", "The ministers met in Geneva on 8 June 2021 to discuss the ceasefire."),
+    ("depot", "Six soldiers were killed near Tyre on 8 June 2021 when an explosion went off in an ammunition depot of the Lebanese army."),
     ("nobody", "Nobody has fired on Talish across the line of contact since 8 June 2021."),
     ("rumour", "A rumour that Azerbaijani troops had shelled Talish on 8 June 2021 went through the market."),
     ("accident", "Three soldiers died on 8 June 2021 when their lorry overturned in an accident near Goris."),

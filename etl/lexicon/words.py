@@ -21,11 +21,12 @@ LOOSE = frozenset({"attack", "strike", "fire"})  # kinds the weapon decides
 
 
 WORD = re.compile(r"[\w'’-]+")
+PARTS = re.compile(r"['’-]")
 
 
 def keys_of(text: str) -> frozenset[str]:
-    """The words of a text, lower-case, a hyphenated one also in its parts: "small-arms fire" may be written "small arms fire"."""
-    return frozenset(part for word in WORD.findall(text.lower()) for part in (word, *word.split("-")))
+    """The words of a text, lower-case, and their parts: "small-arms fire" may be written "small arms fire", "a sniper's" has a sniper."""
+    return frozenset(part for word in WORD.findall(text.lower()) for part in (word, *PARTS.split(word)))
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
 
 def _taken(token: Token) -> str:
     """What was seized where it is no place: people ("captured six soldiers") or goods ("seized a rifle"), who lose nobody his ground."""
-    own = subject(token) if is_passive(token) else None
+    own = subject(token) if is_passive(token) else token.head if token.dep_ == "relcl" else None
     for thing in (*objects(token), *([own] if own is not None else [])):
         if thing.lower_ in words().nouns or thing.lower_ in PRISONERS:
             return "people"

@@ -82,10 +82,12 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     if set(kinds) == {"drone_strike"} and not strong and not scene.harms:
         return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
+    if first == "small_arms_fire" and any(e.rule in SHOTS and not e.weak for e in scene.events):
+        return "sniper_fire" if any(e.kind == "sniper_fire" for e in scene.events) else first
     if first in ("unspecified_violation", "clash", "small_arms_fire"):
         finer = [
             k
-            for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and e.rule != "an incident"))
+            for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and (e.rule != "an incident" or e.weapon_event)))
             if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL
         ]
         if first == "clash" and any(e.kind == "territory_seizure" and e.initiators for e in scene.events if not e.weak):

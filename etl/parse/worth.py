@@ -16,10 +16,10 @@ ACCIDENT = re.compile(
     r"\b(?:accident\w*|rolled over|overturn\w*|turned over|crash\w*|collid\w+|collision|fire swept|blaze|avalanche|landslide|lightning"
     r"|electrocut\w+|drown\w*|negligence|misfire\w*"
     r"|technical (?:fault|malfunction)|short circuit|gas leak|suicide note|shot himself|took his own life|heart attack|tidying up"
-    r"|forgotten|capsiz\w+|careless\w*|handling of? ?(?:weapons|ammunition)|(?:arms|ammunition|munitions|weapons|fuel)"
-    r" (?:store|depot|dump) (?:blew|went) up)\b",
+    r"|forgotten|capsiz\w+|careless\w*|handling of? ?(?:weapons|ammunition))\b",
     re.I,
 )
+DEPOT = re.compile(r"\b(?:arms|ammunition|munitions|weapons|fuel)[ -](?:store|depot|dump|factory)s?\b", re.I)  # blows up by itself
 RECALLED = re.compile(
     r"\b(?:anniversary|memorial|commemorat\w+|court|sentenced|trial|convicted|film|museum|years ago|decades? ago|remember\w*|swap\w*"
     r"|exchange of prisoners|handed over|released|set free|repatriat\w+"
@@ -129,6 +129,8 @@ def _words(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
     for name, cue in (("accident", ACCIDENT), ("recalled", RECALLED), ("rehearsed", REHEARSED)):
         if cue.search(text):
             yield name, 1.0
+    if DEPOT.search(text) and not scene.initiator and set(scene.kinds) <= {"mine_or_ied"}:
+        yield "accident", 1.0
     if LONG.search(text):
         yield "long time", 1.0
     if not scene.initiator and not scene.target:
