@@ -12,6 +12,7 @@ from etl.feeds import BadFeed, FeedState, PollResult, conditions, next_state, pa
 from etl.feeds.dates import read_date
 from etl.feeds.discovery import sitemaps_in_robots
 from etl.feeds.sitemap import parse_sitemap
+from etl.urls import clean_url
 
 NOW = datetime(2022, 8, 4, 12, tzinfo=UTC)
 URL = "https://example.org/feeds/news.xml"
@@ -35,6 +36,12 @@ GRAMMARS = {
     "atom03": """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>T</title><entry><title>Fire</title>
         <link rel="alternate" href="/a"/>
         <issued>2022-08-03T10:00:00Z</issued></entry></feed>""",
+    "rss090": """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/">
+        <channel><title>T</title></channel><item><title>Fire</title><link>https://example.org/a</link></item></rdf:RDF>""",
+    "rss093": """<rss version="0.93"><channel><title>T</title><item><title>Fire</title><link>/a</link>
+        <pubDate>Wed, 3 Aug 2022 10:00 GMT</pubDate><expirationDate>Wed, 10 Aug 2022 10:00 GMT</expirationDate></item></channel></rss>""",
+    "rss094": '<rss version="0.94"><channel><title>T</title><item><title>Fire</title><guid isPermaLink="true">https://example.org/a</guid>'
+              "</item></channel></rss>",
     "json": """{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": 7, "url": "/a", "title": "Fire",
         "date_published": "2022-08-03T14:00:00+04:00"}, {"id": "x"}, 5]}""",
 }
@@ -49,6 +56,46 @@ def test_every_grammar(version: str) -> None:
         assert entry.published.replace(microsecond=0) == DAY
     if version == "rss20":
         assert (feed.ttl_minutes, feed.skip_hours, feed.language) == (45, frozenset({1, 0}), "en")
+
+
+RSS = '<rss version="2.0" {}><channel><title>T</title><item>{}</item></channel></rss>'
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" {}><title>T</title><entry>{}</entry></feed>'
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
+
+
+@pytest.mark.parametrize("body", [
+    RSS.format(DC, "<dc:title>Fire</dc:title><link>/a</link><dc:date>2022-08-03T14:00:00+04:00</dc:date>"),
+    RSS.format("xmlns:x='http://purl.org/dc/elements/1.1/'", "<title>Fire</title><link>/a</link><x:date>2022-08-03T10:00Z</x:date>"),
+    RSS.format(MEDIA, "<title>Fire</title><media:content url='/p.jpg'><media:title>Smoke</media:title></media:content><link>/a</link>"),
+    RSS.format("", "<title><![CDATA[<b>Fire</b>]]></title><link><![CDATA[ /a ]]></link><description><![CDATA[<p>]]></description>"),
+    RSS.format("", "<title>&lt;i&gt;Fire&lt;/i&gt;</title><link>//example.org/a</link>"),
+    RSS.format("", "<title>Fire</title><link>../a</link>"),
+    RSS.format("", "<title>Fire</title><link>https://EXAMPLE.org:443/a#top</link>"),
+    RSS.format('xmlns:c="http://purl.org/rss/1.0/modules/content/"', "<title>Fire</title><link>/a</link><c:encoded>x</c:encoded>"),
+    RSS.format('xmlns:atom="http://www.w3.org/2005/Atom"', "<title>Fire</title><link>/a</link><atom:link rel='self' href='/feed'/>"),
+    RSS.format("", "<title>Fire</title><link/><guid>https://example.org/a</guid>"),
+    RSS.format("", "<title>Fire</title><link>/a</link><enclosure url='/a.mp3' length='1' type='audio/mpeg'/>"),
+    ATOM.format("", "<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><b>Fire</b></div></title><link href='/a'/>"),
+    ATOM.format("", "<title>Fire</title><link rel='self' href='/s'/><link rel='alternate' href='/a'/><updated>x</updated>"),
+    ATOM.format("", "<title>Fire</title><link rel='enclosure' href='/e.mp3'/><link href='https://example.org/a'/>"),
+    ATOM.replace("feed ", "a:feed ").replace("/feed", "/a:feed").replace("xmlns=", "xmlns:a=").replace("entry>", "a:entry>").format(
+        "", "<a:title>Fire</a:title><a:link href='/a'/>").replace("<title>T</title>", "<a:title>T</a:title>"),
+    ("<?xml version='1.0'?><!-- a comment --><?xml-stylesheet href='x.xsl'?>\n" + RSS).format("", "<title>Fire</title><link>/a</link>"),
+    "\ufeff\n  " + RSS.format("", "<title>Fire</title><link>/a</link>"),
+    RSS.format("", "<title>Fire</title><link>/a</link>").replace("<rss", "<RSS").replace("</rss", "</RSS"),
+])
+def test_what_the_grammars_allow(body: str) -> None:
+    entry, = parse_feed(body.encode(), URL, now=NOW).entries
+    assert (clean_url(entry.url), entry.title) == ("https://example.org/a", "Fire")
+    assert entry.published in (None, DAY)
+
+
+def test_what_was_updated_after_it_was_published() -> None:
+    dates = "<published>2022-08-03T10:00:00Z</published><updated>{}</updated><title>Fire</title><link href='/a'/>"
+    found = [parse_feed(ATOM.format("", dates.format(when)).encode(), URL, now=NOW).entries[0] for when in (
+        "2022-08-03T12:00:00Z", "2022-08-03T10:00:00Z", "2099-01-01T00:00:00Z")]
+    assert [(entry.published, entry.updated) for entry in found] == [(DAY, DAY + timedelta(hours=2)), (DAY, None), (DAY, None)]
 
 
 @pytest.mark.parametrize(("body", "outcome"), [
