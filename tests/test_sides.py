@@ -79,3 +79,25 @@ def test_a_side_that_is_told_is_no_issue() -> None:
 def test_an_armed_group_that_the_registry_lacks_is_an_issue() -> None:
     assert ("unknown_actor", "Justice Hawks") in issues("On Tuesday the Justice Hawks attacked a convoy of the army near Kas in Sudan.")
     assert not [i for i in issues("On Tuesday the Arakan Army attacked a convoy of Myanmar's army near Sittwe.") if i[0] == "unknown_actor"]
+
+
+OWNED = [
+    ("those spoken of", "Forty gunmen of Hezbollah waited near Metula on Tuesday, Israel's army said. "
+                        "It opened fire and nine of them were killed.", "hezbollah", "military"),
+    ("whose flag they serve", "Gunmen shot at a United Nations patrol near Tonj on Tuesday and wounded two Bangladeshi peacekeepers.",
+     "un-peacekeepers", "military"),
+    ("its own fallen", "India's army said that its guns answered Pakistani fire near Uri on Tuesday and that one soldier was killed.",
+     "india", "military"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "text", "party", "status"), OWNED, ids=[o[0] for o in OWNED])
+def test_whose_the_victims_are(rule: str, text: str, party: str, status: str) -> None:
+    rows = [c for r in told(text).reports for c in r.casualties]
+    assert [(c.party, c.status) for c in rows] == [(party, status)]
+
+
+def test_those_counted_by_monitors_are_not_the_monitors_own() -> None:
+    text = "Armenian guns shelled Azerbaijani posts near Kalbajar on Tuesday. The Russian peacekeepers counted five injured."
+    rows = [c for r in told(text).reports for c in r.casualties]
+    assert [c.party for c in rows] == ["azerbaijan"]

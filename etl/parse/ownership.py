@@ -7,6 +7,7 @@ import re
 from etl.lexicon import registry
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
+from etl.parse.antecedents import antecedent
 from etl.parse.attribution import at
 from etl.parse.document import Sentence
 from etl.parse.harm import Harm
@@ -18,6 +19,10 @@ ATTACKERS = frozenset([
     "attacker", "attackers", "intruder", "intruders", "infiltrator", "infiltrators", "assailant", "assailants", "aggressor",
     "aggressors", "saboteur", "saboteurs", "raider", "raiders",
 ])  # fmt: skip
+HELMETS = frozenset(["peacekeeper", "peacekeepers", "blue helmet", "blue helmets", "military observer", "military observers",
+                     "monitor", "monitors"])  # fmt: skip
+COUNTERS = frozenset({"monitors", "health", "emergencies"})  # who count other people's dead
+COUNTING = frozenset({"health", "rescue", "monitor", "mediator"})
 LOSING = frozenset(["lose", "have", "suffer", "count", "mourn", "bury", "sustain", "record", "register", "lament", "acknowledge"])
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
 SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
@@ -28,8 +33,13 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
     sentence = reader.document.sentences[harm.sentence]
     actors = reader.actors(sentence)
     people = harm.people
+    if people.noun in HELMETS and (flag := _flag(reader.cast)) is not None:
+        return flag, "whose flag they serve"
     if people.party:
         return people.party, "named"
+    before = antecedent(harm, reader)
+    if before is not None and before.party is not None and is_side(before.party):
+        return before.party, "those spoken of"
     if (party := _possessor(harm, sentence, actors, reader)) is not None:
         return party, "possessive"
     if (party := _ranks(harm, sentence, actors)) is not None:
@@ -42,15 +52,24 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return _people_of(party, harm, telling, initiator), "by whom they were hit"
     source = at(reader.sources[harm.sentence], harm.start)
     voice = source.party if source is not None and source.party and is_side(source.party) else None
+    if voice is not None and voice == initiator and not harm.doer and people.status == "military":
+        return voice, "its own fallen"
     if telling.target is not None and is_side(telling.target) and telling.target != telling.initiator:
         return _people_of(telling.target, harm, telling, initiator), "the target"
-    if voice is not None and voice != (telling.initiator or initiator):
+    if voice is not None and voice != (telling.initiator or initiator) and target in (voice, None):
         return voice, "who reports them"
     if (party := _ground(harm, telling, reader, initiator)) is not None:
         return party, "whose ground it is"
     if target is not None and is_side(target):
         return _people_of(target, harm, telling, initiator), "the target"
     return (reader.cast.opponent(initiator), "the doer's opponent") if initiator else (None, "")
+
+
+def _flag(cast: Cast) -> str | None:
+    """The mission of the article: its peacekeepers are its own, whatever their passports."""
+    parties = registry.load().parties
+    sent = next((p for p, _ in cast.named.most_common() if parties[p].kind == "mission"), None)
+    return sent or ("un-peacekeepers" if "united-nations" in cast.named else None)
 
 
 def _people_of(party: str, harm: Harm, telling: Telling, initiator: str | None) -> str:
@@ -129,11 +148,17 @@ def _loser(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
             continue
         if verb.lemma_ in LOSING and (who := subject(verb)) is not None:
             low, high = who.left_edge.idx, who.right_edge.idx + len(who.right_edge.text)
-            found = [a.party for a in actors if a.party and low <= a.start < high and is_side(a.party)]
-            return found[0] if found else None
+            found = [a for a in actors if a.party and low <= a.start < high and is_side(a.party)]
+            return found[0].party if found and not _counts(found[0]) else None
         if verb.i != head.i:
             break
     return None
+
+
+def _counts(actor: ActorMention) -> bool:
+    """Whether a body counts other people's dead: monitors, doctors, rescuers."""
+    known = registry.load().actors.get(actor.actor or "")
+    return actor.noun in COUNTERS or (known is not None and known.kind in COUNTING)
 
 
 def _hit(harm: Harm, actors: list[ActorMention], cast: Cast, target: str | None) -> str | None:

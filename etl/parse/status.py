@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.lexicon import registry
+from etl.parse.antecedents import antecedent, bare
 from etl.parse.harm import Harm
 from etl.parse.scenes import Telling
 from etl.parse.tellings import Reader
@@ -28,11 +29,14 @@ def status_of(harm: Harm, telling: Telling, reader: Reader) -> str:
     people = harm.people
     if people.status != "unknown":
         return people.status
+    before = antecedent(harm, reader)
+    if before is not None:
+        return before.status
     if people.noun in FELLOWS or (people.own in ("its", "our", "their") and people.noun in MEN):
         return "military"
     if harm.how in ("in the ranks of", "who lost them") and people.noun in MEN | PEOPLE and harm.how == "in the ranks of":
         return "military"
-    if people.noun not in MEN:
+    if people.noun not in MEN and not bare(harm, reader):
         return "unknown"
     party = registry.load().parties.get(harm.party or "")
     if people.party and party is not None and party.kind == "armed-group":
