@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from etl.stages import export, judge
 from etl.stages.conclude import resolve
+from etl.store.checks import run_checks
 from tests.telling import hurt, reference, report, store
 
 AUG3, AUG4 = date(2022, 8, 3), date(2022, 8, 4)
@@ -51,6 +52,32 @@ def test_same_merges_and_taking_it_back_parts_under_the_old_ids(world: Engine) -
     assert not resolve(world)
 
 
+def test_same_makes_one_of_incidents_that_one_article_tells_apart(world: Engine) -> None:
+    with world.begin() as connection:
+        for outlet in ("watch", "baku-ministry"):
+            store(connection, outlet, AUG3, f"The {outlet} tells of both. " * 6, report(1, "shelling", AUG3, by="azerbaijan", of="artsakh"),
+                  report(2, "territory_seizure", AUG3, by="azerbaijan"))  # fmt: skip
+    resolve(world)
+    before = ids(world)
+    judged = judge.same(world, before["shelling"], before["territory_seizure"], "one operation")
+    assert rows(world, "SELECT reports FROM incidents WHERE withdrawn_at IS NULL") == [{"reports": 7}]
+    assert {r["judgement_id"] for r in rows(world, "SELECT * FROM changes WHERE because <> 'report'")} == {judged.id}
+    judge.withdraw(world, judged.id)
+    assert ids(world) == before
+
+
+def test_what_is_judged_apart_stays_apart_under_a_third(world: Engine) -> None:
+    shelling, seizure = ids(world)["shelling"], ids(world)["territory_seizure"]
+    one, other = (r["report_id"] for r in rows(world, "SELECT report_id FROM incident_reports l JOIN incidents i ON i.id = l.incident_id"
+                                               " WHERE event_type = 'shelling' ORDER BY report_id"))  # fmt: skip
+    judge.different(world, f"report:{one}", f"report:{other}", "two villages")
+    judge.same(world, f"report:{one}", seizure, "one operation")
+    with pytest.raises(judge.Refused, match="contradicts judgement"):
+        judge.same(world, f"report:{other}", seizure, "and this too")
+    assert sorted(r["reports"] for r in rows(world, "SELECT reports FROM incidents WHERE withdrawn_at IS NULL")) == [1, 2]
+    assert shelling in ids(world).values()
+
+
 def test_different_parts_two_tellings(world: Engine) -> None:
     shelling = ids(world)["shelling"]
     found = judge.explain(world, shelling)
@@ -67,6 +94,8 @@ def test_not_an_incident_withdraws(world: Engine) -> None:
     judged = judge.not_an_incident(world, ids(world)["territory_seizure"], "an exercise")
     assert rows(world, "SELECT withdrawn_why FROM incidents WHERE event_type = 'territory_seizure'") == [{"withdrawn_why": "judged"}]
     assert "territory_seizure" not in ids(world)
+    with world.connect() as connection:
+        assert [finding for finding in run_checks(connection) if finding.level == "fail"] == []
     judge.withdraw(world, judged.id)
     assert "territory_seizure" in ids(world)
 

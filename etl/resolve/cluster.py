@@ -55,7 +55,7 @@ class Group:
 
 def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> list[tuple[Telling, ...]]:
     """The incidents among the tellings of one neighbourhood, each in the order of its keys."""
-    groups = _judged_same([group for crowd in crowds(tellings, match) for group in _alike(crowd, match, verdicts)], verdicts.same)
+    groups = sorted((group for crowd in crowds(tellings, match) for group in _alike(crowd, match, verdicts)), key=lambda g: g.key)
     alive = dict(enumerate(groups))
     sums: dict[Pair, Tie] = {}
     for i in alive:
@@ -74,7 +74,7 @@ def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = V
     while pairs := _homes(alive, sums):
         for i, j in pairs:
             _merge(i, j, alive, sums)
-    return sorted((tuple(group.members) for group in alive.values()), key=lambda members: members[0].key)
+    return sorted((tuple(group.members) for group in _judged_same(list(alive.values()), verdicts)), key=lambda members: members[0].key)
 
 
 def _alike(crowd: Crowd, match: Matcher, verdicts: Verdicts) -> list[Group]:
@@ -133,12 +133,18 @@ def _homes(alive: dict[int, Group], sums: dict[Pair, Tie]) -> list[tuple[int, in
     return pairs
 
 
-def _judged_same(groups: list[Group], same: frozenset[Pair]) -> list[Group]:
-    for pair in same:
+def _judged_same(groups: list[Group], verdicts: Verdicts) -> list[Group]:
+    """A person's word beats points and bars: both incidents are one whole; only the two tellings are, where others are judged to differ."""
+    for pair in sorted(verdicts.same, key=sorted):
         touched = [g for g in groups if not g.ids.isdisjoint(pair)]
-        if len(touched) > 1:
+        if len(touched) == 2 and verdicts.part(touched[0].ids, touched[1].ids):
+            named = [Group([Crowd([t])]) for g in touched for t in g.members if t.id in pair]
+            left = [[t for t in g.members if t.id not in pair] for g in touched]
+            groups = [g for g in groups if g not in touched] + [Group([Crowd([t]) for t in members]) for members in left if members]
+            touched, groups = named, groups + named
+        if len(touched) == 2:
             groups = [g for g in groups if g not in touched] + [Group([crowd for g in touched for crowd in g.crowds])]
-    return sorted(groups, key=lambda g: g.key)
+    return groups
 
 
 def neighbourhoods(tellings: Sequence[Telling], ties: Iterable[tuple[int, int]]) -> list[list[Telling]]:

@@ -92,8 +92,9 @@ def _links(members: Sequence[Telling], judgements: Sequence[Judgement], match: M
     """Each telling's strongest tie to another telling of the incident, or the judgement that ties it."""
     role, found, ties = roles(members), {}, strongest(crowds(members, match), match)
     for telling in members:
-        same = next((j for j in judgements if j.kind == "same" and telling.id in (j.telling, j.other)), None)
         best = ties[telling.id]
+        said = [j for j in judgements if j.kind == "same" and (best is None or best.bar or telling.id in (j.telling, j.other))]
+        same = next(iter(said), None)
         if same is not None:
             found[telling.id] = Link(role[telling.id], None, f"judgement {same.id}")
         elif best is None:

@@ -226,10 +226,14 @@ def _names(connection: Connection, new: dict[int, Conclusion]) -> dict[int, str]
 
 
 def _because(conclusion: Conclusion | None, old: Stored, batch: Batch, gone: dict[int, int]) -> Because:
-    """A judgement that has just been taken into account, else a report that came or went, else the rules."""
+    """A judgement just taken into account, else a report that came or went, else what made tellings move, else the rules."""
     judged = [j for j in batch.judged if conclusion is None or j in conclusion.judgements]
     if judged:
         return Because("judgement", judgement=max(judged))
-    came = {t.id for t in conclusion.members} - {report for report, *_ in old.links} if conclusion else set()
+    members, before = {t.id for t in conclusion.members} if conclusion else set(), {report for report, *_ in old.links}
     left = {report for report, incident in gone.items() if incident == old.id}
-    return Because("report", report=max(came or left)) if came or left else Because()
+    if fresh := left | ((members - before) & set(batch.pending)):
+        return Because("report", report=max(fresh))
+    if batch.judged and members != before:
+        return Because("judgement", judgement=max(batch.judged))
+    return Because("report", report=max(members - before)) if members - before else Because()
