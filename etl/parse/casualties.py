@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from etl.lexicon.words import Trigger, keys_of, words
 from etl.parse.actors import ActorMention
+from etl.parse.breakdown import by_kind
 from etl.parse.document import Sentence
 from etl.parse.ellipsis import fill
 from etl.parse.harm import Harm
@@ -42,6 +43,7 @@ STATED = re.compile(
     re.I,
 )
 STRICKEN = re.compile(r"\s+(?:killed|dead|wounded|injured|hurt|missing|captured)\b", re.I)
+HELPED = re.compile(r"\b(?:is|are|was|were|been|had|have|has|got)\s+(?:\w+ly\s+)?$", re.I)  # "were killed: three soldiers"
 FATAL = frozenset({"fatally", "mortally"})
 MORTAL = frozenset(["kill", "murder", "slay", "die", "perish", "wound", "injure", "body", "corpse", "death"])  # words of living beings only
 NOT = re.compile(r"(?:not|never|didn't|impossible|failed|unable)\b", re.I)
@@ -91,7 +93,7 @@ def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] 
             found.append(_harm(sentence, trigger.rule, kind, token, group, trigger.victim == "object"))
             if NOT.match(said):  # "did not survive", "could not be saved"
                 found[-1].negated = found[-1].unreal = False
-    return fill(_settled(found, sentence), sentence, numbers)
+    return by_kind(fill(_settled(found, sentence), sentence, numbers), sentence, numbers, actors)
 
 
 def _placed(group: People, sentence: Sentence, spots: frozenset[int]) -> bool:
@@ -137,7 +139,7 @@ def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, s
         if number is not None:
             said = next((name for name in ("harm", "put", "label") if match.group(name)), "put")
             word = (match.group(said) or "killed").lower()
-            if STRICKEN.match(sentence.text, number.end):
+            if STRICKEN.match(sentence.text, number.end) or HELPED.search(sentence.text, 0, match.start()):
                 continue  # "losses: 3 killed, 4 wounded": each has its own word
             yield (
                 "number of",

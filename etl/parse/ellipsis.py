@@ -13,13 +13,36 @@ from etl.parse.people import People
 SHARE = re.compile(
     r"\b(?P<n>[\w-]+)(?: of (?:them|whom|these|those|the \w+))?,? (?:fatally|mortally)\b(?! (?:wounded|shot|hit|injured|struck))", re.I
 )
+GRADE = re.compile(r"\b(?:slightly|lightly|moderately|seriously|severely|critically|gravely|badly|heavily)\b", re.I)
+SLIGHT = frozenset({"slightly", "lightly", "moderately"})
 GAP = re.compile(r"(?:,|;|:|\band|\bwhile|\bplus)\s+$")
 WHERE = re.compile(r"(?: more| others?)? (?:in|at|near|outside|from|on|by|inside|across) (?:the |a |an )?[\w'’-]+")
 
 
 def fill(found: list[Harm], sentence: Sentence, numbers: list[Numeral]) -> list[Harm]:
     """The harms of a sentence with those whose verb stands only once."""
-    return _gapped(_shared(found, sentence), sentence, numbers)
+    return _graded(_gapped(_shared(found, sentence), sentence, numbers), sentence)
+
+
+def _graded(found: list[Harm], sentence: Sentence) -> list[Harm]:
+    """ "three seriously injured and a further ten slightly injured" are thirteen."""
+    kept: list[Harm] = []
+    for harm in found:
+        last = kept[-1] if kept else None
+        grades = {_grade(last, sentence), _grade(harm, sentence)} if last is not None and last.harm == harm.harm else set()
+        alike = last is not None and harm.people.status in (last.people.status, "unknown")
+        if last is None or len(grades - {""}) < 2 or not alike or not last.people.low or not harm.people.low:
+            kept.append(harm)
+        else:
+            total = last.people.low + harm.people.low
+            kept[-1] = replace(last, people=replace(last.people, low=total, high=total), end=max(last.end, harm.end))
+    return kept
+
+
+def _grade(harm: Harm, sentence: Sentence) -> str:
+    """How badly they are hurt, where it is said beside them."""
+    match = GRADE.search(sentence.text, harm.start - sentence.start, harm.end - sentence.start + 12)
+    return "" if match is None else "slight" if match.group().lower() in SLIGHT else "serious"
 
 
 def _shared(found: list[Harm], sentence: Sentence) -> list[Harm]:

@@ -168,6 +168,7 @@ def _parts_of(row: Row, kept: list[Row], reader: Reader) -> tuple[Row, ...]:
         for k in kept
         if k is not row
         and k.casualty.harm == row.casualty.harm
+        and _agree(k.casualty.claimant_party, row.casualty.claimant_party)
         and k.casualty.low
         and k.casualty.low < total
         and (k.casualty.span > row.casualty.span or k.scene != row.scene)
