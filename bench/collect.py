@@ -68,16 +68,20 @@ def one_after_another(urls: list[str]) -> float:
     return time.monotonic() - began
 
 
-async def all_at_once(urls: list[str]) -> float:
-    """Seconds to get and read these feeds, 200 at a time, without any rule."""
+async def all_at_once(urls: list[str]) -> tuple[float, int]:
+    """Seconds to get and read these feeds, 200 at a time, without any rule; and how many could not be had."""
     began = time.monotonic()
     room = asyncio.Semaphore(200)
     async with httpx.AsyncClient(limits=httpx.Limits(max_connections=200), timeout=30) as client:
-        async def one(url: str) -> None:
+        async def one(url: str) -> bool:
             async with room:
-                parse_feed((await client.get(url)).content, url)
-        await asyncio.gather(*(one(url) for url in urls))
-    return time.monotonic() - began
+                try:
+                    parse_feed((await client.get(url)).content, url)
+                except httpx.HTTPError:
+                    return False
+                return True
+        got = await asyncio.gather(*(one(url) for url in urls))
+    return time.monotonic() - began, len(urls) - sum(got)
 
 
 def with_reader(urls: list[str], folder: Path) -> float | None:
@@ -92,6 +96,17 @@ def with_reader(urls: list[str], folder: Path) -> float | None:
     began = time.monotonic()
     peer.update_feeds(workers=20)
     return time.monotonic() - began
+
+
+def beside(urls: list[str], folder: Path, ours: float) -> None:
+    """Print what pollers without a rule need."""
+    alone = one_after_another(urls[:ALONE]) * len(urls) / ALONE
+    print(f"one after another      {alone:8.1f} s   {alone / ours:5.2f} of it, no rule kept, nothing stored", flush=True)
+    at_once, lost = asyncio.run(all_at_once(urls))
+    print(f"all at once            {at_once:8.1f} s   {at_once / ours:5.2f} of it, no rule kept, nothing stored, {lost} lost", flush=True)
+    peer = with_reader(urls, folder)
+    if peer is not None:
+        print(f"reader                 {peer:8.1f} s   {peer / ours:5.2f} of it, no rule kept")
 
 
 def main(feeds: int = 2000, hosts: int = 200, delay: float = 5.0) -> None:
@@ -126,18 +141,13 @@ def main(feeds: int = 2000, hosts: int = 200, delay: float = 5.0) -> None:
             answered, span = connection.execute(good.where(t.polls.c.outcome == "ok")).one()
             entries = connection.execute(sa.select(sa.func.count()).select_from(t.entries)).scalar_one()
         bound = (feeds // hosts - 1) * delay + LATENCY
-        alone = one_after_another(urls[:ALONE]) * feeds / ALONE
-        at_once, peer = asyncio.run(all_at_once(urls)), with_reader(urls, folder)
         print(f"polled {answered} of {feeds} feeds on {hosts} hosts, {entries} entries, {done['failed']} silent")
         print(f"bound by the rule      {bound:8.1f} s")
         print(f"polled                 {span.total_seconds():8.1f} s   {span.total_seconds() / bound:5.2f} of the bound")
         print(f"with the silent host   {took:8.1f} s")
-        print(f"one after another      {alone:8.1f} s   {alone / span.total_seconds():5.1f} times as long, and no rule kept")
-        print(f"all at once            {at_once:8.1f} s   {at_once / span.total_seconds():5.2f} of it, and no rule kept, nothing stored")
-        if peer is not None:
-            print(f"reader                 {peer:8.1f} s   {peer / span.total_seconds():5.2f} of it, and no rule kept")
         print(f"processor              {busy / feeds * 1000:8.1f} ms a feed, and {readers.ru_utime / feeds * 1000:.1f} ms to read it")
-        print(f"memory                 {memory / 1024:8.1f} MiB more at the peak")
+        print(f"memory                 {memory / 1024:8.1f} MiB more at the peak", flush=True)
+        beside(urls, folder, span.total_seconds())
         engine.dispose()
     finally:
         process.kill()
