@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from etl.lexicon.places import fold
 from etl.model import Article, Casualty, Claim, Reading, Report
 from etl.newsroom.content import outlets as newsroom_outlets
 from etl.parse import read
@@ -20,13 +21,20 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Wanted:
-    """A report that a text holds: words of it, its incident, what kinds fit, and whether a reader may leave it out."""
+    """A report that a text holds: words of it, its incident, what kinds, places and numbers fit, and whether it may be left out."""
 
     url: str
     words: str
     incident: str
     kinds: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
+    numbers: frozenset[tuple[str, int]] = frozenset()
     optional: bool = False
+
+    def likeness(self, told: Telling) -> int:
+        """How much of it a telling has."""
+        place = told.place is not None and fold(told.place.name) in self.places
+        return (told.event_type in self.kinds) + place + bool(self.numbers & {(f.harm, f.least) for f in told.figures})
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,8 @@ def newsroom() -> Texts:
     articles, wanted = [], []
     for row in rows():
         articles.append(_article(row["id"], row["title"], row["text"], row["published"], row["outlet"], newsroom_outlets()[row["outlet"]]))
-        wanted += [Wanted(row["id"], said["key"], said["incident"], tuple(said["event_types"]), said["optional"])
+        wanted += [Wanted(row["id"], said["key"], said["incident"], tuple(said["event_types"]), frozenset(map(fold, said["places"])),
+                          frozenset((c["harm"], c["low"]) for c in said["casualties"]), said["optional"])
                    for said in row["gold"]["reports"]]  # fmt: skip
     return _texts(articles, wanted)
 
@@ -68,16 +77,15 @@ def _article(url: str, title: str, text: str, published: str, outlet: str, known
 
 
 def _texts(articles: list[tuple[Reading, str | None]], wanted: Sequence[Wanted]) -> Texts:
-    """A report that holds wanted words tells their incident, each incident once an article; one of the wanted kind is taken first."""
+    """A report that holds wanted words tells their incident, the likest first; each tells one, and an article each incident once."""
     tellings = from_readings(articles)
     readings = {reading.article.url: reading for reading, _ in articles}
     gold: dict[int, str] = {}
-    for fits in (True, False):
-        for want in wanted:
-            holds = [t for t in tellings if t.url == want.url and _holds(readings[want.url], t, want.words)]
-            free = [t for t in holds if t.id not in gold and (not fits or t.event_type in want.kinds)]
-            if free and not _told(want, tellings, gold):
-                gold[free[0].id] = want.incident
+    pairs = [(-want.likeness(t), n, t.id) for n, want in enumerate(wanted) for t in tellings
+             if t.url == want.url and _holds(readings[want.url], t, want.words)]  # fmt: skip
+    for _, n, key in sorted(pairs):
+        if key not in gold and not _told(wanted[n], tellings, gold):
+            gold[key] = wanted[n].incident
     return Texts(tellings, gold, [w.incident for w in wanted if not w.optional and not _told(w, tellings, gold)])
 
 

@@ -14,7 +14,7 @@ from etl.resolve.telling import Figure, Sides, Telling
 Feature = tuple[str, float]  # name, amount
 
 REACH = {"exact": 3.0, "settlement": 8.0, "area": 30.0, "district": 40.0, "region": 150.0, "country": 600.0}  # km
-FINE = frozenset({"exact", "settlement"})
+FINE, WIDE = frozenset({"exact", "settlement"}), frozenset({"region", "country"})
 COARSE_DATES = frozenset({"week", "month", "year"})
 SHORT = timedelta(days=2)  # a night, or "over the past day"
 
@@ -91,6 +91,9 @@ def places(one: Place | None, other: Place | None) -> Feature:
     if km is None:
         if one.country and other.country and one.country != other.country:
             return "other country", 1.0
+        wide = max(one, other, key=lambda place: REACH[place.precision])
+        if wide.precision in WIDE:
+            return f"within the {wide.precision}", 1.0
         return ("other place name" if one.lat == other.lat else "a place isn't in the gazetteer"), 1.0
     reach = max(REACH[one.precision], REACH[other.precision])
     if km > max(4 * reach, 50.0):

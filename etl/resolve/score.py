@@ -11,7 +11,7 @@ from etl.resolve.features import Barred, features
 from etl.resolve.telling import Sides, Telling
 
 LINK = 5.5  # two tellings tie at so many points
-NEAR = 4.0  # so many are enough where a telling can belong nowhere else
+NEAR = 4.5  # so many are enough where a telling can belong nowhere else
 
 WEIGHTS = {  # points of a feature at its full amount; fitted by bench.tune_linking, rounded by hand
     "same day": 2.5, "overlapping days": 2.0, "a day's difference": -5.0, "same period": 2.0, "other period": -2.0,
