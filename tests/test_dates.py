@@ -260,3 +260,11 @@ def test_a_dateline_may_be_a_town_and_a_full_stop() -> None:
     assert line is not None
     assert line.place == "ARAUCA"
     assert dateline("Arauca. Two soldiers were hurt near Fortul.") is None
+
+
+def test_the_hour_at_which_a_truce_took_hold_is_of_the_truce() -> None:
+    """ "since the truce took hold at 5 a.m. on Tuesday": nothing happened on Tuesday; a shell that did at 5 a.m. on Tuesday did."""
+    of_truce = dates_in("It was the first raid since the truce took hold at 5 a.m. on Tuesday.", THURSDAY)
+    of_shell = dates_in("A shell took a life at 5 a.m. on Tuesday.", THURSDAY)
+    assert [m.role for m in of_truce] == ["agreement"]
+    assert [m.role for m in of_shell] == ["event"]

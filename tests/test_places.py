@@ -389,3 +389,8 @@ def test_a_second_name_after_a_country_is_a_person() -> None:
     spoke = places_in("Cambodia's Hun Manet spoke of Preah Vihear.", frozenset({"KH", "TH"}))
     assert [m.place.name for m in spoke] == ["Cambodia", "Preah Vihear"]
     assert [m.place.name for m in places_in("A shell fell in Yemen's Hodeida.", frozenset({"YE"}))] == ["Yemen", "Hodeida"]
+
+
+def test_the_seat_of_proxies_is_no_place_of_the_event() -> None:
+    found = places_in("The army called the claim of proxies in Luhansk that a shell had hit Zolote a lie.", DONBAS)
+    assert [(m.place.name, m.role) for m in found] == [("Luhansk", "other"), ("Zolote", "toward")]

@@ -31,9 +31,10 @@ TREATY_BEFORE = re.compile(
     re.I,
 )
 TREATY_AFTER = re.compile(rf"(?:['’]s)?\s+(?:(?!the\b|an?\b|and\b|broke)[\w-]+\s+){{0,2}}?{TREATY}\b", re.I)
+REST = r"(?:[ap]\.m\.|[^.;\n]){0,30}$"  # of the clause: "at 4 a.m. on"
 IN_FORCE = re.compile(
     rf"\b(?:{TREATY}\b[^.\n]{{0,60}}|(?:which|that|it)\s+)(?:took|taken|takes?|came|come|comes|coming|went|entered|in|into)"
-    r"\s+(?:into\s+)?(?:effect|force)\b[^.;\n]{0,30}$"
+    rf"\s+(?:into\s+)?(?:effect|force|hold)\b{REST}"
     rf"|\b{TREATY}\b[^.;\n]{{0,25}}\b(?:{MADE}|began|begun|started|expired)\b[^.;,\n]{{0,30}}$",
     re.I,
 )

@@ -51,7 +51,7 @@ STARTERS = _words(
 )
 FOLLOW = _words("said says told reported january february march april may june july august september october november december ")
 OTHER = re.compile(
-    r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|correspondents?|hospitals?|governments?|parliament|headquarters"
+    r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|correspondents?|prox(?:y|ies)|hospitals?|governments?|parliament|headquarters"
     r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau|centre|center"
     r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
     r"|taken to|rushed to|president|mediators|envoys?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
