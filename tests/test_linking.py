@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
 from bench.linking import linked, score
 from bench.linking_sets import by_hand, newsroom_gold
+from bench.linking_texts import Texts, newsroom, short
 
 
 def test_reports_of_one_incident_end_together_and_sisters_apart() -> None:
-    rows, newsroom = by_hand(), newsroom_gold()
-    tellings, gold = [*rows[0], *newsroom[0]], rows[1] | newsroom[1]
+    rows, coded = by_hand(), newsroom_gold()
+    tellings, gold = [*rows[0], *coded[0]], rows[1] | coded[1]
     assert len(gold) >= 200
     assert len(set(gold.values())) >= 80
     found = score(linked(tellings), gold)
     assert found.merged == 0
     assert found.f1 >= 0.95
+
+
+@pytest.mark.parametrize("texts", [newsroom, partial(short, "linking_tuned.yaml"), partial(short, "linking_heldout.yaml")])
+def test_reports_read_from_texts_link(texts: Callable[[], Texts]) -> None:
+    """A floor under what the reader's errors may cost; the figures are bench.linking's."""
+    read = texts()
+    found = score(linked(read.tellings), read.gold)
+    assert found.precision >= 0.85
+    assert found.f1 >= 0.7

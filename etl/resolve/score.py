@@ -13,7 +13,7 @@ from etl.resolve.telling import Sides, Telling
 LINK = 5.5  # two tellings tie at so many points
 NEAR = 4.5  # so many are enough where a telling can belong nowhere else
 
-WEIGHTS = {  # points of a feature at its full amount; fitted by bench.tune_linking, rounded by hand
+WEIGHTS = {  # points of a feature at its full amount; bench.tune_linking fits them, a person rounds them
     "same day": 2.5, "overlapping days": 2.0, "a day's difference": -5.0, "same period": 2.0, "other period": -2.0,
     "a day within a longer period": -2.0, "a day is unknown, told the same day": 0.5, "a day is unknown": -0.5,
     "same exact": 3.5, "same settlement": 3.5, "same area": 2.0, "same district": 1.5, "same region": 1.0, "same country": 0.5,
