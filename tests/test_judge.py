@@ -49,6 +49,7 @@ def test_same_merges_and_taking_it_back_parts_under_the_old_ids(world: Engine) -
     assert {r["because"] for r in rows(world, "SELECT * FROM changes")} == {"judgement"}
     judge.withdraw(world, judged.id)
     assert ids(world) == before
+    assert {r["because"] for r in rows(world, "SELECT * FROM changes")} == {"judgement"}
     assert not resolve(world)
 
 
@@ -98,6 +99,7 @@ def test_not_an_incident_withdraws(world: Engine) -> None:
         assert [finding for finding in run_checks(connection) if finding.level == "fail"] == []
     judge.withdraw(world, judged.id)
     assert "territory_seizure" in ids(world)
+    assert {r["judgement_id"] for r in rows(world, "SELECT * FROM changes")} == {judged.id}
 
 
 def test_a_set_value_outlives_a_new_reading(world: Engine) -> None:

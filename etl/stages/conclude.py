@@ -234,6 +234,6 @@ def _because(conclusion: Conclusion | None, old: Stored, batch: Batch, gone: dic
     left = {report for report, incident in gone.items() if incident == old.id}
     if fresh := left | ((members - before) & set(batch.pending)):
         return Because("report", report=max(fresh))
-    if batch.judged and members != before:
+    if batch.judged and (members != before or members & batch.anchored):
         return Because("judgement", judgement=max(batch.judged))
     return Because("report", report=max(members - before)) if members - before else Because()

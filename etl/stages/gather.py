@@ -35,6 +35,7 @@ class Batch:
     seeds: set[int] = field(default_factory=set)  # reports whose neighbourhoods are concluded anew
     near: dict[int, Telling] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
+    anchored: set[int] = field(default_factory=set)  # reports on which the judgements that wait were made
     moved: set[int] = field(default_factory=set)  # articles that have become copies, or ceased to be
 
 
@@ -46,7 +47,8 @@ def gather(connection: Connection, batch: Batch, known: World, wanted: Collectio
     batch.moved = trace(connection, {t.article for t in first})
     while True:
         batch.seeds = {*batch.pending, *tellings.reports_of(connection, batch.moved), *_left_behind(connection, batch.retired)}
-        batch.seeds |= judgements.anchored(connection, batch.judged)
+        batch.anchored = judgements.anchored(connection, batch.judged)
+        batch.seeds |= batch.anchored
         near = _spread(connection, batch, known)
         missing = set(locks(batch.near.values(), known.sides)) - held
         if not missing:
