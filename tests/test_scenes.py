@@ -1,0 +1,79 @@
+"""What speaks for a scene's being a report, and for two sentences' telling one incident: each ground with a case and a counter-case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.model import Article
+from etl.parse import linking, worth
+from etl.parse.assembly import scenes_of
+from etl.parse.reader import gather
+from etl.parse.scenes import Scene
+from etl.parse.tellings import Reader
+
+SPEAKING = [  # a ground, what it holds of, what it does not hold of
+    ("past", "Azerbaijani forces shelled Talish.", "Azerbaijani forces are shelling Talish."),
+    ("pluperfect", "Azerbaijani forces had shelled Talish.", "Azerbaijani forces shelled Talish."),
+    ("embedded", "The road to Talish, which Azerbaijani forces shelled, is open.", "Azerbaijani forces shelled the road to Talish."),
+    ("denied", "Baku denied that its army had shelled Talish.", "Baku said that its army had shelled Talish."),
+    ("long time", "Since 2019 it has been calm, but Azerbaijani forces shelled Talish on 9 June 2021.",
+     "Azerbaijani forces shelled Talish on Monday."),
+    ("nobody named", "The village of Talish was shelled.", "Azerbaijani forces shelled the village of Talish."),
+    ("days ago", "Azerbaijani forces shelled Talish on 4 June 2021.", "Azerbaijani forces shelled Talish on 9 June 2021."),
+    ("weeks ago", "Azerbaijani forces shelled Talish on 4 May 2021.", "Azerbaijani forces shelled Talish on 4 June 2021."),
+    ("accident", "An Armenian conscript was killed when his rifle misfired near Talish.",
+     "A shot killed an Armenian conscript near Talish."),
+    ("habit", "Azerbaijani forces shell Talish almost daily.", "Azerbaijani forces shelled Talish on Monday."),
+]  # fmt: skip
+FIRST = "Azerbaijani forces shelled the Martakert district on 9 June 2021, Artsakh's army said."
+AGREEING = [  # a ground, the sentence told first, one that it holds of, one that it does not hold of
+    ("new clock", FIRST, "The shelling began at 17:00.", "The shelling began in the evening."),
+    ("clock", "At 17:00 Azerbaijani forces shelled Talish.", "At 18:30 they shelled it anew.", "In the evening they shelled it anew."),
+    ("new harm", FIRST, "A mortar barrage killed two soldiers in Talish.", "A mortar barrage hit Talish."),
+    ("a breach", FIRST, "Azerbaijan violated the ceasefire near Talish.", "Azerbaijan shelled Talish."),
+    ("narrower place", FIRST, "Azerbaijani mortars shelled Talish.", "Azerbaijani mortars shelled the district."),
+]
+
+
+def gathered(text: str) -> Reader:
+    reader = gather(Article(text, published=date(2021, 6, 10)))
+    assert reader is not None
+    return reader
+
+
+def speaking(text: str) -> set[str]:
+    reader = gathered(text)
+    scenes = scenes_of(reader)
+    return {name for name, _ in worth.grounds(scenes[0], scenes, reader)}
+
+
+@pytest.mark.parametrize(("ground", "case", "counter"), SPEAKING, ids=[s[0] for s in SPEAKING])
+def test_what_speaks_for_a_report(ground: str, case: str, counter: str) -> None:
+    assert ground in speaking(case)
+    assert ground not in speaking(counter)
+
+
+def agreeing(first: str, second: str) -> set[str]:
+    one, *rest = gathered(f"{first} {second}").tellings
+    return {name for name, _ in linking.grounds(Scene([one]), rest[-1], first=True, last=True)}
+
+
+@pytest.mark.parametrize(("ground", "first", "case", "counter"), AGREEING, ids=[a[0] for a in AGREEING])
+def test_what_two_sentences_have_in_common(ground: str, first: str, case: str, counter: str) -> None:
+    assert ground in agreeing(first, case)
+    assert ground not in agreeing(first, counter)
+
+
+def test_every_ground_has_its_weight() -> None:
+    text = f"{FIRST} Earlier two soldiers died in an accident. Meanwhile the sides clashed."
+    reader = gathered(text)
+    scenes = scenes_of(reader)
+    assert {name for s in scenes for name, _ in worth.grounds(s, scenes, reader)} <= worth.WEIGHTS.keys()
+
+
+def test_two_regions_are_two_places() -> None:
+    text = "Monitors recorded 12 explosions in the Donetsk region on 9 June 2021. They recorded 7 explosions in the Luhansk region."
+    one, *rest = gathered(text).tellings
+    assert "other place" in {name for name, _ in linking.grounds(Scene([one]), rest[-1], first=True, last=True)}
