@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from etl.lexicon import registry
 from etl.lexicon.places import fold as place_key
@@ -34,6 +35,10 @@ DATELINE = re.compile(
     r"(?:/[A-Z]+)?(?:, [^\n,.]{2,24}){0,3}(?: ?\([^)\n]{2,30}\))?"
     r"(?:\s?[-–—]|\.\s?[-–—]|(?<=\d)(?:[.,]|$|\n)|(?<=[A-Z]{3})[.:](?:\s|$)|(?<=\))[.:])", re.M)  # fmt: skip
 FILED = re.compile(r"(?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:/[A-Z ]+)?(?:, [A-Z][\w. ]*|: |\s?[-–—]|\. ?[-–—]| \()")
+QUALIFIED = re.compile(
+    r" (?:(?:[\w]+-(?:led|backed|aligned|linked|based|held|allied)|armed|rebels?|militants?|largest|main|paramilitary|opposition"
+    r"|group|faction|movement|militia|force|guerrilla|guerrillas|Shiite|Islamist|Marxist|separatist|biggest|second|smaller|the) )*\(?")
+OWNS = re.compile(rf"[’']s{QUALIFIED.pattern}|-(?:led|backed|aligned|linked|based|allied|supported|armed){QUALIFIED.pattern}")
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})
 HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]|ern)")
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
@@ -94,6 +99,7 @@ def cast(document: Document) -> Cast:
     every = [m for row in made.mentions for m in row] + (actors_in(article.title, on) if article.title else [])
     made.named.update(m.party for m in every if m.party)
     made.home = _home(made)
+    _owners(made)
     _abbreviations(made)
     _koreas(made)
     _resolve(made)
@@ -126,6 +132,21 @@ def _ruler(made: Cast, country: str) -> str | None:
     parties = registry.load().parties
     states = [p for p, party in parties.items() if party.country == country and party.kind == "state"]
     return next((p for p in states if p in made.named or parties[p].enemies & made.named.keys()), None)
+
+
+def _owners(made: Cast) -> None:
+    """ "Sudan's RSF", "Iran-backed Houthis", "the Lebanese group Hezbollah": who is named last is meant, its country is a place."""
+    text = made.document.article.text
+    for row in made.mentions:
+        for n, (owner, owned) in enumerate(pairwise(row)):
+            gap = text[owner.end : owned.start]
+            if not (owner.party and owned.party and owned.kind == "name") or owned.party == owner.party:
+                continue
+            qualifies = OWNS.fullmatch(gap) or (owner.kind == "demonym" and QUALIFIED.fullmatch(gap))
+            if qualifies and owner.kind in ("name", "metonym", "demonym"):
+                row[n] = replace(owner, kind="ground")
+            elif owner.kind == "body" and owner.noun == "rebels" and gap in (" ", " (", ", the ", ", "):
+                row[n] = replace(owner, party=owned.party, actor=owned.actor)
 
 
 def _abbreviations(made: Cast) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
@@ -45,7 +44,6 @@ OFFICES = frozenset(
 )
 FOREMOST = 3  # the sides an article is about, the most named first
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
-OWNING = re.compile(r"[’']s? (?:[a-z-]+ ){0,4}|-[a-z]+ (?:[a-z-]+ ){0,3}| (?:[a-z-]+ ){0,4}\(?")  # from an owner to what it owns
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 ENDS = frozenset({"said at the end", "says so at the end"})
 PERSON = re.compile(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy")
@@ -227,7 +225,7 @@ class Voices:
         text = self.document.article.text[start:end]
         if re.match(r"(?:each|both|neither|either|all|no|nobody|none)\b", text, re.I):
             return None
-        mention = _best(self.people.within(start, end), self.document.article.text)
+        mention = _best(self.people.within(start, end))
         if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
             known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
             if known is not None:
@@ -320,13 +318,7 @@ def _whole(source: Source, spelt: list[Source]) -> Source:
     return replace(source, scope=scope)
 
 
-def _best(mentions: Iterable[ActorMention], text: str = "") -> ActorMention | None:
-    """Of the mentions of a noun phrase the one that speaks: the first that has a side and owns nothing ("Sudan's RSF" is the RSF)."""
+def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:
+    """Of the mentions of a noun phrase the one that speaks: the first that has a side, a body before a mere name."""
     rows = [m for m in mentions if m.kind != "ground"]
-    sided = [m for m in rows if m.party or m.actor]
-    for mention, after in pairwise(sided):
-        names = after.kind in ("name", "metonym") and mention.kind in ("name", "metonym", "demonym", "body")
-        bracketed = text[mention.end : after.start].endswith("(")
-        if not names or not OWNING.fullmatch(text, mention.end, after.start) or (mention.kind == "body" and not bracketed):
-            return mention
-    return sided[-1] if sided else rows[0] if rows else None
+    return next((m for m in rows if m.party or m.actor), rows[0] if rows else None)
