@@ -56,6 +56,10 @@ def test_a_named_speaker_is_heard(text: str) -> None:
         ("The South Sudan armed opposition group (SPLM-IO) said the camp was shelled.", "splm-io"),
         ("Sudan's army said the road was open.", "sudan-saf"),
         ("South Sudan's army (SSPDF) said the camp was shelled.", "south-sudan"),
+        ("Colombia's Marxist-led FARC said the road was open.", "farc"),
+        ("The Lebanese armed faction Hezbollah said the road was open.", "hezbollah"),
+        ("The Iran-backed Houthis said the road was open.", "houthis"),
+        ("Lebanon, Hezbollah said, was at peace.", "hezbollah"),
     ],
 )
 def test_who_is_owned_or_bracketed_speaks_not_the_owner(text: str, side: str) -> None:
@@ -65,6 +69,14 @@ def test_who_is_owned_or_bracketed_speaks_not_the_owner(text: str, side: str) ->
 def test_who_was_told_says_nothing() -> None:
     assert sides("Armenia's Defence Ministry has been informed of the breach.") == [None]
     assert sides("The road to Yerevan was closed by reports of shooting.") == [None]
+    assert sides("The Israeli army did not respond to these claims.") == [None]
+    assert sides("The Syrian watchdog group said the camp was shelled.") == [None]
+
+
+def test_a_voice_goes_on_in_its_paragraph_and_a_line_is_one_where_none_is_blank() -> None:
+    text = "Armenia's army said it was calm. No shots were heard.{}Shops were open in Baku, the weather was fine and nobody spoke."
+    assert sides(text.format("\n"))[:2] == sides(text.format("\n\n"))[:2] == ["armenia", "armenia"]
+    assert sides(text.format("\n")) == sides(text.format("\n\n"))
 
 
 @pytest.mark.parametrize(

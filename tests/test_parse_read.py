@@ -73,6 +73,20 @@ def test_no_text_is_too_odd(text: str) -> None:
     read(Article(text, published=None))
 
 
+@pytest.mark.parametrize(
+    ("teller", "answer", "standing"),
+    [
+        ("Azerbaijan", "", "alleged"),
+        ("Azerbaijan", " Armenia denied it.", "denied"),
+        ("Azerbaijan", " Armenia blamed Azerbaijan for the shelling.", "disputed"),
+        ("Armenia", " Azerbaijan accused Armenia of the shelling.", "admitted"),
+    ],
+)
+def test_a_report_stands_as_it_is_told_and_answered(teller: str, answer: str, standing: str) -> None:
+    text = f"On Tuesday Armenian troops shelled the village of Zod, {teller}'s Defence Ministry said. Two soldiers were killed.{answer}"
+    assert [r.standing for r in told(text).reports] == [standing]
+
+
 def test_a_denial_by_the_accused_shows_in_the_standing() -> None:
     (report,) = told(STORY).reports
     assert report.standing in ("denied", "disputed")

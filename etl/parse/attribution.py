@@ -196,6 +196,8 @@ class Voices:
             start, end = sentence.start + match.start("who"), sentence.start + match.end("who")
             if (voice := self._voice(sentence, start, end, "said")) is not None:
                 verb = next((t.i for t in sentence.doc or () if t.idx == match.start("verb")), -1)
+                if sentence.doc is not None and verb >= 0 and _is_noun(sentence.doc[verb]):
+                    continue
                 return [replace(voice, scope=(sentence.start, sentence.end), rule=rule, verb=verb)]
         return []
 
@@ -316,6 +318,11 @@ def _whole(source: Source, spelt: list[Source]) -> Source:
     """A speaker put in between or at the end says the whole sentence, however its parse hangs."""
     scope = next((s.scope for s in spelt if s.verb == source.verb and s.rule in ENDS), source.scope)
     return replace(source, scope=scope)
+
+
+def _is_noun(word: Token) -> bool:
+    """ "did not respond to these claims": a verb of saying that is a noun here."""
+    return word.pos_ == "NOUN" and word.dep_ == "pobj"
 
 
 def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:

@@ -64,7 +64,9 @@ OFFICIAL = re.compile(
     r"|office|correspondent|investigators?)\b",
     re.I,
 )
-NOBODY = re.compile(r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness", re.I)
+NOBODY = re.compile(
+    r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness"
+    r"|\b(?:watchdog|monitoring|rights|aid|relief|medical) (?:group|organi[sz]ation|charity)\b|\bobservatory\b", re.I)
 ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)"
 IRREGULAR = {
     "told": "tell", "said": "say", "wrote": "write", "written": "write", "held": "hold", "spoke": "speak", "spoken": "speak",

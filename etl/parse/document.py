@@ -82,6 +82,7 @@ def masked(text: str) -> str:
 
 
 PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+LINE = re.compile(r"[^\n]+")  # is a paragraph in a text that has no blank lines
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?[A-Z0-9])|\n")
 ABBREVIATION = re.compile(
     r"(?:(?<!on )\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Pvt|Sgt|Gov|Sen|Rep|Prof|Sr|Jr|No|vs|Inc|Co|Fig|approx"
@@ -102,7 +103,7 @@ def document(article: Article) -> Document:
     """Cut the article into sentences. Linear in the text."""
     found = Document(article)
     line = dateline(article.text, article.published)
-    for paragraph, match in enumerate(PARAGRAPH.finditer(article.text)):
+    for paragraph, match in enumerate((PARAGRAPH if "\n\n" in article.text else LINE).finditer(article.text)):
         start = match.start()
         for end in _cut(article.text, start, _ends(match.group(), match.start(), line.span[1] if line else 0)):
             text = article.text[start:end]

@@ -32,16 +32,14 @@ def standing(report: Report, scene: Scene, near: Sequence[Claim], reader: Reader
 
     The doer's own word admits; his denial denies; the other's countercharge disputes; one side's word alleges; else observed.
     """
-    denies = any(c.act == "deny" and c.speaker_party == report.initiator for c in near) if report.initiator else False
+    denies = report.initiator is not None and any(c.act == "deny" and c.speaker_party == report.initiator for c in near)
     charged = {c.speaker_party for c in near if c.act == "accuse"}
-    counter = report.initiator in charged and any(
-        c.speaker_party == report.initiator and c.target_party in (report.target, None) and c.act == "accuse" for c in near
-    )
     if denies:
-        return "disputed" if counter else "denied"
+        return "disputed" if _countered(report, near) else "denied"
     if _owned(report, scene, reader):
         return "admitted"
-    if report.event_type == "clash" and len({p for p in charged if p in (report.initiator, report.target)}) > 1:
+    both = report.event_type == "clash" and len({p for p in charged if p in (report.initiator, report.target)}) > 1
+    if both or _countered(report, near):
         return "disputed"
     voices = {*_voices(scene, reader), *(p for p in charged if p and p != report.initiator)}
     return "alleged" if any((is_side(v) and v != report.initiator) or v == report.target for v in voices) else "observed"
@@ -51,6 +49,13 @@ def _near(scene: Scene, heard: dict[int, list[Claim]]) -> Iterator[Claim]:
     """The claims made where the scene is told or soon after."""
     for n in {t.sentence + after for t in scene.tellings for after in range(REACH + 1)}:
         yield from heard.get(n, ())
+
+
+def _countered(report: Report, near: Sequence[Claim]) -> bool:
+    """Whether the accused, near the telling, lays it at the other's door: his charge is of this report, or of none of its own."""
+    counter = [c for c in near if c.act == "accuse" and c.speaker_party == report.initiator and c.target_party in (report.target, None)]
+    accused = any(c.act == "accuse" and c.target_party == report.initiator for c in near)
+    return accused and any(c.report in (report.n, None) for c in counter)
 
 
 def _voices(scene: Scene, reader: Reader) -> list[str]:
