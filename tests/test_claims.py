@@ -71,6 +71,12 @@ def test_what_is_said_in_passing_is_no_admission() -> None:
     assert not acts("Armenia and Azerbaijan regularly trade accusations of breaking the truce.")
 
 
+def test_who_is_no_side_condemns_nobody_it_does_not_name() -> None:
+    text = "Israel and Hezbollah exchanged fire. Germany condemned such violence."
+    assert ("germany", "condemn", None) in acts(text)
+    assert ("germany", "condemn", "israel") in acts(text.replace("such violence", "the Israeli strikes"))
+
+
 def test_who_neither_confirms_nor_denies_has_done_neither() -> None:
     assert not acts("Israel neither confirmed nor denied the strike by Hezbollah.")
 

@@ -142,6 +142,8 @@ class Reader:
             speaker = self._opens(sentence, at(source, start))
             if speaker is None or speaker.party is None:
                 continue
+            if turn.needs == "accuser" and not any(d.act == "accuse" and d.target == speaker.party for d in self.sides.made):
+                continue
             named = self.sides.others(end, min(end + 50, sentence.end) if turn.act == "accuse" else sentence.end, speaker)
             if turn.act == "accuse" and not named:
                 continue
@@ -180,8 +182,8 @@ class Reader:
             if named := self._meant(turn, word, sentence, speaker):
                 return min(sorted(named), key=lambda p: p != self.sides.people.opponent(speaker.party))
         told = [d.target for d in self.sides.made if d.act == "accuse" and d.source.party == speaker.party and d.target]
-        if turn.act == "condemn" and told:
-            return told[-1]
+        if turn.act == "condemn" and (told or not self.sides.present_foes(speaker.party)):
+            return told[-1] if told else None
         near = self.sides.others(start, sentence.end, speaker) or self.sides.others(sentence.start, start, speaker)[:1]
         return near[0] if near else self.sides.people.opponent(speaker.party)
 
