@@ -81,6 +81,8 @@ def people(
             found[-1] = _together(found[-1], group)
         else:
             found += _shared(token, group, numbers, actors)
+    if found and head.lower_ in ("he", "she", "him", "her") and found[0].low and found[0].low == found[0].high:  # "he and his wife"
+        found[0] = replace(found[0], low=found[0].low + 1, high=found[0].low + 1, start=min(found[0].start, head.idx), plural=True)
     if len(found) > 1 and not found[0].noun and found[1].noun:  # "seven Cambodian and five Thai soldiers", "Mariam and her two sons"
         found[0] = replace(found[0], noun=found[1].noun, status=found[1].status)
     found = _summed(found)

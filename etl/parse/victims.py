@@ -23,6 +23,7 @@ def fits(trigger: Trigger, token: Token) -> bool:
             not verbal
             or token.tag_ == "VBN"
             or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
+            or token.dep_ == "amod"
             or "fatal" in trigger.rule
         )
     if trigger.victim == "object":
