@@ -146,7 +146,7 @@ class Tally:
 class Issue:
     """What the pipeline could not do: the analyst's queue, not a log line."""
 
-    code: str  # unknown_place ambiguous_actor unsupported_language …
+    code: str  # unknown_place unknown_party unknown_actor ambiguous_place unsupported_language …
     detail: str
     span: Span | None = None
 
