@@ -211,6 +211,7 @@ FIRST_LOOKS = {
     "tolls by side, all": "SELECT * FROM bi.tolls_by_side",
     "who one side accuses": "SELECT * FROM bi.accusations WHERE accuser_id = 'cambodia'",
     "who accuses whom, all": "SELECT * FROM bi.accusations",
+    "what waits for a person, the first twenty": "SELECT * FROM bi.review_queue LIMIT 20",
     "the evidence of one incident": "SELECT * FROM bi.evidence WHERE incident_id = (SELECT max(id) / 2 FROM incidents)",
 }
 
