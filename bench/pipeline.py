@@ -37,11 +37,22 @@ def unconcerned() -> list[Article]:
     return [Article((plain * (len(a.text) // len(plain) + 1))[: len(a.text)], id=a.id, published=a.published) for a in articles()]
 
 
+def mixed() -> list[Article]:
+    """A day's intake: one article in four is of the matter, the rest are not."""
+    return [a for row in zip(articles(), *[unconcerned()] * 3, strict=True) for a in row]
+
+
+def long_text(size: int) -> list[Article]:
+    """The golden articles one after the other, as one text of so many characters."""
+    whole = "\n\n".join(a.text for a in articles())
+    return [Article((whole * (size // len(whole) + 1))[:size], id="long", published=date(2022, 8, 4))]
+
+
 def read_all(texts: list[Article]) -> Callable[[], int]:
     """Our reader over the texts."""
     from etl.parse import read
 
-    read(texts[0])
+    read(articles()[0])
     return lambda: sum(read(text) is not None for text in texts)
 
 
@@ -80,10 +91,15 @@ TASKS: dict[str, Callable[[], Callable[[], int]]] = {
     "spaCy whole, same articles": lambda: spacy_all(articles()),
     "parse, other matters": lambda: read_all(unconcerned()),
     "spaCy whole, other matters": lambda: spacy_all(unconcerned()),
+    "parse, one in four of the matter": lambda: read_all(mixed()),
+    "spaCy whole, the same mix": lambda: spacy_all(mixed()),
+    "parse, a text of 250 kB": lambda: read_all(long_text(250_000)),
+    "parse, a text of 1 MB": lambda: read_all(long_text(1_000_000)),
     "extract": extract_all,
     "trafilatura bare, same pages": trafilatura_all,
 }
 PAIRS = (("parse", "spaCy whole, same articles", 3.0), ("parse, other matters", "spaCy whole, other matters", 10.0),
+         ("parse, one in four of the matter", "spaCy whole, the same mix", 3.0),
          ("extract", "trafilatura bare, same pages", None))
 
 
@@ -126,6 +142,9 @@ def main() -> None:
         wanted = f"  ≥ {limit:.0f}" if limit else ""
         print(f"{ours:32}{mine['rate']:9.1f}{mine['peak_mb']:9.0f}{mine['rate'] / theirs['rate']:8.1f}{wanted}")
         print(f"  {peer:30}{theirs['rate']:9.1f}{theirs['peak_mb']:9.0f}")
+    small, large = figures("parse, a text of 250 kB"), figures("parse, a text of 1 MB")
+    ratio = small["rate"] / large["rate"]
+    print(f"{'parse, 1 MB beside 250 kB':32}{1 / large['rate']:8.1f}s{large['peak_mb']:9.0f}{ratio:8.1f}  ≤ 5 (4 is linear)")
     print(f"{'truce parse, cold start':32}{cold_start():8.1f}s{'':17}  ≤ 3 s")
 
 
