@@ -95,6 +95,11 @@ class Reader:
         return [a.party for e in told for a in e.initiators if a.party], [a.party for e in told for a in e.targets if a.party]
 
     @cached_property
+    def length(self) -> int:
+        """How many sentences tell of force or hold speech: what else stands in the article says nothing of its reports."""
+        return sum(s.doc is not None for s in self.document.sentences)
+
+    @cached_property
     def accused(self) -> list[tuple[int, str]]:
         """Who is blamed, sentence by sentence: "blamed X", "accused X of", "held X responsible"."""
         found = []

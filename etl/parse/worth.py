@@ -100,7 +100,7 @@ def _when(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
     first = scene.tellings[0].sentence
     if first <= 2:
         yield "lead", 1.0
-    if first > 0.66 * len(reader.document.sentences):
+    if first > 0.66 * reader.length:
         yield "late", 1.0
 
 
