@@ -274,7 +274,7 @@ def _oblique(top: Token, head: Token) -> str:
 
 
 def _noun_role(word: Token, noun: Token) -> str:
-    if noun.dep_ == "compound" and noun.head.pos_ == "NOUN":  # "an Azerbaijani sabotage group"
+    if noun.dep_ in ("compound", "amod") and noun.head.pos_ == "NOUN":  # "an Azerbaijani sabotage group", "Armenian fire"
         noun = noun.head
     top = _climb(word, noun)
     if top.i == noun.i and word.i != noun.i:
