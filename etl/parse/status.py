@@ -42,6 +42,8 @@ def status_of(harm: Harm, telling: Telling, reader: Reader) -> str:
     if people.party and party is not None and party.kind == "armed-group":
         return "military"
     text = reader.document.sentences[harm.sentence].text
+    if people.noun == "man" and not POSTS.search(text) and (party is None or party.kind == "state"):
+        return "civilian"
     if HOMES.search(text):
         return "unknown"
     if harm.how == "who lost them" or any(a.kind == "body" for e in telling.events for a in e.targets) or POSTS.search(text):

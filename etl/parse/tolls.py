@@ -10,7 +10,7 @@ from etl.parse.attribution import at
 from etl.parse.harm import Harm
 from etl.parse.ownership import owner
 from etl.parse.scenes import Scene
-from etl.parse.status import MEN, status_of
+from etl.parse.status import MEN, PEOPLE, status_of
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
 
@@ -124,10 +124,10 @@ def _casualty(harm: Harm, status: str, initiator: str | None, reader: Reader) ->
 
 
 def _in_company(row: Row, made: list[Row]) -> Row:
-    """ "three dead" beside soldiers of the same side are soldiers, where no civilian was hurt with them."""
-    mates = {r.casualty.status for r in made if r.casualty.party == row.casualty.party}
-    if row.casualty.status == "unknown" and row.harm.people.noun in MEN and "military" in mates and "civilian" not in mates:
-        return replace(row, casualty=replace(row.casualty, status="military"))
+    """ "three dead" beside soldiers of the same side are soldiers, "seven others" beside women are civilians, where all beside them are."""
+    mates = {r.casualty.status for r in made if r.casualty.party == row.casualty.party} - {"unknown"}
+    if row.casualty.status == "unknown" and row.harm.people.noun in MEN | PEOPLE and len(mates) == 1:
+        return replace(row, casualty=replace(row.casualty, status=mates.pop()))
     return row
 
 
