@@ -219,3 +219,26 @@ def test_main_clauses_with_a_place_and_dead_of_their_own_are_reports_of_their_ow
     found = [(r.initiator, r.place and r.place.name, r.occurred.start and r.occurred.start.day, [c.low for c in r.casualties])
              for r in told(text).reports]  # fmt: skip
     assert found == rows
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "rows"),
+    [
+        ("beside women the others are civilians", "Saudi shells killed five women and wounded seven other people in Saada on 8 June.",
+         [("killed", 5, "civilian"), ("wounded", 7, "civilian")]),
+        ("soldiers and civilians were hurt: the others may be either",
+         "Saudi shells killed a soldier and a child and wounded seven other people in Saada on 8 June.",
+         [("killed", 1, "military"), ("killed", 1, "civilian"), ("wounded", 7, "unknown")]),
+        ("a man with no arms about him", "Indian fire killed a man near Kotli on 8 June.", [("killed", 1, "civilian")]),
+        ("a man at a post", "Indian fire killed a man at a post near Kotli on 8 June.", [("killed", 1, "military")]),
+    ],
+)  # fmt: skip
+def test_what_the_victims_are(why: str, text: str, rows: list[tuple[str, int, str]]) -> None:
+    assert [(c.harm, c.low, c.status) for r in told(text).reports for c in r.casualties] == rows, why
+
+
+@pytest.mark.parametrize(("who", "claimant"), [("Medical officials", None), ("The Israeli army", "israel"), ("The army", "israel")])
+def test_those_who_nurse_the_wounded_are_not_the_attackers(who: str, claimant: str | None) -> None:
+    reading = told(f"The Israeli army broke the truce in Gaza on 8 June. {who} said an Israeli airstrike hit a tent in Khan Younis, "
+                   "killing three Palestinians.")  # fmt: skip
+    assert {c.claimant_party for r in reading.reports for c in r.casualties} == {claimant}

@@ -34,6 +34,10 @@ WITHDRAWN = re.compile(
     r"|previously))\b",
     re.I,
 )
+CIVIL = re.compile(
+    r"\b(?:local|medical|hospital|health|police|rescue|emergency|district|provincial|village)"
+    r" (?:officials?|sources?|workers?|authorities|officers?)$"
+    r"|\b(?:doctors?|medics?|paramedics?|residents?)$", re.I)  # fmt: skip
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
 WAR = 400  # more dead than one breach of a truce has cost
 
@@ -118,6 +122,12 @@ def _casualty(harm: Harm, status: str, initiator: str | None, reader: Reader) ->
     source = at(reader.sources[harm.sentence], harm.start)
     if source is not None and source.kind == "run" and source.party == initiator and harm.party != source.party:
         source = None  # an attacker does not go on to tell of those he hurt, unless he is named as saying so
+    if (
+        source is not None
+        and source.party == initiator != harm.party
+        and CIVIL.search(reader.document.article.text, source.span[0] - 20, source.span[1])
+    ):
+        source = None  # who nurses and counts the dead is of their side, not of the attacker's
     actor, party = (source.actor, source.party) if source else (None, None)
     span = harm.start, harm.end
     return Casualty(harm.harm, span, harm.party, status, people.low, people.high, people.vague, people.names, actor, party, harm.rule)
