@@ -156,6 +156,8 @@ KINDS = [
     ("A bomb was dropped on a base of the TNLA near Mongmit on 8 June 2021.", "air_strike"),
     ("Rebels raided a police post near Kadugli in Sudan on 8 June 2021.", "ground_attack"),
     ("Israeli soldiers blew up a house in Kfar Kila on 8 June 2021.", "mine_or_ied"),
+    ("Two firing points near Talish were destroyed by Azerbaijani drones on 8 June 2021.", "drone_strike"),
+    ("Firing from Azerbaijani posts was heard near Talish on 8 June 2021.", "small_arms_fire"),
 ]  # fmt: skip
 
 

@@ -195,6 +195,14 @@ def test_another_spelling_of_a_village_beside_those_named_is_that_village(text: 
     assert key not in [m.place.id for m in places_in(far, frozenset({"SY"}))]
 
 
+def test_a_kind_said_once_of_several_is_of_each() -> None:
+    shelled = places_in("Guns were heard in the Kalbajar and Lachin districts.", KARABAKH)
+    assert [(m.place.id, m.place.precision) for m in shelled] == [
+        ("az-kalbajar-district", "district"), ("az-lachin-district", "district")]  # fmt: skip
+    apart = places_in("Guns were heard in Kalbajar and the Lachin district.", KARABAKH)
+    assert [m.place.precision for m in apart] == ["settlement", "district"]
+
+
 def test_a_list_of_villages_goes_on_with_unknown_names_but_not_with_people() -> None:
     listed = places_in("Shells fell in Hadrut, Qorvatal and Zhurmen.", KARABAKH)
     assert [m.place.name for m in listed] == ["Hadrut", "Qorvatal", "Zhurmen"]

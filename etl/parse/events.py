@@ -26,6 +26,7 @@ GOODS = frozenset([
     "arm", "arms", "weapon", "weaponry", "ammunition", "vehicle", "truck", "lorry", "car", "equipment", "boat", "vessel", "ship", "cache",
     "document", "phone", "explosive", "explosives", "haul", "cattle", "livestock", "goods", "money",
 ])  # fmt: skip
+FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
@@ -98,6 +99,7 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
         if trigger.object == "place" and (taken := _taken(token)):
             event.kind, event.weak = ("abduction_or_capture", event.weak) if taken == "people" else (event.kind, True)
         _arm(event, token, arms)
+        event.weak = event.weak and not (event.kind == "strike" and event.weapons)  # "destroyed by drones", "two shells landed"
         found.append((trigger, event))
     return found
 
@@ -152,6 +154,8 @@ def _fits(pattern: Pattern, token: Token) -> bool:
         return verbal and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
     if token.lower_ in ("mine", "mines") and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children):
         return False  # the Butivka mine is a colliery
+    if token.lower_ == "firing" and token.head.i == token.i + 1 and token.head.lemma_ in FIRED_FROM:
+        return False
     return not pattern.nominal or not verbal or token.tag_ == "VBG"
 
 

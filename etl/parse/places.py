@@ -104,6 +104,18 @@ def _hits(text: str, words: list[Word], known: Gazetteer) -> list[Hit]:
         if hit:
             found.append(hit)
         position += max(used, 1)
+    return _of_kind(text, found, known)
+
+
+def _of_kind(text: str, found: list[Hit], known: Gazetteer) -> list[Hit]:
+    """The kind said once of several: "the Kalbajar and Lachin districts" are two districts."""
+    for n in range(len(found) - 1, 0, -1):
+        hit, after = found[n - 1], found[n]
+        tail = TAIL.search(text, after.start, after.end)
+        if hit.kind is None and after.kind and tail and tail["kind"].endswith("s") and JOINED.fullmatch(text, hit.end, after.start):
+            for m, one, end in ((n - 1, hit, hit.end), (n, after, tail.start())):
+                exact = known.find(f"{fold(text[one.start : end])} {tail['kind'].lower().removesuffix('s')}")
+                found[m] = replace(one, entries=tuple(exact) or one.entries, kind=after.kind)
     return found
 
 

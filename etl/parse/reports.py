@@ -79,7 +79,7 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     kinds = strong or [code(e, arm) for e in scene.events]
     if not kinds:
         return arm or "small_arms_fire"
-    if set(kinds) == {"drone_strike"} and not strong and not scene.harms:
+    if set(kinds) == {"drone_strike"} and all(e.rule in ARMS for e in scene.events) and not scene.harms:
         return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
     if first == "small_arms_fire" and any(e.rule in SHOTS and not e.weak for e in scene.events):
