@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -95,6 +98,34 @@ def test_json_lines_of_three_kinds(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.execute(select(t.articles.c.text).where(t.articles.c.url.endswith("/2"))).scalar_one() == "One.\n\nTwo."
         assert connection.execute(select(func.count()).where(t.pages.c.next_try_at.is_not(None))).scalar_one() == 1
+
+IMPORT = """
+import sys
+from etl.stages.history import bring_in
+from schema import admin
+bring_in(admin.engine(sys.argv[1]), "jsonl", sys.argv[2])
+"""
+
+
+def test_an_import_that_was_killed_is_begun_again_and_whole(engine: Engine, tmp_path: Path) -> None:
+    source = tmp_path / "pages.jsonl"
+    kinds: tuple[dict[str, str], ...] = ({"html": PAGE}, {"title": "T", "text": "One.", "published": "2022-08-03"}, {})
+    source.write_text("".join(json.dumps({"url": f"https://example.org/{n}"} | kinds[n % 3]) + "\n" for n in range(1200)))
+    url = engine.url.render_as_string(hide_password=False)
+    for more in (1, 200):
+        before = len(urls(engine))
+        process = subprocess.Popen([sys.executable, "-c", IMPORT, url, str(source)])
+        while process.poll() is None and len(urls(engine)) < before + more:
+            time.sleep(0.01)
+        process.kill()
+        process.wait(60)
+        assert before < len(urls(engine)) < 1200
+    history.bring_in(engine, "jsonl", str(source))
+    assert history.bring_in(engine, "jsonl", str(source)) == {}
+    assert len(urls(engine)) == 1200
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(t.articles)).scalar_one() == 400
+        assert connection.execute(select(func.count()).select_from(t.bodies)).scalar_one() == 1
 
 
 def test_warc_out_and_in_gives_the_same_articles(engine: Engine, newsroom: Newsroom) -> None:
