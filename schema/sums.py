@@ -1,10 +1,11 @@
-"""Sums that the resolver keeps beside the incidents, in the same transaction, so that views over all years answer at once."""
+"""Sums and doubts that the resolver keeps beside the incidents, in the same transaction, so that views over all years answer at once."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Table
+from sqlalchemy import text as sql
 
-from schema.base import code, day, ident, metadata, number, ref
+from schema.base import code, day, ident, metadata, number, ref, stamp, text
 
 
 def _accusations() -> list[Column[object]]:
@@ -52,4 +53,20 @@ daily_tolls = Table(
     number("people", "`adds` of incident_tolls added up"),
     Index("uq_daily_tolls_once", "started_on", "ended_on", "party_id", "status", "harm", unique=True, postgresql_nulls_not_distinct=True),
     comment="incident_tolls added up over the incidents that count, by their days",
+)
+
+doubts = Table(
+    "doubts", metadata,
+    ident("Number of the row"),
+    text("item", "Kind and number of the row it is about"),
+    text("kind", "dispute, near_miss, value or link"),
+    text("code", "What the dispute is about; nearly_one; contradicting_places, unknown_sides or unknown_doer; weak_link"),
+    ref("incident_id", "incidents.id", "The incident"),
+    ref("report_id", "reports.id", "The report whose words are to be looked at", index=False),
+    text("what", "The two versions, the other incident and the points, the places, or the kind of incident"),
+    number("weight", "What it weighs: by kind, and 1 for each person killed in the incident"),
+    stamp("since", "When it arose"),
+    Index("uq_doubts_item", "item", unique=True),
+    Index("ix_doubts_weight", sql("weight DESC"), "since"),
+    comment="What a person had better look at in the incidents that count; bi.review_queue shows those that nobody has judged",
 )

@@ -31,7 +31,7 @@ from schema.reference import (
     place_names,
     places,
 )
-from schema.sums import daily_accusations, daily_tolls, incident_accusations
+from schema.sums import daily_accusations, daily_tolls, doubts, incident_accusations
 
 __all__ = [
     "CODES",
@@ -49,6 +49,7 @@ __all__ = [
     "daily_accusations",
     "daily_tolls",
     "disputes",
+    "doubts",
     "entries",
     "feeds",
     "hosts",

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from etl.resolve.accusations import accusations
-from etl.store import extracted, sums, tellings
+from etl.store import doubts, extracted, sums, tellings
 from etl.store.checks import CHECKS, Finding, run_checks
 from schema.analysts import VIEWS
 from schema.tables import metadata
@@ -76,7 +76,7 @@ class Story:
 
 
     def counted(self) -> Story:
-        """With the sums as the resolver keeps them."""
+        """With the sums and doubts as the resolver keeps them."""
         ids = list(self.connection.scalars(sa.select(metadata.tables["incidents"].c.id)))
         self.connection.exec_driver_sql("UPDATE claims SET counted = NULL; DELETE FROM incident_accusations; DELETE FROM daily_accusations;"
                                         "DELETE FROM daily_tolls")
@@ -86,6 +86,7 @@ class Story:
         sums.keep_accusations(self.connection, {(key, *pair): counts for key, told in members.items()
                                                 for pair, counts in accusations(told, True).items()}, ids)  # fmt: skip
         sums.count_loose(self.connection, 100)
+        doubts.keep(self.connection, ids)
         return self
 
 
@@ -286,7 +287,7 @@ def test_what_waits_for_a_person_leaves_the_queue_when_judged(story: Story) -> N
     assert rows(story, "review_queue", "kind, code, public_id, quote", "kind <> 'link'") == [
         ("dispute", "count", "TW-00000-00001", None), ("issue", "unknown_place", None, "our post")]
     story.add("mentions", report_id=1, field="place", value="our post near Lachin", rule="place", **story.span(1, "post near Lachin"))
-    assert rows(story, "review_queue", "public_id", "kind = 'issue'") == [("TW-00000-00001",)]
+    assert rows(story.counted(), "review_queue", "public_id, weight", "kind = 'issue'") == [("TW-00000-00001", 4)]
     story.add("judgements", kind="not_an_incident", subject="TW-00000-00001", why="a drill")
     story.connection.execute(sa.text("UPDATE issues SET closed_at = now()"))
     assert rows(story, "review_queue", "kind") == []
@@ -300,7 +301,7 @@ def test_the_queue_shows_near_misses_contradicting_places_and_unknown_sides(stor
     story.report(5, 1, "our post near Lachin", incident=2, place_name="Lachin", place_precision="settlement")
     story.add("near_misses", incident_id=1, other_id=2, report_id=1, other_report_id=4, score=5.0, why="same day +2.5; same area +2")
     columns = "weight, kind, code, public_id, what"
-    assert rows(story, "review_queue", columns, "kind IN ('near_miss', 'value')") == [
+    assert rows(story.counted(), "review_queue", columns, "kind IN ('near_miss', 'value')") == [
         (8, "value", "unknown_sides", "TW-00000-00002", "drone_strike"),
         (12, "value", "contradicting_places", "TW-00000-00002", "Lachin / Shusha"),
         (14, "near_miss", "nearly_one", "TW-00000-00001", "5 points with TW-00000-00002 = same day +2.5; same area +2")]
@@ -372,6 +373,7 @@ SPOILED = {
     "tolls_have_casualties": "DELETE FROM toll_claims",
     "tolls_match_casualties": "UPDATE casualties SET harm = 'wounded'",
     "tolls_add_up": "UPDATE daily_tolls SET people = people + 1 WHERE harm IS NOT NULL",
+    "doubts_are_kept": "DELETE FROM doubts",
     "accusations_add_up": "DELETE FROM daily_accusations WHERE accuser_id = 'artsakh'",
     "one_ceasefire_is_principal": "UPDATE assessments SET principal = false",
     "answers_are_of_one_article": "UPDATE claims SET report_id = 2 WHERE id = 2",

@@ -100,6 +100,9 @@ SUMS = {
         JOIN (SELECT r.id, a.url || '#' || r.n AS here FROM reports r JOIN articles a ON a.id = r.article_id) x ON x.id = m.report_id
         JOIN (SELECT r.id, a.url || '#' || r.n AS here FROM reports r JOIN articles a ON a.id = r.article_id) y ON y.id = m.other_report_id
         ORDER BY 3, 4, 1, 2""",
+    "doubts": """
+        SELECT d.kind, d.code, d.what, d.weight, a.url || '#' || r.n FROM doubts d JOIN reports r ON r.id = d.report_id
+        JOIN articles a ON a.id = r.article_id WHERE d.kind <> 'near_miss' ORDER BY 1, 2, 3, 4, 5""",
 }
 
 
@@ -114,7 +117,7 @@ def dump(engine: Engine) -> list[dict[str, Any]]:
 def clear(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM disputes"))
-        for table in ("assessments", "near_misses", "incident_accusations", "daily_accusations", "daily_tolls", "toll_claims",
+        for table in ("doubts", "assessments", "near_misses", "incident_accusations", "daily_accusations", "daily_tolls", "toll_claims",
                       "incident_tolls", "incident_reports", "changes", "report_blocks", "signature_bands",
                       "signatures", "mentions", "casualties", "claims"):
             connection.execute(text(f"DELETE FROM {table}"))
@@ -154,7 +157,7 @@ def test_any_order_and_batching_gives_the_same_incidents(world: Engine, seed: in
 def test_a_full_replay_with_the_same_rules_changes_nothing(world: Engine) -> None:
     at_once(world, tellings(3))
     tables = ("incidents", "incident_reports", "incident_tolls", "toll_claims", "assessments", "disputes", "changes", "report_blocks",
-              "near_misses", "incident_accusations", "daily_accusations", "daily_tolls")  # fmt: skip
+              "near_misses", "doubts", "incident_accusations", "daily_accusations", "daily_tolls")  # fmt: skip
 
     def everything() -> list[Any]:
         with world.connect() as connection:

@@ -25,7 +25,7 @@ from etl.resolve.near import Miss, Near
 from etl.resolve.rows import Change, rows
 from etl.settings import settings
 from etl.stages.gather import Batch, Crowded, gather
-from etl.store import incidents, judgements, near_misses, sums, tellings
+from etl.store import doubts, incidents, judgements, near_misses, sums, tellings
 from etl.store.incidents import Because, Plan, Stored
 
 TOGETHER = 10  # so many times the batch of other verbs: reports are small
@@ -137,10 +137,11 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     plan = _plan(connection, batch, found)
     new = incidents.write(connection, plan, rules)
     homes = [home if isinstance(home, int) else new[home] for home in plan.homes]
-    near_misses.keep(connection, *_nearly_one(connection, near, found, held, homes), plan.standing | set(homes))
+    concerned = plan.standing | set(homes)
+    paired = near_misses.keep(connection, *_nearly_one(connection, near, found, held, homes), concerned)
     sums.keep_accusations(connection, {(home, *pair): counts for home, conclusion in zip(homes, found, strict=True)
                                        for pair, counts in accusations(conclusion.members, not conclusion.dismissed).items()},
-                          plan.standing | set(homes))  # fmt: skip
+                          concerned)  # fmt: skip
     sums.recount_loose(connection, batch.moved)
     tellings.place_in_blocks(connection, {key: blocks(batch.near[key]) for key in batch.pending if key in batch.near}
                              | {key: set() for key in batch.retired})  # fmt: skip
@@ -148,6 +149,7 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     tellings.settle(connection, {batch.near[key].article for key in batch.pending if key in batch.near})
     tellings.stamp(connection, batch.pending, rules)
     tellings.stamp(connection, batch.retired, None)
+    doubts.keep(connection, concerned | paired)
     return plan, Counter(reports=len(batch.pending), retired=len(batch.retired), judgements=len(batch.judged), incidents=len(plan.new),
                          changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
 

@@ -13,8 +13,11 @@ from schema.tables import near_misses
 PAIR, NAMES = ("incident_id", "other_id"), ("report_id", "other_report_id", "score", "why")
 
 
-def keep(connection: Connection, found: Iterable[Miss], homes: Mapping[int, int], ids: Collection[int]) -> None:
-    """These are the near misses of these incidents, the nearest of each pair; `homes` are the incidents of the tellings."""
+def keep(connection: Connection, found: Iterable[Miss], homes: Mapping[int, int], ids: Collection[int]) -> set[int]:
+    """These are the near misses of these incidents, the nearest of each pair; `homes` are the incidents of the tellings.
+
+    Returned are the incidents of the pairs that come, go or change.
+    """
     wanted: dict[tuple[int, int], Miss] = {}
     for miss in found:
         pair = homes.get(miss.one.id, 0), homes.get(miss.other.id, 0)
@@ -32,7 +35,9 @@ def keep(connection: Connection, found: Iterable[Miss], homes: Mapping[int, int]
     gone = {pair: key for pair, (key, row) in stand.items() if rows.get(pair) != row}
     if gone:
         connection.execute(delete(table).where(table.c.id == func.any(list(gone.values()))))
-    copy(connection, table, (*PAIR, *NAMES), [(*pair, *row) for pair, row in sorted(rows.items()) if pair not in stand or pair in gone])
+    new = {pair: row for pair, row in rows.items() if pair not in stand or pair in gone}
+    copy(connection, table, (*PAIR, *NAMES), [(*pair, *row) for pair, row in sorted(new.items())])
+    return {incident for pair in (*gone, *new) for incident in pair}
 
 
 def _order(miss: Miss) -> tuple[float, list[tuple[str, str, int, int, str]]]:
