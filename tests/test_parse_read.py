@@ -170,6 +170,7 @@ QUIET = [
     ("negation", "No shots were fired along the line of contact on 8 June 2021."),
     ("plan", "The army will shell the village of Talish if it is attacked."),
     ("threat", "Baku threatened to attack positions near Talish."),
+    ("warning", "Yerevan warned Baku against any raid or attack near Talish."),
     ("exercise", "Troops rehearsed an attack on a fortified height near Talish in drills on 8 June 2021."),
     ("history", "In the war of 1992 Armenian forces seized Shusha and shelled Aghdam."),
     ("sum", "Since 2016 there have been more than 5,000 violations of the ceasefire."),

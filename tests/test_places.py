@@ -93,6 +93,7 @@ def test_the_longest_name_wins(text: str, countries: frozenset[str], key: str, p
     ("text", "countries"),
     [
         ("General Poonch spoke of the truce.", KASHMIR),
+        ("Army spokesman Rajouri Khan spoke of the truce.", KASHMIR),
         ("They met at Marsa Matrouh.", frozenset({"EG"})),
         ("Second Lt. Hadar Goldin was seized.", frozenset({"IL", "PS", "SY"})),
         ("Vladimir Putin spoke.", DONBAS),

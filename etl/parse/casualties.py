@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from etl.lexicon.words import Trigger, keys_of, words
 from etl.parse.actors import ActorMention
@@ -15,8 +16,8 @@ from etl.parse.document import Sentence
 from etl.parse.ellipsis import fill
 from etl.parse.harm import Harm
 from etl.parse.numbers import Numeral, numerals
-from etl.parse.people import People, people
-from etl.parse.syntax import above, agent, denied, is_passive, negated, subject, token_at, unreal
+from etl.parse.people import TOLLS, People, numeral_of, people
+from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, subject, token_at, unreal
 from etl.parse.trees import Token
 from etl.parse.victims import dying, fits, struck, suffering
 
@@ -212,6 +213,7 @@ def _victims(
         groups = people(head, numbers, actors, before, others, token.lemma_ in MORTAL)
         groups = [g for g in groups if g.head != token.i or g.counted or g.vague]
         if groups:
+            groups = [_as_many(group, token, numbers) for group in groups]
             beside = [
                 c
                 for c in head.head.children
@@ -219,3 +221,11 @@ def _victims(
             ]
             return groups + [g for other in beside for g in people(other, numbers, actors, groups[-1])]
     return []
+
+
+def _as_many(group: People, token: Token, numbers: list[Numeral]) -> People:
+    """ "our fighters sustained two injuries": those of whom no number is told are as many as what they suffered."""
+    if group.counted or not group.plural:
+        return group
+    said = next((n for o in objects(token) if o.lemma_ in TOLLS and (n := numeral_of(o, numbers)) is not None), None)
+    return group if said is None else replace(group, low=said.low, high=said.high, vague=said.vague, counted=said.vague is None)

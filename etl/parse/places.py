@@ -32,6 +32,7 @@ from etl.parse.places_words import (
     MEASURED,
     OPENING,
     OTHER,
+    SPEAKERS,
     SPEAKS,
     STARTERS,
     STATIONED,
@@ -154,7 +155,8 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     """Whether a single word is a place here: "General Poonch" and "Marsa Matrouh" are none, and a hamlet needs a word of place."""
     word, before = words[at], words[at - 1] if at else None
     gap = text[before.end : word.start] if before else "\n"
-    if word.key in demonyms() or (before and gap in (" ", ". ") and before.key in TITLES and before.capital):
+    titled = before and (before.key in SPEAKERS or (before.key in TITLES and before.capital))
+    if word.key in demonyms() or (titled and gap in (" ", ". ")):
         return False
     sure = entries[0].curated or entries[0].people >= LARGE
     typed = TAIL.match(text, word.end) or HEAD.search(text[max(0, word.start - 40) : word.start])

@@ -35,6 +35,7 @@ TITLES = _words(
     "imam havildar naik sepoy subedar jawan constable rifleman lance junior senior spokesman spokesperson ambassador senator "
     "governor mayor judge saint secretary envoy chief director chairman deputy martyr shaheed "
 )
+SPEAKERS = _words("spokesman spokeswoman spokesperson ambassador senator envoy constable negotiator lawmaker")  # in small letters too
 BEFORE_NAME = _words(
     "mount mt lake port fort camp city town village district river hill point post cape island jebel jabal tel tal tell wadi "
     "old new upper lower north south east west northern southern eastern western central greater "

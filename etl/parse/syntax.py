@@ -198,6 +198,7 @@ def negated(token: Token) -> bool:
 def unreal(token: Token) -> bool:
     """Whether it is only planned, feared, ordered or imagined: "would attack", "ready to fire", "if attacked"."""
     chain = [token, *above(token)]
+    first = next(word for word in chain if word.dep_ != "conj" or word.pos_ in ("VERB", "AUX"))  # "against any raid or aggression"
     if any(word.lemma_ in RUMOURS for word in chain[1:]):
         return True
     for at, word in enumerate(chain):
@@ -212,9 +213,12 @@ def unreal(token: Token) -> bool:
                 head = chain[at + 1] if at + 1 < len(chain) else None
                 if head is not None and head.lemma_ not in ATTEMPTS and (word.dep_ in ("xcomp", "acl", "advcl", "ccomp")):
                     return head.lemma_ in UNREAL or word.dep_ in ("acl", "advcl")
+            aimed = first.dep_ == "pobj" and first.head.head is word and first.head.lower_ in ("against", "for", "from")
+            if aimed and word.lemma_ in UNREAL:
+                return True  # "warned them against any raid"
             if word.dep_ in ("ccomp", "root", "ROOT", "conj", "relcl", "advcl", "parataxis"):
                 break
-        if at and word.lemma_ in UNREAL and token.dep_ in ("xcomp", "pcomp", "pobj", "acl"):
+        if at and word.lemma_ in UNREAL and first.dep_ in ("xcomp", "pcomp", "pobj", "acl"):
             return True
     return False
 

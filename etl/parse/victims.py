@@ -82,7 +82,7 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
         if _bare_number(token):
             found.append(token.doc[token.i - 1])
         if token.dep_ in ("acl", "amod") and token.head.i < token.i + 3:
-            found.append(token.head)
+            found.append(_whole(token.head))
         if (own := _nearest_subject(token)) is not None and (token.dep_ != "amod"):
             found.append(own)
         if token.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "dep") or not found:
@@ -99,6 +99,13 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
         if not found and not had and own is not None and token.tag_ in ("VBD", "VBN"):
             found.append(own)
     return found
+
+
+def _whole(struck: Token) -> Token:
+    """ "three civilians including a woman injured": the whole of whom one is named, unless they have a verb of their own."""
+    holder = struck.head.head
+    named = struck.dep_ == "pobj" and struck.head.lower_ == "including" and holder.pos_ in ("NOUN", "PROPN", "NUM")
+    return holder if named and holder.dep_ not in ("nsubj", "nsubjpass") else struck
 
 
 def _nearest_subject(verb: Token) -> Token | None:
