@@ -49,6 +49,7 @@ FATAL = frozenset({"fatally", "mortally"})
 MORTAL = frozenset(["kill", "murder", "slay", "die", "perish", "wound", "injure", "body", "corpse", "death"])  # words of living beings only
 NOT = re.compile(r"(?:not|never|didn't|impossible|failed|unable)\b", re.I)
 SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])
+LIVED = frozenset(["throw", "disrupt", "upset", "affect", "change", "paralyse", "save", "protect", "endanger", "risk", "threaten"])
 ORDER = {"object": 0, "subject": 1, "owner": 1, "noun": 2}  # "were killed" before "the killed"
 
 
@@ -202,7 +203,9 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, str]]:
 
 
 def _unsaid(token: Token) -> bool:
-    """ "made no mention of dead or wounded", "data on its losses are being checked": nothing is said."""
+    """ "made no mention of dead or wounded", "data on its losses are being checked": nothing is said; and lives upset are not lost."""
+    if token.lemma_ == "life" and token.dep_ == "dobj" and token.head.lemma_ in LIVED:
+        return True
     return any(head.lemma_ in SILENCE and head.pos_ == "NOUN" for head in above(token))
 
 
