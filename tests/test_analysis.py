@@ -7,7 +7,7 @@ import numpy
 import pytest
 from spacy.language import Language
 
-from etl.parse import analysis
+from etl.parse import analysis, vectors
 
 SENTENCES = [
     "The ministry said on Tuesday that two of its soldiers were killed and four wounded when mortars hit a post near Ghaziya.",
@@ -44,6 +44,7 @@ def test_vectors_are_those_of_the_encoder_whatever_is_known_already(whole: Langu
 
 def test_what_is_known_of_words_is_bounded(whole: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysis, "KNOWN", 8)
+    monkeypatch.setattr(vectors, "KNOWN", 8)
     analyst = analysis.Analyst(whole)
     trees = [tree for text in SENTENCES for tree in analyst.trees([text])]
     assert [t.tag_ for tree in trees for t in tree] == [t.tag_ for tree in analysis.trees(SENTENCES) for t in tree]

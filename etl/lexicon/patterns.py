@@ -65,6 +65,14 @@ class Pattern:
     keys: frozenset[str]  # lower-case words; a text with none of them can't match
     verbal: bool = False  # its head is written `word~`
     nominal: bool = False  # its head is written `word+`
+    needs: tuple[frozenset[str], ...] = ()  # of each of its other words the forms, one of which must be present too
+
+    def may(self, keys: frozenset[str]) -> bool:
+        """Whether a text of these words can match at all."""
+        for forms in self.needs:  # noqa: SIM110 – all() would cost more than the question
+            if keys.isdisjoint(forms):
+                return False
+        return True
 
     def heads(self, text: str) -> Iterator[tuple[int, int, int, int]]:
         """Start and end of the head word, and of the whole match, in the text."""
@@ -132,6 +140,7 @@ def compile_pattern(source: str) -> Pattern:
         raise ValueError("an empty pattern")
     at = next((i for i, p in enumerate(pieces) if re.search(r"[~+]", p)), 0)
     parts: list[str] = []
+    needs: list[frozenset[str]] = []
     for i, piece in enumerate(pieces):
         if piece == "*":
             parts.append(r"(?:[\s,]+[\w'’-]+){0,3}?")
@@ -141,7 +150,10 @@ def compile_pattern(source: str) -> Pattern:
         group = f"(?P<head>{body})" if i == at else f"(?:{body})"
         gap = r"\b" if not parts else r"[\s,]+"
         parts.append(f"(?:{gap}{group})?" if optional else gap + group)
+        if not optional and all(word.isalnum() for word in words):
+            needs.append(frozenset(word.lower() for word in words))
     rare = at if not _light(pieces[at]) or pieces[-1][-1] in "*?" else len(pieces) - 1
     keys = frozenset(re.split(r"[- ]", w.lower())[0] for w in _piece(pieces[rare])[0])
     mark = pieces[at].removesuffix("?")[-1]
-    return Pattern(source, re.compile("".join(parts) + r"\b", re.IGNORECASE), keys, mark == "~", mark == "+")
+    others = tuple(forms for forms in needs if forms != keys)
+    return Pattern(source, re.compile("".join(parts) + r"\b", re.IGNORECASE), keys, mark == "~", mark == "+", others)

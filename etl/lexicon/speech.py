@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.lexicon.files import DATA, Record, read_yaml
+from etl.lexicon.seldom import Seldom
 
 ACTS = frozenset({"accuse", "deny", "admit", "report", "condemn", "call_for", "threaten", "announce"})
 
@@ -21,10 +22,10 @@ class Turn:
     act: str
     verbs: frozenset[str]
     objects: frozenset[str]  # what its object must be
-    near: re.Pattern[str] | None  # what must stand in its clause
-    without: re.Pattern[str] | None  # what must not
+    near: Seldom | None  # what must stand in its clause
+    without: Seldom | None  # what must not
     target: tuple[str, ...]
-    phrases: re.Pattern[str] | None
+    phrases: Seldom | None
     nouns: frozenset[str]
     deeds: frozenset[str]
     acts: frozenset[str]  # nouns that are the act itself
@@ -83,5 +84,5 @@ def _turn(row: Record) -> Turn:
                 row["example"], row["not"])  # fmt: skip
 
 
-def _any(words: list[str] | None, raw: bool = False) -> re.Pattern[str] | None:
-    return re.compile(r"\b(?:" + "|".join(w if raw else re.escape(w) for w in words) + r")\b", re.I) if words else None
+def _any(words: list[str] | None, raw: bool = False) -> Seldom | None:
+    return Seldom(r"\b(?:" + "|".join(w if raw else re.escape(w) for w in words) + r")\b", re.I) if words else None

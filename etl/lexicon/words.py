@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.lexicon.files import Record, read_yaml
 from etl.lexicon.patterns import Pattern, compile_pattern, noun_forms
@@ -24,9 +24,17 @@ WORD = re.compile(r"[\w'’-]+")
 PARTS = re.compile(r"['’-]")
 
 
+@lru_cache(512)  # a sentence is asked for them by a dozen rules
 def keys_of(text: str) -> frozenset[str]:
     """The words of a text, lower-case, and their parts: "small-arms fire" may be written "small arms fire", "a sniper's" has a sniper."""
-    return frozenset(part for word in WORD.findall(text.lower()) for part in (word, *PARTS.split(word)))
+    found = set(WORD.findall(text.lower()))
+    return frozenset(found.union(*(PARTS.split(word) for word in found if not word.isalnum())))
+
+
+def small(text: str) -> str:
+    """A text in small letters, each at its place: what a pattern finds in it stands there in the text."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,9 @@ class Analyst:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.parser: Any = language.get_pipe("parser")
-        tagger: Any = language.get_pipe("tagger")
-        encoder: Any = language.get_pipe("tok2vec")
-        self.words = Words(encoder.model)
+        pipes: dict[str, Any] = dict(language.pipeline)
+        self.parser, tagger = pipes["parser"], pipes["tagger"]
+        self.words = Words(pipes["tok2vec"].model)
         self.tags, self.choice = tagger.labels, _weights(tagger.model)
         self.moves = _weights(self.parser.model)
         self.told: dict[Key, Form] = {}

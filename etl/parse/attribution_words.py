@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.lexicon import speech
+from etl.lexicon.seldom import Seldom
+from etl.lexicon.words import keys_of
 
 CUE = re.compile(
     r"[\"“”‘]|\baccording\b|\bin (?:the )?(?:\w+ ){0,4}(?:words?|view|account|version|opinion)\b"
@@ -25,7 +27,7 @@ LETTERHEAD = re.compile(
 )
 LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
 STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
-ACCORDING = re.compile(
+ACCORDING = Seldom(
     r"\b(?:according to|in the words of|as (?:told|reported|stated|described|claimed|alleged) by|by the (?:account"
     r"|count|estimate|reckoning|telling) of"
     r"|in the (?:view|eyes|telling|version) of|quoting|citing|on the (?:word|authority) of|word (?:from|out of)"
@@ -34,7 +36,7 @@ ACCORDING = re.compile(
     re.I,
 )
 OWNER = r"(?P<who>(?:\w[\w’'.-]*\s+){1,6}?)"
-POSSESSED = re.compile(
+POSSESSED = Seldom(
     rf"\b(?:in|by|on|to|from)\s+(?!(?:\w+ ){{0,3}}(?:Twitter|Facebook|Telegram|X|media) account){OWNER}(?:own )?"
     rf"(?:words?|view|account|version|opinion|count|estimate|telling|reckoning|description|tally|lights|"
     r"mouth|mind|point of view|communiqué|communique|bulletin|statement)\b",
@@ -51,20 +53,20 @@ TOLD = re.compile(
     r" (?:version|account|story|explanation|tale)\b",
     re.I,
 )
-BACKGROUND = re.compile(
+BACKGROUND = Seldom(
     r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|for (?:years|decades)|(?:truce|ceasefire|cease-fire|agreement"
     r"|accord|deal|war|conflict|talks)\b"
     r".{0,60}\b(?:signed|concluded|in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended))\b",
     re.I,
 )
-OFFICIAL = re.compile(
+OFFICIAL = Seldom(
     r"\b(?:governor|mayor|police|prosecutors?|commissioner|officials?|administration|ministry|minister|spokes\w+|council|authorities|deputy|district"
     r"|army|officers?|defen[cs]e|general|colonel|medical officer|village head|department|command|headquarters"
     r"|cent(?:er|re)|staff|sources?|room"
     r"|office|correspondent|investigators?)\b",
     re.I,
 )
-NOBODY = re.compile(
+NOBODY = Seldom(
     r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness"
     r"|\b(?:watchdog|monitoring|rights|aid|relief|medical) (?:group|organi[sz]ation|charity)\b|\bobservatory\b", re.I)
 ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)"
@@ -79,10 +81,11 @@ ACTIVE = "".join(rf"(?<! {word} )" for word in PASSIVE)  # who "was told", or wh
 LATER = r"(?:(?:has|had|have|later|also|earlier|then) )*"
 
 
+@lru_cache(512)
 def speaks(text: str) -> bool:
     """Whether a sentence may hold speech: only those are worth parsing for it."""
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    if CUE.search(text) or not words.isdisjoint(_speech_words()):
+    words = keys_of(text)
+    if not words.isdisjoint(_speech_words()) or CUE.search(text):
         return True
     return any(not words.isdisjoint(forms) and near.search(text) for forms, near in _turn_words())
 
@@ -96,7 +99,7 @@ def _speech_words() -> frozenset[str]:
 
 
 @cache
-def _turn_words() -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+def _turn_words() -> tuple[tuple[frozenset[str], Seldom], ...]:
     """The forms of the verbs that speak only beside other words, with those words."""
     return tuple((_forms(t.verbs), t.near) for t in speech.load().turns if t.near is not None)
 

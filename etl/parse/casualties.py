@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.breakdown import by_kind
@@ -28,7 +29,7 @@ NAMED_HARMS = {
     "missing": ("missing", "contact was lost"),
     "killed_or_wounded": ("casualties", "victims", "losses"),
 }
-STATED = re.compile(
+STATED = Seldom(
     r"(?:\b(?:number|figures?|count|tally|total) (?:of|for) (?:the |all )?(?:those |people |soldiers |civilians )?(?P<harm>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
     + r")\b(?:[^.;]{0,140}?(?= stands at| stood at| rose to| has risen to| climbed to))?(?: is| was| now| has| had| people| soldiers)*"
@@ -189,7 +190,8 @@ def _triggers(sentence: Sentence) -> list[tuple[Trigger, Token, str]]:
     spans: list[tuple[int, int, int, Trigger]] = []
     for key in sorted(keys & rows.keys()):
         for trigger, pattern in rows[key]:
-            spans += [(start, end, first, trigger) for first, _, start, end in pattern.heads(text)]
+            if pattern.may(keys):
+                spans += [(start, end, first, trigger) for first, _, start, end in pattern.heads(text)]
     spans.sort(key=lambda s: (s[0] - s[1], s[0], s[3].rule))
     kept: list[tuple[int, int, int, Trigger]] = []
     for span in spans:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
+from etl.lexicon.seldom import Seldom
 from etl.lexicon.speech import Turn
 from etl.model import Claim, Report
 from etl.parse.actors_cast import Cast, cast
@@ -23,12 +24,12 @@ from etl.parse.document import Document, Sentence
 from etl.parse.syntax import is_passive, subject
 from etl.parse.trees import Token
 
-MUTUAL = re.compile(
+MUTUAL = Seldom(
     r"\b(?:accus\w+|blam\w+|charg\w+|held|holds?|said|says?)\b(?! on\b)[^.,;]{0,25}\b(?:each other|one another|the other(?! side))\b"
     r"|\b(?:trad\w+|exchang\w+) (?:accusations|blame|charges)\b|\bmutual accusations\b",
     re.I,
 )
-HABIT = re.compile(r"\b(?:regularly|routinely|often|frequently|constantly|habitually|since|in the past|previously|repeatedly)\b", re.I)
+HABIT = Seldom(r"\b(?:regularly|routinely|often|frequently|constantly|habitually|since|in the past|previously|repeatedly)\b", re.I)
 CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"})
 SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b", re.I)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from etl.lexicon.seldom import Seldom
 from etl.model import Tally
 from etl.parse.attribution import at
 from etl.parse.document import Sentence
@@ -25,7 +26,7 @@ COUNTED = {
     ),
     "explosions": re.compile(r"\s*(?:\w+[ -]){0,2}?explosions\b", re.I),
 }  # fmt: skip
-BREACH = re.compile(r"\b(?:violat|breach|broke|fire|fired|shell|attack|strike|struck|truce|ceasefire|cease-fire)\w*\b", re.I)
+BREACH = Seldom(r"\b(?:violat|breach|broke|fire|fired|shell|attack|strike|struck|truce|ceasefire|cease-fire)\w*\b", re.I)
 PERIOD = re.compile(
     r"\b(?:since [^,.;]{3,40}|(?:in|over|within|during) the (?:past|last) [^,.;]{3,24}"
     r"|last (?:year|month|week)|this (?:year|month|week)|in (?:19|20)\d\d)",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from etl.lexicon.seldom import Seldom
 from etl.parse.document import Sentence
 from etl.parse.harm import Harm
 from etl.parse.numbers import Numeral, value
 from etl.parse.people import People
 
-SHARE = re.compile(
+SHARE = Seldom(
     r"\b(?P<n>[\w-]+)(?: of (?:them|whom|these|those|the \w+))?,? (?:fatally|mortally)\b(?! (?:wounded|shot|hit|injured|struck))", re.I
 )
 GRADE = re.compile(r"\b(?:slightly|lightly|moderately|seriously|severely|critically|gravely|badly|heavily)\b", re.I)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from etl.lexicon.patterns import Pattern
+from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import LOOSE, Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
@@ -30,8 +31,8 @@ FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "s
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
-REHEARSAL = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
-HABIT = re.compile(
+REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
+HABIT = Seldom(
     r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time"
     r"|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months"
     r"|weeks)|over the years|now and then|time and again|continuously|continually|day after day|a spate of|a spurt)\b",
@@ -119,9 +120,10 @@ def weapons(text: str) -> list[tuple[int, Trigger]]:
     """Where weapons are named in a text."""
     rows = words().weapon_keys
     found: dict[int, tuple[int, Trigger]] = {}
-    for key in sorted(keys_of(text) & rows.keys()):
+    keys = keys_of(text)
+    for key in sorted(keys & rows.keys()):
         for trigger, pattern in rows[key]:
-            for head, _, start, end in pattern.heads(text):
+            for head, _, start, end in pattern.heads(text) if pattern.may(keys) else ():
                 if start not in found or found[start][0] < end:
                     found[start] = (end, trigger)
                 del head
@@ -133,9 +135,11 @@ def _triggers(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Token, int, 
     text = sentence.text
     rows = words().event_keys
     spans: list[tuple[int, int, int, Trigger, Pattern]] = []
-    for key in sorted(keys_of(text) & rows.keys()):
+    keys = keys_of(text)
+    for key in sorted(keys & rows.keys()):
         for trigger, pattern in rows[key]:
-            spans += [(start, end, head, trigger, pattern) for head, _, start, end in pattern.heads(text)]
+            if pattern.may(keys):
+                spans += [(start, end, head, trigger, pattern) for head, _, start, end in pattern.heads(text)]
     spans.sort(key=lambda s: (s[0] - s[1], s[0]))
     kept: list[tuple[int, int, int, Trigger, Pattern]] = []
     for span in spans:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from etl.lexicon.seldom import Seldom
+from etl.lexicon.words import keys_of, small
+
 UNITS = {word: n for n, word in enumerate(
     [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -55,11 +58,12 @@ ABOUT = (
 NUMERAL = re.compile(
     rf"(?<![\w.,:/№#-])(?:(?P<least>{LEAST})\s+(?:about\s+)?|(?P<most>{MOST})\s+|(?:{ABOUT})\s+)*"
     rf"(?P<first>{COUNT})(?:\s*(?:to|or|–|-|and(?=\s+(?:\d+|{WORD})\s+times))\s*(?P<second>{COUNT}))?"
-    rf"(?P<more>\s+or more|\s+and more|\s*\+|-odd|\s+odd)?(?![\w])",
-    re.IGNORECASE,
-)
+    rf"(?P<more>\s+or more|\s+and more|\s*\+|-odd|\s+odd)?(?![\w])"
+)  # of small letters: a third of the time
+COUNTING = frozenset({*UNITS, *TENS, *SCALES, "dozen", "couple", "both", "score", "pair"})
+DIGIT = re.compile(r"\d")
 NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?!\.| (?:fewer|less|more|longer|doubt|sooner|\d))", re.IGNORECASE)
-VAGUELY = re.compile(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
+VAGUELY = Seldom(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 UNIT_AFTER = re.compile(
     r"\s*-?\s*(?:year|month|week|day|hour|minute|second)s?-?(?:old|long)|[\s-]*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b"
@@ -93,7 +97,8 @@ class Numeral:
 def numerals(text: str) -> list[Numeral]:
     """The counts a text holds, left to right, without overlaps."""
     nothing = [Numeral(m.start(), m.end(), 0, 0) for m in NONE.finditer(text)]
-    found = [n for match in NUMERAL.finditer(text) if (n := _numeral(text, match)) and not _inside(n.start, n.end, nothing)]
+    counted = NUMERAL.finditer(small(text)) if DIGIT.search(text) or not keys_of(text).isdisjoint(COUNTING) else ()
+    found = [n for match in counted if (n := _numeral(text, match)) and not _inside(n.start, n.end, nothing)]
     found += nothing
     vague = [
         Numeral(m.start(), m.end(), None, None, m.group().lower())

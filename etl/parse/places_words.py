@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from etl.lexicon.seldom import Seldom
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -24,7 +26,7 @@ TAIL = re.compile(
     + r")\b(?!\s+of\s+[A-Z])(?:\s+of\s+the\s+(?:state\s+|line of\s+)?(?:border|contact|front(?:line)?)\b)?",
     re.I,
 )
-HEAD = re.compile(
+HEAD = Seldom(
     r"\b(?P<kind>village|villages|town|towns|city|cities|settlement|settlements|hamlet|hamlets|district|districts|region|regions|province"
     r"|provinces|governorate|governorates|camp|camps|neighbou?rhoods?|suburbs?|localities|locality|area|areas|valley|sector|sectors"
     r"|heights|hill|island|post|townships?|communit(?:y|ies)|checkpoint|outskirts|vicinity|crossing|barangay|brgy\.?|sitio|payam|kibbutz|moshav)(?:\s+called|\s+named)?"
@@ -60,7 +62,7 @@ OTHER = re.compile(
     r"|(?:calls?|called|calling|urg\w+|press\w*|pressure|falls?|rel(?:y|ies|ied)|impos\w+|blam\w+|responsib\w+|sanctions)"
     r" (?:on|upon|with|for))"
     r"\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$", re.I)  # fmt: skip
-AFTER_OTHER = re.compile(
+AFTER_OTHER = Seldom(
     r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"
     r"|\s+(?:port|city|town|resort)(?:\s+city)?\s+of\s+[A-Z]|\s+(?:fleet|grain)\b"
     r"|(?:['’]s)?\s+(?:agreement|accord|protocol|process|format|summit|talks|conference|group|deal|peace|declaration|memorandum|office"
@@ -99,7 +101,7 @@ FROM_GROUND = re.compile(
 MEASURED = re.compile(  # a landmark from which the place beside it is measured
     r"\b\d+\s?(?:km|kms|kilomet(?:re|er)s?|miles?)\s+(?:(?:to the\s+)?(?:north|south|east|west)[\w-]*\s+(?:of|from)|from|of|away from|off)"
     r"\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.I)  # fmt: skip
-STATIONED = re.compile(  # "Armenian armed forces, located in Berkaber and Paravakar villages, subjected to fire …"
+STATIONED = Seldom(  # "Armenian armed forces, located in Berkaber and Paravakar villages, subjected to fire …"
     r"\b(?:forces|units|troops|detachments|sub-?units|militants|artillery|batter(?:y|ies)|launchers?)\b[^.;\n\"”]{0,40}?"
     r"\b(?:located|deployed|stationed|positioned|based|entrenched|stationing)\s+(?:in|on|at|near|around|along)\b(?P<since>[^.;\n\"”]*)$"
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from etl.lexicon.seldom import Seldom
 from etl.model import Tally
 from etl.parse.actors import ActorMention, actors_in
 from etl.parse.actors_cast import Cast
@@ -24,23 +25,23 @@ from etl.parse.scenes import Telling
 from etl.parse.syntax import token_at
 from etl.parse.trees import Token
 
-SEPARATE = re.compile(
+SEPARATE = Seldom(
     r"\b(?:separate(?:ly)?|another|elsewhere|in addition(?! to)|a second|further|also|too|besides|the other|a day (?:earlier|later)"
     r"|the same day)\b",
     re.I,
 )
-ANSWER = re.compile(
+ANSWER = Seldom(
     r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back"
     r"|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b",
     re.I,
 )
-EARLIER = re.compile(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
-BLAME = re.compile(
+EARLIER = Seldom(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
+BLAME = Seldom(
     r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of"
     r"|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b",
     re.I,
 )
-SEQUENCE = re.compile(
+SEQUENCE = Seldom(
     r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)"
     r"|the first|the second|next)\b",
     re.I,
@@ -51,7 +52,7 @@ BACKED = re.compile(
     r"|mediated|built|speaking)\b",
     re.I,
 )
-LONG = re.compile(
+LONG = Seldom(
     r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of "
     r"|the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d"
     r"|20\d\d)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from etl.lexicon.seldom import Seldom
 from etl.model import Casualty, Tally
 from etl.parse.attribution import at
 from etl.parse.harm import Harm
@@ -15,7 +16,7 @@ from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
 
 UNIT = r"(?:days|weeks|months|years|decades)"
-SUM = re.compile(
+SUM = Seldom(
     rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
     rf"|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
     rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from etl.lexicon.seldom import Seldom
 from etl.parse.events import code
 from etl.parse.linking import COARSE
 from etl.parse.ownership import is_side
@@ -12,23 +13,23 @@ from etl.parse.scenes import VAGUE_KINDS, Scene
 from etl.parse.syntax import above, tense_of
 from etl.parse.tellings import LONG, Reader
 
-ACCIDENT = re.compile(
+ACCIDENT = Seldom(
     r"\b(?:accident\w*|rolled over|overturn\w*|turned over|crash\w*|collid\w+|collision|fire swept|blaze|avalanche|landslide|lightning"
     r"|electrocut\w+|drown\w*|negligence|misfire\w*"
     r"|technical (?:fault|malfunction)|short circuit|gas leak|suicide note|shot himself|took his own life|heart attack|tidying up"
     r"|forgotten|capsiz\w+|careless\w*|handling of? ?(?:weapons|ammunition))\b",
     re.I,
 )
-DEPOT = re.compile(r"\b(?:arms|ammunition|munitions|weapons|fuel)[ -](?:store|depot|dump|factory)s?\b", re.I)  # blows up by itself
-RECALLED = re.compile(
+DEPOT = Seldom(r"\b(?:arms|ammunition|munitions|weapons|fuel)[ -](?:store|depot|dump|factory)s?\b", re.I)  # blows up by itself
+RECALLED = Seldom(
     r"\b(?:anniversary|memorial|commemorat\w+|court|sentenced|trial|convicted|film|museum|years ago|decades? ago|remember\w*|swap\w*"
     r"|exchange of prisoners|handed over|released|set free|repatriat\w+"
     r"|history|historian|veteran|at the time|in those days|back then)\b",
     re.I,
 )
-REHEARSED = re.compile(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|training|simulat\w+|parade)\b", re.I)
+REHEARSED = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|training|simulat\w+|parade)\b", re.I)
 MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
-TRUCE = re.compile(
+TRUCE = Seldom(
     r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities"
     r"|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
     re.I,
