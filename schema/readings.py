@@ -82,13 +82,13 @@ claims = Table(
     stamp("created_at", "When it was read"),
     moment("replaced_at", REPLACED),
     Column("counted", sa.Boolean, nullable=True,
-           comment="Whether an accusation of no single incident is in daily_accusations; NULL before the resolver has seen it"),
+           comment="Whether a claim of no single incident is an accusation in daily_accusations; NULL before the resolver has seen it"),
     CheckConstraint("n >= 1", name="n"),
     CheckConstraint("answers_id <> id", name="answers_another"),
     CheckConstraint("replaced_at >= created_at", name="replaced"),
     Index("uq_claims_article_id_n", "article_id", "n", unique=True, postgresql_where=sql("replaced_at IS NULL")),
     Index("ix_claims_uncounted", "id", postgresql_where=sql(
-        "act = 'accuse' AND report_id IS NULL AND (counted IS NULL OR (counted AND replaced_at IS NOT NULL))")),
+        "report_id IS NULL AND (counted IS NULL OR (counted AND replaced_at IS NOT NULL))")),
     comment="Speech acts: who accuses, denies, admits, condemns or calls for what, of whom",
 )
 

@@ -85,7 +85,7 @@ class Story:
         members = {key: tellings.load(self.connection, [link.report_id for link in links if link.incident_id == key]) for key in ids}
         sums.keep_accusations(self.connection, {(key, *pair): counts for key, told in members.items()
                                                 for pair, counts in accusations(told, True).items()}, ids)  # fmt: skip
-        sums.count_loose(self.connection, 100)
+        sums.count_loose(self.connection, [claim for claim, *_ in sums.uncounted(self.connection, 100)])
         doubts.keep(self.connection, ids)
         return self
 

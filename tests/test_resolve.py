@@ -67,6 +67,34 @@ def test_four_tellings_become_three_incidents(world: Engine) -> None:
     assert all("tidewater" in row["url"] for row in copies)
 
 
+def test_a_copy_without_a_report_is_a_copy_whoever_comes_first(world: Engine) -> None:
+    says = Claim(1, "accuse", (30, 40), None, "artsakh", "azerbaijan", "ceasefire_violation")
+    with world.begin() as connection:
+        store(connection, "tidewater", AUG4, "A headline of its own. " + WIRE, claims=[says])
+    assert resolve(world) == {"claims": 1, "accusations": 1}
+    with world.begin() as connection:
+        store(connection, "courier", AUG4, "A Washington daily puts it in its own words. " * 6, claims=[says])
+        store(connection, "wire", AUG3, WIRE, claims=[says])
+    resolve(world)
+    assert [r["is_copy"] for r in rows(world, "SELECT is_copy FROM bi.claims ORDER BY url LIKE '%tidewater%'")] == [False, False, True]
+    assert rows(world, "SELECT published, accusations FROM daily_accusations ORDER BY published") == [
+        {"published": AUG3, "accusations": 1}, {"published": AUG4, "accusations": 1}]
+    assert not resolve(world)
+
+
+def test_the_earlier_text_may_tell_no_report_that_its_copy_tells(world: Engine) -> None:
+    with world.begin() as connection:
+        store(connection, "tidewater", AUG4, WIRE + " Nothing more was known.", soldier(1))
+        store(connection, "courier", AUG4, "A Washington daily puts it in its own words. " * 6, soldier(1))
+    resolve(world)
+    with world.begin() as connection:
+        store(connection, "wire", AUG3, WIRE, claims=[Claim(1, "condemn", (30, 40), None, "artsakh", "azerbaijan", "attack")])
+    assert resolve(world)["reports"] == 1
+    assert rows(world, "SELECT a.outlet_id, o.outlet_id AS original FROM articles a JOIN articles o ON o.id = a.lineage_id") == [
+        {"outlet_id": "tidewater", "original": "wire"}]
+    assert rows(world, "SELECT reports, sources FROM incidents") == [{"reports": 2, "sources": 2}]
+
+
 def test_newer_word_of_the_same_claimant_counts(world: Engine) -> None:
     with world.begin() as connection:
         tell_lachin(connection)

@@ -47,11 +47,11 @@ def tellings(seed: int, count: int = 50) -> list[Tell]:
 
 def article(draw: random.Random, n: int) -> Tell:
     day = date(2022, 8, 1) + timedelta(days=draw.randrange(5))
-    outlet, reports = draw.choice(OUTLETS), [one(draw, m, day) for m in range(1, draw.choice((2, 2, 3)))]
+    outlet, reports = draw.choice(OUTLETS), [one(draw, m, day) for m in range(1, draw.choice((1, 2, 2, 2, 3)))]
     words = f"{draw.choice(('Wire', 'Agency'))} copy of {day}, told again and again in much the same words by everyone. " * 5
     body = words if draw.random() < 0.4 else f"Article {n} in words of its own, {draw.getrandbits(200):x}. " * 4
 
-    said = [claim(draw, m) for m in range(1, draw.randrange(1, 4))]
+    said = [claim(draw, m, bool(reports)) for m in range(1, draw.randrange(1, 4))]
 
     def tell(connection: Connection) -> None:
         store(connection, outlet, day + timedelta(days=n % 2), body, *reports, url=f"https://{outlet}.example/{n}", hour=n % 24,
@@ -68,11 +68,11 @@ def one(draw: random.Random, n: int, day: date) -> Report:
     return report(n, kind, day, place, by=doer, of=other, standing=draw.choice(("alleged", "admitted")), harm=dead)
 
 
-def claim(draw: random.Random, n: int) -> Claim:
-    """Of the first report or of none; the second may answer the first."""
+def claim(draw: random.Random, n: int, told: bool) -> Claim:
+    """Of the first report, where one is told, or of none; the second may answer the first."""
     one, other = draw.sample(("azerbaijan", "artsakh", "armenia"), 2)
     return Claim(n, draw.choice(("accuse", "accuse", "deny", "admit")), (30 + n, 40 + n), None, one, other, "attack",
-                 report=draw.choice((1, 1, None)), answers=n - 1 or None)  # fmt: skip
+                 report=draw.choice((1, 1, None)) if told else None, answers=n - 1 or None)  # fmt: skip
 
 
 DUMP = """

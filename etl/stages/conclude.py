@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from etl.fingerprint import fingerprint
 from etl.lexicon.registry import load
+from etl.resolve import lineage
 from etl.resolve.accusations import accusations
 from etl.resolve.blocks import blocks
 from etl.resolve.conclude import Conclusion, World, conclude, world
@@ -24,7 +25,7 @@ from etl.resolve.judged import Judgement, consistent
 from etl.resolve.near import Miss, Near
 from etl.resolve.rows import Change, rows
 from etl.settings import settings
-from etl.stages.gather import Batch, Crowded, gather
+from etl.stages.gather import Batch, Crowded, gather, trace
 from etl.store import doubts, incidents, judgements, near_misses, sums, tellings
 from etl.store.incidents import Because, Plan, Stored
 
@@ -36,6 +37,8 @@ TRANSIENT = frozenset({"40001", "40P01", "23505"})  # serialization, deadlock, a
 def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
     """Conclude from what is pending, a batch of neighbourhoods a transaction, until nothing is (or `limit` reports are done)."""
     rules, known, done = fingerprint("resolve"), world(load()), Counter[str]()
+    while counted := again(lambda: _count(engine)):
+        done.update(counted)
     while limit is None or done["reports"] < limit:
         size = settings().batch * TOGETHER
         wanted = size if limit is None else min(size, limit - done["reports"])
@@ -43,15 +46,18 @@ def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
         done.update(counts)
         if not counts["reports"] + counts["retired"] + counts["judgements"]:
             break
-    while counted := again(lambda: _count(engine)):
-        done.update(counted)
     return Counter({name: count for name, count in done.items() if count})
 
 
 def _count(engine: Engine) -> Counter[str]:
-    """A batch of the accusations that are made of no single incident."""
+    """A batch of the claims that are made of no single incident: whose articles are copies is found out, then accusations are counted."""
     with engine.begin() as connection:
-        return +Counter(accusations=sums.count_loose(connection, settings().batch * TOGETHER))
+        due = sums.uncounted(connection, settings().batch * TOGETHER)
+        tellings.lock(connection, lineage.locks(published for *_, published in due))
+        moved = trace(connection, {article for _, article, _ in due})
+        tellings.stamp(connection, tellings.reports_of(connection, moved), None)
+        sums.recount_loose(connection, moved)
+        return +Counter(claims=len(due), accusations=sums.count_loose(connection, [claim for claim, *_ in due]))
 
 
 def rehearse(engine: Engine, limit: int | None = None) -> list[tuple[str, str, Change]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, text
@@ -40,7 +41,8 @@ WITH direct AS (
 ), told AS (
     SELECT c.id, c.speaker_party_id, c.target_party_id, c.about, a.published, coalesce(direct.admitted, false) AS admitted,
            coalesce(direct.denied, false) AS denied, coalesce(direct.returned, false) AS returned,
-           coalesce(c.counted, false) AS before, c.replaced_at IS NULL AND a.superseded_at IS NULL AND a.lineage_id IS NULL AS now
+           coalesce(c.counted, false) AS before,
+           c.act = 'accuse' AND c.replaced_at IS NULL AND a.superseded_at IS NULL AND a.lineage_id IS NULL AS now
     FROM claims c JOIN articles a ON a.id = c.article_id LEFT JOIN direct ON direct.id = c.id
     WHERE c.id = ANY(:due)
 ), stamped AS (
@@ -53,8 +55,11 @@ FROM told WHERE now <> before GROUP BY speaker_party_id, target_party_id, about,
 """)
 
 UNCOUNTED = text("""
-SELECT id FROM claims WHERE act = 'accuse' AND report_id IS NULL AND (counted IS NULL OR (counted AND replaced_at IS NOT NULL))
-ORDER BY id LIMIT :size FOR UPDATE SKIP LOCKED""")
+SELECT c.id, c.article_id, a.published FROM claims c JOIN articles a ON a.id = c.article_id
+WHERE c.report_id IS NULL AND (c.counted IS NULL OR (c.counted AND c.replaced_at IS NOT NULL)) ORDER BY c.id LIMIT :size""")
+
+STILL = text("""
+SELECT id FROM claims WHERE id = ANY(:due) AND (counted IS NULL OR (counted AND replaced_at IS NOT NULL)) ORDER BY id FOR UPDATE""")
 
 MOVED = text("SELECT id FROM claims WHERE article_id = ANY(:articles) AND act = 'accuse' AND report_id IS NULL AND counted IS NOT NULL"
              " ORDER BY id FOR UPDATE")  # fmt: skip
@@ -91,9 +96,14 @@ def keep_accusations(connection: Connection, wanted: Mapping[Key, tuple[int, ...
     _add(connection, daily_accusations, PAIR, COUNTS, before, after)
 
 
-def count_loose(connection: Connection, size: int) -> int:
-    """Count accusations of no single incident that are new or have been replaced; how many were looked at."""
-    return _loose(connection, list(connection.scalars(UNCOUNTED, {"size": size})))
+def uncounted(connection: Connection, size: int) -> list[tuple[int, int, date | None]]:
+    """Claims of no single incident that are new or have been replaced, each with its article and the day of publication."""
+    return [(claim, article, published) for claim, article, published in connection.execute(UNCOUNTED, {"size": size})]
+
+
+def count_loose(connection: Connection, due: Collection[int]) -> int:
+    """Count those of these claims that are accusations, unless another worker has; how many were looked at."""
+    return _loose(connection, list(connection.scalars(STILL, {"due": sorted(due)}))) if due else 0
 
 
 def recount_loose(connection: Connection, articles: Collection[int]) -> int:
