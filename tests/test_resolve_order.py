@@ -170,23 +170,6 @@ def test_a_full_replay_with_the_same_rules_changes_nothing(world: Engine) -> Non
     assert everything() == before
 
 
-def test_a_deadlock_is_tried_again(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from etl.store import incidents
-
-    told, write, met = tellings(5, 10), incidents.write, []
-
-    def collide(connection: Connection, plan: Any, rules: str) -> None:
-        write(connection, plan, rules)
-        if len(met) < 2:
-            met.append(1)
-            connection.execute(text("DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$"))
-
-    monkeypatch.setattr(incidents, "write", collide)
-    assert at_once(world, told)
-    assert len(met) == 2
-    assert not resolve(world)
-
-
 WORKER = """
 import sys
 from etl.stages.conclude import resolve
@@ -204,6 +187,37 @@ def worker(engine: Engine) -> subprocess.Popen[str]:
     assert process.stdout is not None
     process.stdout.readline()
     return process
+
+
+def eventually(connection: Connection, query: str) -> None:
+    """Wait until it is so."""
+    until = time.monotonic() + 30
+    while not connection.scalar(text(query)):
+        assert time.monotonic() < until, query
+        time.sleep(0.02)
+
+
+def test_two_processes_in_a_deadlock_end_as_one_after_the_other(world: Engine) -> None:
+    told = tellings(17, 60)
+    wanted = at_once(world, told)
+    clear(world)
+    for part in (told[:40], told[40:]):
+        if part[0] is not told[0]:
+            resolve(world)
+        with world.begin() as connection:
+            for tell in part:
+                tell(connection)
+    with world.connect() as watch, world.begin() as connection:
+        watch = watch.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text("UPDATE daily_tolls SET people = people"))
+        process = worker(world)
+        eventually(watch, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        connection.execute(text("UPDATE reports SET n = n WHERE resolved_by IS NULL"))  # held by the resolver, which waits for us
+        eventually(watch, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    process.communicate()
+    assert process.returncode == 0
+    assert dump(world) == wanted
+    assert not resolve(world)
 
 
 def test_three_resolvers_at_once_give_the_same_incidents(world: Engine) -> None:
