@@ -27,7 +27,8 @@ WORD = r"(?:(?:al|el|Al|El|ag|bin|ibn|van|von|de|del|ul|ur|Abu|Abd)[ -])?[A-Z][\
 NAME = rf"(?:{WORD})(?: (?:{WORD}|[A-Z]\.))*"
 AFTER = re.compile(rf"(?:, |,? the | of the [A-Z]\w+,? | )?{RANK}*(?P<name>{NAME})")
 BEFORE = re.compile(
-    rf"(?P<name>{WORD} {NAME}), (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:\w+ ){{0,4}}?$")
+    rf"(?P<name>{WORD} {NAME}), (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:\w+ ){{0,4}}?$"
+    rf"|{RANK}(?P<officer>{NAME}) of (?:the |its )?(?:\w+ ){{0,2}}?$")
 NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|From|Both|Its|His|Their|\w+day|January|February|March"
                       r"|April|May|June|July|August|September|October|November|December|Th[ae]t|Th[eo]se|There|This|When|While|After|Before|According|Twitter"
                       r"|Facebook|Telegram)\b")  # fmt: skip
@@ -295,8 +296,9 @@ def _names(text: str, start: int, end: int, mention: ActorMention) -> Iterator[s
         if after and _is_name(after["name"]):
             yield after["name"]
     before = BEFORE.search(text[max(start, mention.start - 160) : mention.start])
-    if before and _is_name(before["name"]) and mention.kind != "demonym":
-        yield before["name"]
+    name = before and (before["name"] or before["officer"])
+    if name and _is_name(name) and mention.kind != "demonym":
+        yield name
 
 
 def _is_name(name: str) -> bool:

@@ -27,6 +27,7 @@ from etl.parse.attribution_words import (
     NOBODY,
     OFFICIAL,
     POSSESSED,
+    QUOTED,
     STAMP,
     TOLD,
     inverted,
@@ -36,17 +37,22 @@ from etl.parse.attribution_words import (
     tail,
 )
 from etl.parse.document import Document, Sentence
+from etl.parse.syntax import subject
 from etl.parse.trees import Token
 
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
+TAKEN_UP = frozenset({"he", "she", "it", "they"})
 OFFICES = frozenset(
     {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
 )
+LEAD = 5  # sentences that a story tells before it names who says so
 FOREMOST = 3  # the sides an article is about, the most named first
+OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 ENDS = frozenset({"said at the end", "says so at the end"})
-PERSON = re.compile(r"[A-Z]\w+ [A-Z]\w+|spokes|minister|president|commander|colonel|chief|mayor|official|leader|envoy")
+OFFICER = re.compile(r"spokes|minister\b|president|commander|colonel|chief|mayor|official|leader|envoy|general|officer", re.I)
+NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +93,20 @@ def _alone(document: Document, people: Cast, found: list[Source | None]) -> list
     author = letterhead(document, people)
     sides = {s.party for s in found if s is not None and s.party}
     only = next((s for s in found if s is not None and s.party), None) if len(sides) == 1 else None
+    first = next((n for n, s in enumerate(found) if s is not None and s.party), 0)
     if author is not None and sides <= {author.party}:
         only = author
+    if only is not None and only.party in (people.home, author and author.party):
+        first = 0
     last: Source | None = author
     whole: list[Source | None] = []
     for sentence, source, mentions in zip(document.sentences, found, people.mentions, strict=True):
         if source is None:
-            told = only or (last if LISTED.match(sentence.text) or any(m.kind == "relative" for m in mentions) else None)
+            told = only if sentence.index >= first - LEAD else None
+            if told is None and (LISTED.match(sentence.text) or any(m.kind == "relative" for m in mentions)):
+                told = last
             if told is not None and not BACKGROUND.search(sentence.text):
-                rule = "one voice" if only else "list goes on"
+                rule = "one voice" if told is only else "list goes on"
                 source = replace(told, kind="run", scope=(sentence.start, sentence.end), rule=rule, verb=-1, beside=())
         last = source or last
         whole.append(source)
@@ -160,7 +171,7 @@ class Voices:
         if main.scope[1] - main.scope[0] < 0.6 * (sentence.end - sentence.start):
             return replace(main, beside=tuple(s for s in ranked if s is not main))
         self.last = main
-        if main.rule == "person" or PERSON.search(self.document.article.text, *main.span):
+        if main.rule == "person" or OFFICER.search(self.document.article.text, *main.span):
             self.person = main
         self.paragraph = sentence.paragraph
         return replace(main, beside=tuple(s for s in ranked if s is not main))
@@ -184,7 +195,21 @@ class Voices:
             if (mention.party or mention.actor) and mention.kind != "ground" and len(mention.alias) > len(match["name"]) - 14:
                 return [Source(mention.actor, mention.party, None, (mention.start, mention.end), "colon",
                                (sentence.start, sentence.end), "colon")]  # fmt: skip
-        return []
+        return self._quoted(sentence)
+
+    def _quoted(self, sentence: Sentence) -> list[Source]:
+        """ "…, although the army's spokesman had no doubt: “It is the Tigers”": the subject of the clause that ends in a colon."""
+        match = QUOTED.search(sentence.text)
+        if match is None or sentence.doc is None:
+            return []
+        before = [t for t in sentence.doc if match.start("who") <= t.idx < match.end("who")]
+        verbs = [t for t in before if t.pos_ in ("VERB", "AUX") and t.dep_ != "relcl"]
+        who = next((subject(verb) for verb in reversed(verbs) if subject(verb) is not None), None)
+        if who is None or any(is_speech(verb) for verb in verbs):
+            return []
+        low, high = noun_phrase(who)
+        voice = self._voice(sentence, sentence.start + low, sentence.start + high, "colon")
+        return [] if voice is None else [replace(voice, scope=(sentence.start + match.end("who"), sentence.end), rule="a colon")]
 
     def _spelt(self, sentence: Sentence) -> list[Source]:
         """Where syntax found no speaker: "…, the Ministry of Defense of Armenia informs." and "Phnom Penh charged on Monday that"."""
@@ -196,7 +221,7 @@ class Voices:
             start, end = sentence.start + match.start("who"), sentence.start + match.end("who")
             if (voice := self._voice(sentence, start, end, "said")) is not None:
                 verb = next((t.i for t in sentence.doc or () if t.idx == match.start("verb")), -1)
-                if sentence.doc is not None and verb >= 0 and _is_noun(sentence.doc[verb]):
+                if sentence.doc is not None and verb >= 0 and (_is_noun(sentence.doc[verb]) or _spoken_for(sentence.doc[verb], match)):
                     continue
                 return [replace(voice, scope=(sentence.start, sentence.end), rule=rule, verb=verb)]
         return []
@@ -227,14 +252,18 @@ class Voices:
         text = self.document.article.text[start:end]
         if re.match(r"(?:each|both|neither|either|all|no|nobody|none)\b", text, re.I):
             return None
+        if re.fullmatch(r"the other(?: side)?", text, re.I):
+            other = self.people.opponent(self.last.party) if self.last is not None else None
+            return Source(None, other, None, (start, end), kind, rule="the other") if other is not None else None
         mention = _best(self.people.within(start, end))
         if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
             known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
             if known is not None:
                 return Source(known.actor, known.party, None, (start, end), kind, rule="person")
         words = set(fold(text).split())
-        if mention is not None and mention.kind == "relative" and mention.noun in OFFICES:
-            owner = self._owner(sentence, mention.start)
+        owned = mention is not None and mention.kind == "relative" and mention.noun in OFFICES
+        if owned or (mention is not None and mention.kind == "role" and OF_ITS.search(text)):
+            owner = self._owner(sentence, start)
             if owner is not None:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
         if NOBODY.search(text):
@@ -246,7 +275,8 @@ class Voices:
         if mention is not None and self.last is not None and self._same_noun(mention):
             return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         if mention is not None and (mention.party or mention.actor):
-            return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind)
+            rule = "person" if mention.kind == "role" or (NAMED.match(text) and mention.start - start > 8) else "said"
+            return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind, rule=rule)
         if self.people.home and OFFICIAL.search(text) and not words & {"same", "it", "its", "his", "her", "their"}:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
@@ -255,6 +285,9 @@ class Voices:
         if taken_up and self.last is not None and not FROM.search(text):
             before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
             begun = self._begun(sentence) if words & {"it", "they", "its", "their"} else None
+            colon = sentence.text.rfind(": ", 0, start - sentence.start)
+            if words <= TAKEN_UP and colon > 0:  # "Gabriel of the SPLM-IO had no such doubts: … , he said"
+                begun = _best(m for m in self.people.within(sentence.start, sentence.start + colon) if m.kind != "demonym") or begun
             if begun is None and re.match(r"an? ", text, re.I):  # "the EU released a statement condemning": its own, not the last one's
                 begun = next((m for m in self.people.mentions[sentence.index] if m.start - sentence.start < 12 and m.end < start), None)
             if begun is not None:
@@ -274,12 +307,16 @@ class Voices:
 
     def _owner(self, sentence: Sentence, before: int) -> str | None:
         """Whose "its Defence Ministry" is: the side last named in this sentence or the one before."""
-        rows = self.people.mentions[max(0, sentence.index - 1) : sentence.index + 1]
-        begun = self._begun(sentence)
+        here = [m for m in self.people.mentions[sentence.index] if m.end <= before and m.party and m.kind in ("name", "metonym", "ground")]
+        if here:
+            return here[-1].party
+        begun, heard = self._begun(sentence), self.heard[sentence.index - 1] if sentence.index else None
         if begun is not None:
             return begun.party
-        named = [m for row in rows for m in row if m.end <= before and m.party and m.kind in ("name", "metonym", "ground")]
-        return named[-1].party if named else None
+        if heard is not None and heard.kind == "said" and heard.party is not None:
+            return heard.party  # "Kigali, which UN experts accuse, said nothing. Its foreign minister …"
+        rows = self.people.mentions[max(0, sentence.index - 1)] if sentence.index else []
+        return next((m.party for m in reversed(rows) if m.party and m.kind in ("name", "metonym", "ground")), None)
 
     def _said(self, sentence: Sentence) -> list[Source]:
         doc = sentence.doc
@@ -293,10 +330,18 @@ class Voices:
                 continue
             for who in speakers(token):
                 start, end = noun_phrase(who)
-                voice = self._voice(sentence, sentence.start + start, sentence.start + end, "said")
+                voice = self._named_here(who, token, found) or self._voice(sentence, sentence.start + start, sentence.start + end, "said")
                 if voice is not None:
                     found.append(replace(voice, scope=reach(sentence, token), via=self._via(sentence, token), verb=token.i))
         return found
+
+    def _named_here(self, who: Token, verb: Token, found: list[Source]) -> Source | None:
+        """ "Islamabad speaks of four dead; five soldiers, it said": who spoke before in the sentence, unless that is what it says."""
+        if who.lower_ not in TAKEN_UP:
+            return None
+        content = {t.i for t in verb.subtree}
+        before = [s for s in found if 0 <= s.verb < verb.i and s.verb not in content and (s.party or s.actor)]
+        return replace(before[-1], kind="said", rule="the same", verb=-1) if before else None
 
     def _via(self, sentence: Sentence, verb: Token) -> str | None:
         """The agency that was told: "told the Donetsk News Agency"."""
@@ -323,6 +368,11 @@ def _whole(source: Source, spelt: list[Source]) -> Source:
 def _is_noun(word: Token) -> bool:
     """ "did not respond to these claims": a verb of saying that is a noun here."""
     return word.pos_ == "NOUN" and word.dep_ == "pobj"
+
+
+def _spoken_for(verb: Token, match: re.Match[str]) -> bool:
+    """ "France, a member, urged restraint on the enemy": who stands after the verb does not say it when somebody before it does."""
+    return match.start("who") > match.start("verb") and any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
 
 
 def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:

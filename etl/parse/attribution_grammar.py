@@ -59,7 +59,9 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
 
 def speakers(verb: Token) -> list[Token]:
     """Who says it: the subject, or the agent of a passive ("was accused by")."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+    beside = {c.dep_ for c in verb.children}
+    passive = beside & {"auxpass", "nsubjpass"} or ("agent" in beside and "nsubj" not in beside)
+    if passive or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
         by = agent(verb)
         if by is not None:
             return conjuncts(by)

@@ -17,6 +17,7 @@ CUE = re.compile(
     re.I,
 )
 COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
+QUOTED = re.compile(r"(?P<who>[^:.!?\n“”\"]{3,140}): [“\"‘]")  # "the army's spokesman had no doubt: “It is …”"
 CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)\b", re.I)
 LETTERHEAD = re.compile(
     r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|issued .{0,40}following statement"
@@ -67,7 +68,7 @@ OFFICIAL = Seldom(
     re.I,
 )
 NOBODY = Seldom(
-    r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|eyewitness"
+    r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|\bhospital (?:officials?|staff|director|spokes\w+)\b|eyewitness"
     r"|\b(?:watchdog|monitoring|rights|aid|relief|medical) (?:group|organi[sz]ation|charity)\b|\bobservatory\b", re.I)
 ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)"
 IRREGULAR = {
@@ -137,8 +138,9 @@ def tail() -> re.Pattern[str]:
 @cache
 def inverted() -> re.Pattern[str]:
     """A speaker put after his verb, at the end: "…, reports the army command"."""
-    return re.compile(rf"[,”\"]\s+(?P<verb>{_said_forms()})\s+(?P<who>(?:the |an? )?(?:[a-z-]+ ){{0,3}}[^,;.“”\"]{{2,70}}?)"
-                      r"(?: on \w+day)?[.]?$")  # fmt: skip
+    return re.compile(rf"[,”\"]\s+(?P<verb>{_said_forms()}|repl(?:ied|ies)|answer(?:ed|s)|counter(?:ed|s))\s+"
+                      rf"(?P<who>(?:the |an? )?(?:[a-z-]+ ){{0,3}}[^,;:.“”\"]{{2,70}}?)"
+                      r"(?: on \w+day)?(?:[.]?$|:)")  # fmt: skip
 
 
 @cache
