@@ -2,7 +2,9 @@
 
 Hot sectors, daily bulletins that differ by one place, copies, late tellings, vague places, accusations of no single incident; every
 incident is told once to twenty times. The server runs with its own settings but for more memory; costs are given in CPU time of this
-process and of all of the server's, and by the clock. An interrupt ends the filling and measures what there is.
+process and of all of the server's, and by the clock. Whatever else the machine does slows this too: each step that is shown is
+measured against the first 10,000 reports in a database of their own, resolved right after it. An interrupt ends the filling and
+measures what there is.
 
     python -m bench.scale [--reports 1000000]
 """
@@ -125,10 +127,10 @@ def fill(connection: Connection, reports: Sequence[Told]) -> float:
     return time.perf_counter() - start
 
 
-def database(home: Path) -> tuple[str, Engine]:
-    """A server of its own, with tables, codes, views and the reference rows the reports need."""
+def prepare(home: Path) -> postgres.Server:
+    """A server of its own, and in it an empty database with tables, codes, views and the reference rows the reports need."""
     server = postgres.start(home, {"max_wal_size": "8GB", "shared_buffers": "512MB"})
-    url = server.url("scale")
+    url = server.url("empty")
     admin.ensure_database(url)
     admin.upgrade(url, lambda role: passwords.known(server.home)[role])
     engine = admin.engine(url)
@@ -140,7 +142,18 @@ def database(home: Path) -> tuple[str, Engine]:
              ((f"outlet-{n}", f"Outlet {n}", "en", "newspaper", "https://x.example") for n in range(OUTLETS)))
         copy(connection, tables.ceasefires, ("id", "name", "form", "started_on", "ended_on", "countries", "source"),
              ((c.id, c.name, c.form, c.start, c.end, " ".join(c.countries), c.source) for c in registry.ceasefires.values()))
-    return url, engine
+    engine.dispose()
+    return server
+
+
+def fresh(server: postgres.Server, name: str) -> Engine:
+    """The empty database under another name, in place of the last of that name."""
+    engine = admin.engine(server.url("postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE empty")
+    engine.dispose()
+    return admin.engine(server.url(name))
 
 
 def memory() -> float:
@@ -157,8 +170,12 @@ class Cost:
     server: float  # CPU of all processes of the server
     copied: float  # by the clock, to COPY its rows
 
+    @property
+    def cpu(self) -> float:
+        return self.own + self.server
+
     def __str__(self) -> str:
-        return (f"CPU {self.own + self.server:5.2f} ms a report (own {self.own:.2f}, server {self.server:.2f})   clock {self.clock:5.2f} ms"
+        return (f"CPU {self.cpu:5.2f} ms a report (own {self.own:.2f}, server {self.server:.2f})   clock {self.clock:5.2f} ms"
                 f" = {self.clock / self.copied:4.1f} x bare COPY")  # fmt: skip
 
 
@@ -241,34 +258,33 @@ def main() -> None:
         Path(folder).chmod(0o755)
         home = Path(folder) / "home"
         try:
-            url, engine = database(home)
-            measure(url, engine, home, reports)
-            engine.dispose()
+            measure(prepare(home), home, reports)
         finally:
             postgres.remove(home)
 
 
-def measure(url: str, engine: Engine, home: Path, reports: int) -> None:
+def measure(server: postgres.Server, home: Path, reports: int) -> None:
     """All figures, on a database made for them."""
-    supply, costs = told(), list[Cost]()
+    engine, supply, n = fresh(server, "scale"), told(), 0
     try:
-        while len(costs) * STEP < reports:
-            costs.append(grow(engine, home, supply, STEP))
-            if len(costs) in SHOWN or len(costs) % 10 == 0:
-                print(f"{len(costs) * STEP:>9,}  {costs[-1]}   peak {memory():4.0f} MB   load {os.getloadavg()[0]:.1f}", flush=True)
+        for n in range(1, reports // STEP + 1):
+            cost = grow(engine, home, supply, STEP)
+            if n in SHOWN or n % 10 == 0:
+                small = fresh(server, "small")
+                beside = grow(small, home, told(), STEP)
+                small.dispose()
+                print(f"{n * STEP:>9,}  {cost}   CPU {cost.cpu / beside.cpu:4.2f} x, clock {cost.clock / beside.clock:4.2f} x the first "
+                      f"{STEP:,}   peak {memory():4.0f} MB   load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     except KeyboardInterrupt:
-        print(f"interrupted at {len(costs) * STEP:,}")
-    tenth = max(1, len(costs) // 10)
-    first, last = ([sum(of(c) for c in part) / len(part) for of in (lambda c: c.own + c.server, lambda c: c.clock)]
-                   for part in (costs[:tenth], costs[-tenth:]))  # fmt: skip
-    print(f"the last {tenth * STEP:,} against the first: CPU {last[0] / first[0]:.2f}, clock {last[1] / first[1]:.2f}")
+        print(f"interrupted after {n * STEP:,}")
     vacuum(engine)
     taken, own = one_more(engine, supply)
     print("one new article: " + " ".join(f"{1000 * s:.0f}" for s in taken) + f" ms by the clock, {1000 * own:.0f} ms own CPU")
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT relname, n_live_tup FROM pg_stat_user_tables ORDER BY 2 DESC LIMIT 18"))
         print(*(f"{name} {count:,}" for name, count in rows), sep=", ")
-    look(url)
+    engine.dispose()
+    look(server.url("scale"))
 
 
 def vacuum(engine: Engine) -> None:
