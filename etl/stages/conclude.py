@@ -20,13 +20,13 @@ from etl.resolve import lineage
 from etl.resolve.accusations import accusations
 from etl.resolve.blocks import blocks
 from etl.resolve.conclude import Conclusion, World, conclude, world
-from etl.resolve.identity import identify, public_id
+from etl.resolve.identity import identify, natives, public_id
 from etl.resolve.judged import Judgement, consistent
 from etl.resolve.near import Miss, Near
 from etl.resolve.rows import Change, rows
 from etl.settings import settings
 from etl.stages.gather import Batch, Crowded, gather, trace
-from etl.store import doubts, incidents, judgements, near_misses, sums, tellings
+from etl.store import doubts, incidents, judgements, memberships, near_misses, sums, tellings
 from etl.store.incidents import Because, Plan, Stored
 
 TOGETHER = 10  # so many times the batch of other verbs: reports are small
@@ -168,18 +168,18 @@ def _nearly_one(connection: Connection, near: Near, found: Sequence[Conclusion],
               and {j.telling, j.other} <= groups.keys()}  # fmt: skip
     alive = {key: n for key, n in groups.items() if not found[n].dismissed}
     misses = [m for m in near.misses(alive) if frozenset((groups.get(m.one.id), groups.get(m.other.id))) not in judged]
-    others = incidents.memberships(connection, {t.id for miss in misses for t in (miss.one, miss.other)} - groups.keys())
+    others = memberships.memberships(connection, {t.id for miss in misses for t in (miss.one, miss.other)} - groups.keys())
     return misses, others | {key: homes[n] for key, n in alive.items()}
 
 
 def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan:
     """Give the conclusions their incidents, old ones where they go on, and work out what is to be written."""
-    before = incidents.memberships(connection, batch.near.keys())
-    gone = incidents.memberships(connection, batch.retired)
+    before = memberships.memberships(connection, batch.near.keys())
+    gone = memberships.memberships(connection, batch.retired)
     before = _inherited(connection, batch, before.keys()) | before
     standing = incidents.stored(connection, {*before.values(), *gone.values()})
-    identities = identify([c.members for c in found], before, sorted(standing))
-    kept = _revived(connection, identities.kept, found, standing)
+    native = _native(connection, found, before, standing)
+    kept, merged = identify([c.members for c in found], before, sorted(standing), native)
     wanted = [rows(c) for c in found]
     names = _names(connection, {n: found[n] for n, incident in kept.items() if incident is None})
     plan = Plan(new=[(names[n], wanted[n]) for n in sorted(names)], standing=set(standing))
@@ -187,35 +187,32 @@ def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan
     for n, incident in kept.items():
         if incident is not None and (standing[incident].rows != wanted[n]):
             plan.changed.append((standing[incident], wanted[n], _because(found[n], standing[incident], batch, gone)))
-    for incident, home in identities.merged.items():
-        if incident in kept.values() or standing[incident].rows.incident["withdrawn_why"] in ("merged", "no_reports"):
+    for incident, home in merged.items():
+        old = standing[incident]
+        if old.rows.incident["withdrawn_why"] == "no_reports" or (old.merged_into and (home is None or kept[home] == old.merged_into)):
             continue
         target = None if home is None else names.get(home) or standing[kept[home] or 0].public_id
-        plan.ended.append((standing[incident], target, _because(None, standing[incident], batch, gone)))
+        plan.ended.append((old, target, _because(None, old, batch, gone)))
     return plan
 
 
 def _inherited(connection: Connection, batch: Batch, linked: Collection[int]) -> dict[int, int]:
     """The incidents of older readings of the same words, unless tellings from elsewhere have taken them up."""
-    found = incidents.inherited(connection, batch.near.keys() - linked)
-    elsewhere = incidents.members(connection, set(found.values()))
+    found = memberships.inherited(connection, batch.near.keys() - linked)
+    elsewhere = memberships.members(connection, set(found.values()))
     foreign = {incident for report, incident in elsewhere.items() if report not in batch.near and report not in batch.retired}
     return {report: incident for report, incident in found.items() if incident not in foreign}
 
 
-def _revived(connection: Connection, kept: Mapping[int, int | None], found: Sequence[Conclusion],
-             standing: dict[int, Stored]) -> Mapping[int, int | None]:  # fmt: skip
-    """A group split off again takes up the incident it was before a merge."""
-    homeless = [n for n, incident in kept.items() if incident is None]
-    former = incidents.merged_before(connection, {t.id for n in homeless for t in found[n].members})
-    taken = {incident for incident in kept.values() if incident is not None}
-    for n in homeless:
-        votes = Counter(former[t.id] for t in found[n].members if t.id in former and former[t.id] not in taken)
-        if votes:
-            kept = {**kept, n: min(votes, key=lambda incident: (-votes[incident], incident))}
-            taken.add(kept[n] or 0)
-    standing |= incidents.stored(connection, taken - standing.keys())
-    return kept
+def _native(connection: Connection, found: Sequence[Conclusion], before: Mapping[int, int],
+            standing: dict[int, Stored]) -> dict[int, int]:  # fmt: skip
+    """Of incidents that part: which telling is of which, those included that had been merged into them; these stand again."""
+    homes = {(before[t.id], n) for n, conclusion in enumerate(found) for t in conclusion.members if t.id in before}
+    parted = {incident for incident, parts in Counter(incident for incident, _ in homes).items() if parts > 1}
+    native = natives(memberships.histories(connection, {key for key, incident in before.items() if incident in parted}))
+    former = incidents.stored(connection, set(native.values()) - standing.keys())
+    standing |= {incident: old for incident, old in former.items() if old.merged_into}
+    return {key: incident for key, incident in native.items() if incident in standing}
 
 
 def _names(connection: Connection, new: dict[int, Conclusion]) -> dict[int, str]:
@@ -224,7 +221,7 @@ def _names(connection: Connection, new: dict[int, Conclusion]) -> dict[int, str]
     salt = 0
     while len(names) < len(new):
         tried = {n: public_id(c.members, salt) for n, c in new.items() if n not in names}
-        taken = incidents.taken_ids(connection, set(tried.values())) | set(names.values())
+        taken = memberships.taken_ids(connection, set(tried.values())) | set(names.values())
         for n, name in tried.items():
             if name not in taken:
                 names[n] = name

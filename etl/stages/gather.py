@@ -14,7 +14,7 @@ from etl.resolve.judged import Judgement
 from etl.resolve.matcher import Matcher
 from etl.resolve.near import Near
 from etl.resolve.telling import Telling
-from etl.store import incidents, judgements, tellings
+from etl.store import judgements, memberships, tellings
 
 
 class Crowded(Exception):
@@ -60,7 +60,7 @@ def gather(connection: Connection, batch: Batch, known: World, wanted: Collectio
 
 def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:
     """The tellings that shared an incident with reports that no longer count."""
-    return incidents.together(connection, retired) - set(retired)
+    return memberships.together(connection, retired) - set(retired)
 
 
 def _spread(connection: Connection, batch: Batch, known: World) -> Near:
@@ -76,7 +76,7 @@ def _spread(connection: Connection, batch: Batch, known: World) -> Near:
         tied = near.tied(frontier)
         batch.judgements = judgements.about(connection, spread | tied)
         partners = {key for j in batch.judgements for key in (j.telling, j.other) if key is not None}
-        frontier = (tied | partners | incidents.together(connection, frontier | tied)) - spread
+        frontier = (tied | partners | memberships.together(connection, frontier | tied)) - spread
     batch.near = {key: near.tellings[key] for key in spread}
     return near
 

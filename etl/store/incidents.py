@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from etl.resolve.rows import ASSESSMENT_KEY, DISPUTE_KEY, TOLL_KEY, Change, Key, Row, Rows, changes
 from etl.store import sums
@@ -23,27 +23,6 @@ APART = ("id", "public_id", "merged_into", "created_at", "updated_at", "withdraw
 NEWS = ("event_type", "started_on", "place_name", "initiator_id", "reports")
 VALUES = tuple(c.name for c in incidents.c if c.name not in APART)
 
-# A new reading goes on with what an older one made of the same words; of a newer extraction's text, with the same kind on the same day.
-INHERITED = text("""
-SELECT DISTINCT ON (new.id) new.id, l.incident_id
-FROM reports new
-JOIN articles a ON a.id = new.article_id
-JOIN articles b ON b.page_id = a.page_id AND b.part = a.part
-JOIN reports old ON old.article_id = b.id AND old.replaced_at IS NOT NULL AND CASE WHEN b.id = a.id
-    THEN old.span_start < new.span_end AND new.span_start < old.span_end
-    ELSE old.event_type = new.event_type AND old.started_on IS NOT DISTINCT FROM new.started_on END
-JOIN incident_reports l ON l.report_id = old.id
-WHERE new.id = ANY(:ids)
-ORDER BY new.id, l.unlinked_at DESC NULLS FIRST, old.event_type = new.event_type DESC, l.id DESC
-""")
-
-
-TOGETHER = text("""
-SELECT other.report_id FROM incident_reports link
-JOIN incident_reports other ON other.incident_id = link.incident_id AND other.unlinked_at IS NULL
-WHERE link.report_id = ANY(:reports) AND link.unlinked_at IS NULL
-""")
-
 
 @dataclass(frozen=True)
 class Stored:
@@ -51,6 +30,7 @@ class Stored:
 
     id: int
     public_id: str
+    merged_into: int | None
     rows: Rows
     links: Mapping[Key, int]
     tolls: Mapping[Key, int]
@@ -76,52 +56,6 @@ class Plan:
     ended: list[tuple[Stored, str | None, Because]] = field(default_factory=list)  # public id of the incident it went into
     standing: set[int] = field(default_factory=set)  # incidents of the neighbourhoods that there were before, changed or not
     homes: list[int | str] = field(default_factory=list)  # of each conclusion the incident, or the public id of a new one
-
-
-def _pairs(rows: Iterable[Any]) -> dict[int, int]:
-    return {report: incident for report, incident in rows}  # noqa: C416
-
-
-def memberships(connection: Connection, reports: Collection[int]) -> dict[int, int]:
-    """The incident of each of these reports that has one."""
-    link = incident_reports.c
-    query = select(link.report_id, link.incident_id).where(link.report_id == func.any(sorted(reports)), link.unlinked_at.is_(None))
-    return _pairs(connection.execute(query)) if reports else {}
-
-
-def members(connection: Connection, ids: Collection[int]) -> dict[int, int]:
-    """The reports of these incidents, each with its incident."""
-    link = incident_reports.c
-    query = select(link.report_id, link.incident_id).where(link.incident_id == func.any(sorted(ids)), link.unlinked_at.is_(None))
-    return _pairs(connection.execute(query)) if ids else {}
-
-
-def together(connection: Connection, reports: Collection[int]) -> set[int]:
-    """All reports of the incidents that these reports tell."""
-    return set(connection.scalars(TOGETHER, {"reports": sorted(reports)})) if reports else set()
-
-
-def inherited(connection: Connection, reports: Collection[int]) -> dict[int, int]:
-    """For reports that were read anew: the incident of the older reading of the same words."""
-    if not reports:
-        return {}
-    return _pairs(connection.execute(INHERITED, {"ids": sorted(reports)}))
-
-
-def merged_before(connection: Connection, reports: Collection[int]) -> dict[int, int]:
-    """For reports that once belonged to an incident that was merged into another: that incident."""
-    query = (
-        select(incident_reports.c.report_id, incident_reports.c.incident_id)
-        .join_from(incident_reports, incidents, incidents.c.id == incident_reports.c.incident_id)
-        .where(incident_reports.c.report_id == func.any(sorted(reports)), incidents.c.merged_into.is_not(None))
-        .order_by(incident_reports.c.unlinked_at)
-    )
-    return _pairs(connection.execute(query)) if reports else {}
-
-
-def taken_ids(connection: Connection, public_ids: Collection[str]) -> set[str]:
-    """Those of these public ids that are given already."""
-    return set(connection.scalars(select(incidents.c.public_id).where(incidents.c.public_id == func.any(sorted(public_ids)))))
 
 
 def stored(connection: Connection, ids: Collection[int]) -> dict[int, Stored]:
@@ -169,7 +103,7 @@ def _stored(row: Any, links: list[Any], found: Mapping[str, list[Any]], figures:
     }
     rows = Rows({name: row[name] for name in VALUES}, link_rows, toll_rows, claims, assessment_rows,
                 {key: dict(zip(DISPUTE_KEY, key, strict=True)) for key in dispute_ids})  # fmt: skip
-    return Stored(row["id"], row["public_id"], rows, link_ids, toll_ids, assessment_ids, dispute_ids)
+    return Stored(row["id"], row["public_id"], row["merged_into"], rows, link_ids, toll_ids, assessment_ids, dispute_ids)
 
 
 def write(connection: Connection, plan: Plan, rules: str) -> dict[str, int]:
@@ -276,7 +210,7 @@ def _update(connection: Connection, plan: Plan) -> None:
         target = select(incidents.c.id).where(incidents.c.public_id == into).scalar_subquery() if into else None
         connection.execute(update(incidents).where(incidents.c.id == old.id).values(
             reports=0, sources=0, merged_into=target, withdrawn_why="merged" if into else "no_reports",
-            withdrawn_at=func.now(), updated_at=func.now()))
+            withdrawn_at=func.coalesce(incidents.c.withdrawn_at, func.now()), updated_at=func.now()))
 
 
 def told(plan: Plan) -> list[tuple[str, str, Change]]:
