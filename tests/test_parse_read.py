@@ -158,6 +158,10 @@ KINDS = [
     ("Israeli soldiers blew up a house in Kfar Kila on 8 June 2021.", "mine_or_ied"),
     ("Two firing points near Talish were destroyed by Azerbaijani drones on 8 June 2021.", "drone_strike"),
     ("Firing from Azerbaijani posts was heard near Talish on 8 June 2021.", "small_arms_fire"),
+    ("An 82 mm bomb came down beside a post of the Armenian army near Talish on 8 June 2021.", "shelling"),
+    ("Armed men turned an OSCE patrol back near Horlivka on 8 June 2021.", "obstruction"),
+    ("Three Armenian soldiers died on 8 June 2021 when a missile hit their parade ground near Talish.", "rocket_or_missile"),
+    ("Azerbaijani separatist gunmen, Armenia's army went on, had put six mortar bombs into Talish on 8 June 2021.", "shelling"),
 ]  # fmt: skip
 
 
@@ -197,6 +201,23 @@ def test_the_strikes_told_just_before_are_not_the_lead_that_tells_none() -> None
     (unfolded,) = [r for r in read(Article(lead + told, published=date(2022, 8, 3))).reports if r.casualties]
     assert unfolded.event_type == "drone_strike"
     assert "line of contact" in str(unfolded.place)
+
+
+@pytest.mark.parametrize(("text", "places"), [
+    ("In Donetsk region, the OSCE recorded 112 ceasefire violations on 8 June 2021.\n\n"
+     "In Luhansk region, it recorded 60 ceasefire violations.", ["Donetsk region", "Luhansk region"]),
+    ("The OSCE recorded 112 ceasefire violations in Donetsk region on 8 June 2021.\n\n"
+     "Most of the violations were heard near Avdiivka.", ["Avdiivka"]),
+    ("Khankendi was hit by Azerbaijani rockets on 8 June 2021, and one man was killed.\n\n"
+     "An Azerbaijani sniper wounded one woman in Martuni.", ["Khankendi", "Martuni"]),
+])  # fmt: skip
+def test_each_region_is_told_of_apart_and_one_man_hurt_is_no_sign_of_another(text: str, places: list[str]) -> None:
+    assert [r["place"]["name"] for r in figures(told(text))] == places
+
+
+def test_a_capital_alone_on_its_line_heads_what_follows() -> None:
+    text = "Azerbaijan broke the truce on 8 June 2021.\n\n- Yerevan. Three residents were hurt in Azerbaijani rocket fire."
+    assert [r["place"]["name"] for r in figures(told(text))][-1:] == ["Yerevan"]
 
 
 def test_claims_and_reports_are_quoted_by_sentences_but_two_reports_of_one_sentence_by_their_words() -> None:

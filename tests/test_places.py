@@ -196,6 +196,11 @@ def test_another_spelling_of_a_village_beside_those_named_is_that_village(text: 
     assert key not in [m.place.id for m in places_in(far, frozenset({"SY"}))]
 
 
+def test_at_before_a_name_is_no_part_of_it() -> None:
+    assert [m.place.name for m in places_in("At Talish a post was hit.", KARABAKH)] == ["Talish"]
+    assert [m.place.name for m in places_in("A post was hit in at-Tayba.", frozenset({"SY"}))] == ["at-Tayba"]
+
+
 def test_a_kind_said_once_of_several_is_of_each() -> None:
     shelled = places_in("Guns were heard in the Kalbajar and Lachin districts.", KARABAKH)
     assert [(m.place.id, m.place.precision) for m in shelled] == [

@@ -76,4 +76,4 @@ def test_every_ground_has_its_weight() -> None:
 def test_two_regions_are_two_places() -> None:
     text = "Monitors recorded 12 explosions in the Donetsk region on 9 June 2021. They recorded 7 explosions in the Luhansk region."
     one, *rest = gathered(text).tellings
-    assert "other place" in {name for name, _ in linking.grounds(Scene([one]), rest[-1], first=True, last=True)}
+    assert "other region" in {name for name, _ in linking.grounds(Scene([one]), rest[-1], first=True, last=True)}

@@ -14,6 +14,7 @@ CONFLICTS = frozenset(
     {
         "other spot",
         "other place",
+        "other region",
         "other day",
         "other doer",
         "hit back",
@@ -28,12 +29,13 @@ CONFLICTS = frozenset(
 UNFOLDED = 3  # sentences within which a lead is told at length
 
 WEIGHTS: dict[str, float] = {
-    "narrower place": -0.5, "wider place": -0.5, "other place": -1.0, "other spot": -2.7, "one area": 0.8, "one place": -0.1,
+    "narrower place": -0.5, "wider place": -0.5, "other place": -1.0, "other region": -2.5,
+    "other spot": -2.7, "one area": 0.8, "one place": -0.1,
     "new place": 1.4, "clock": -0.6, "new clock": -0.4, "own harm": -1.3, "new harm": -1.4, "full": 0.4, "anew": -0.2,
     "one day": -0.9, "other day": -4.0, "new day": -0.7, "one doer": -1.0, "version": -0.5, "other doer": -2.3, "hit back": -3.3,
     "one kind": 0.7, "kindred kinds": 0.3, "other kind": -2.6, "a breach": 0.2, "earlier": 0.0, "sequence": 0.0, "separate": -1.0,
     "answer": 0.7, "the last scene": 1.2, "one paragraph": 0.9, "the first scene": 1.0, "spoken of before": 1.1, "no force": 2.2,
-    "weak": 1.8, "bare": 0.8, "same toll": 1.9, "other toll": -0.7, "one voice": -0.1, "other voice": -1.4,
+    "weak": 1.8, "bare": 0.8, "same toll": 1.9, "each one": 0.3, "other toll": -0.7, "one voice": -0.1, "other voice": -1.4,
     "unfolds the lead": 1.2, "one victim": 3.0, "gap": -0.7, "threshold": -0.3,
 }  # fmt: skip
 
@@ -100,6 +102,10 @@ def _place(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if not scene.places:
         yield "new place", 1.0
         return
+    regions, others = ({p.place.name for p in side.places if p.place.precision == "region"} for side in (scene, telling))
+    if regions and others and not regions & others:
+        yield "other region", 1.0
+        return
     fine, told = ([p.place for p in side.places if p.place.precision not in COARSE] for side in (scene, telling))
     if fine and told:
         yield ("one place" if any(same_place(a, b) for a in fine for b in told) else "other spot"), 1.0
@@ -155,7 +161,8 @@ def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
         yield "anew", 1.0
     one, two = ({(h.harm, h.people.low) for h in side.harms if h.people.counted} for side in (scene, telling))
     if one and two:
-        yield ("same toll" if one & two else "other toll"), 1.0
+        same = one & two
+        yield ("other toll" if not same else "same toll" if any((n or 0) > 1 for _, n in same) else "each one"), 1.0
     voices = {t.source.party for t in scene.tellings if t.source and t.source.party}
     if telling.source and telling.source.party and voices:
         yield ("one voice" if telling.source.party in voices else "other voice"), 1.0

@@ -27,6 +27,7 @@ from etl.parse.places_words import (
     FOLLOW,
     FROM_GROUND,
     HEAD,
+    HIT,
     JUDGED,
     KIND_OF,
     MEASURED,
@@ -45,6 +46,7 @@ TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 INSIDE = re.compile(r"(?:['’]s)? |-|\. ?|[ -]['’‘]|\n?\Z")
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "ad", "ar", "at", "az", "ath", "aj", "adh"})
+PREPOSITIONS = frozenset({"at", "as", "an"})  # "At Talish" is Talish, "at-Tal" a place
 LONGEST = 7
 SPOTS = frozenset({"in", "near", "at", "outside", "around"})
 LARGE, KNOWN = 50_000, 100_000
@@ -136,7 +138,7 @@ def _longest(text: str, words: list[Word], first: int, known: Gazetteer) -> tupl
         if not plain and not (word.capital or (article and size > 1 and words[first + 1].capital)):
             continue
         entries = known.find(name)
-        if not entries and keys[0] in ARTICLES and size > 1:
+        if not entries and keys[0] in ARTICLES and size > 1 and (word.key not in PREPOSITIONS or text[word.end] == "-"):
             entries = known.find(" ".join(keys[1:size]))
         if entries and not plain:
             small = any(not words[first + n].capital and len(keys[n]) > 3 for n in range(1, size))
@@ -276,6 +278,7 @@ def _role(text: str, hit: Hit, entry: Entry) -> str:
     last = cues[-1] if close else None
     direct = bool(last and re.fullmatch(r"\s*(?:the\s+)?(?:[\w-]+\s+){0,2}", before[last.end() :]))
     grand = entry.precision == "country" or entry.id in capitals()
+    grand = grand and not HIT.match(after)
     if grand and (SPEAKS.match(after) or not direct or (last and last.group().lower() in ("of", "by", "to", "between", "against"))):
         return "actor"
     if grand and OPENING.fullmatch(before) and JUDGED.match(after):

@@ -78,6 +78,9 @@ SPEAKS = re.compile(
     r"|condemn\w*|warn\w*|demand\w*|urg\w+|deni\w+|admi\w+|respond\w*|retaliat\w+|speaks?|spoke|puts?|holds?|sees?|view\w*|mov\w+"
     r"|refus\w+|agreed|signed|contend\w*|charg\w+|alleg\w+|describ\w+|allow\w*|deploy\w*|made|is|has|had|does|did|must|should|will|would"
     r"|gave|voiced|took|sent|put|ruled|counts?|recalled|expelled)\b", re.I)  # fmt: skip
+HIT = re.compile(
+    r"\s+(?:(?:was|were|is|has been|had been)\s+(?:\w+ly\s+|again\s+)?(?:hit|struck|shelled|bombed|rocked|pounded|attacked)|came under)\b"
+)
 TOWARD = (
     r"in the directions? of|direction of|directed (?:at|against|on)|towards?|against"
     r"|target(?:ed|ing|s)|fired? (?:at|on|upon|into)|on to|onto"

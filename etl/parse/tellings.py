@@ -121,7 +121,10 @@ class Reader:
         while first and self.document.sentences[first - 1].paragraph == sentence.paragraph:
             first -= 1
         head = self.document.sentences[first]
-        return [p for p in self.places_of(head) if p.start - head.start < HEADING and p.role in ("at", "near", "toward")][:1]
+        named = sum(p.end - p.start for p in self.places_of(head))
+        alone = sum(c.isalnum() for c in head.text) <= named  # "Stepanakert." heads, though a capital else acts
+        roles = ("at", "near", "toward", "actor") if alone else ("at", "near", "toward")
+        return [replace(p, role="at") for p in self.places_of(head) if p.start - head.start < HEADING and p.role in roles][:1]
 
     def dates_of(self, sentence: Sentence) -> list[DateMention]:
         """The days named in a sentence."""
@@ -165,6 +168,9 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     before = reader.people[1] if reader.people and reader.people[0] == sentence.paragraph else None
     hurt = [h for h in harms(sentence, actors, spots, before) if not h.unreal and not h.negated]
     reader.people = (sentence.paragraph, hurt[-1].people) if hurt else reader.people
+    arms = {t.i for h in hurt for t in h.doer}
+    for event in told:
+        event.weak = event.weak and event.head not in arms  # "a sniper wounded a woman", "two shells killed a cow-hand"
     source = reader.sources[sentence.index]
     groups = _groups(sentence, told)
     places = [p for p in reader.places_of(sentence) if p.role in ("at", "near", "toward")]

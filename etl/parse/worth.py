@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from etl.lexicon.seldom import Seldom
-from etl.parse.events import code
+from etl.parse.events import Event, code
 from etl.parse.linking import COARSE
 from etl.parse.ownership import is_side
-from etl.parse.scenes import VAGUE_KINDS, Scene
+from etl.parse.scenes import VAGUE_KINDS, Scene, Telling
 from etl.parse.syntax import above, tense_of
-from etl.parse.tellings import LONG, Reader
+from etl.parse.tellings import LONG, Reader, clause_of
+from etl.parse.trees import Token
 
 ACCIDENT = Seldom(
     r"\b(?:accident\w*|rolled over|overturn\w*|turned over|crash\w*|collid\w+|collision|fire swept|blaze|avalanche|landslide|lightning"
@@ -27,7 +28,11 @@ RECALLED = Seldom(
     r"|history|historian|veteran|at the time|in those days|back then)\b",
     re.I,
 )
-REHEARSED = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|training|simulat\w+|parade)\b", re.I)
+REHEARSED = Seldom(
+    r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|training|simulat\w+|parade)\b"
+    r"(?! (?:grounds?|camps?|bases?|cent(?:re|er)s?))",
+    re.I,
+)
 MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
 TRUCE = Seldom(
     r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities"
@@ -114,15 +119,27 @@ def _grammar(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
     assert doc is not None
     token = doc[first.head]
     line = [token, *above(token)]
-    if any(t.dep_ in EMBEDDED for t in line):
+    if any(t.dep_ in EMBEDDED and not _told_of_harm(t, scene.tellings[0], reader) for t in line):
         yield "embedded", 1.0
     if all(e.denied for e in scene.events):
         yield "denied", 1.0
     if all(e.weak for e in scene.events):
         yield "weak", 1.0
     verb = next((t for t in line if t.pos_ in ("VERB", "AUX")), None)
-    if verb is not None and (tense := tense_of(verb)):
+    tense = tense_of(verb) if verb is not None else ""
+    if tense and not (tense == "pluperfect" and _spoken(first, scene)):
         yield tense, 1.0
+
+
+def _spoken(event: Event, scene: Scene) -> bool:
+    """Whether it is told in someone's words, whose past goes a step back: "the army said that rebels had fired"."""
+    return any(t.source for t in scene.tellings if event in t.events)
+
+
+def _told_of_harm(clause: Token, telling: Telling, reader: Reader) -> bool:
+    """Whether a clause tells how those of the main clause came to harm: "two soldiers died when a shell hit their post"."""
+    sentence = reader.document.sentences[telling.sentence]
+    return clause.dep_ == "advcl" and any(clause_of(sentence, h.start) == clause.head.i for h in telling.harms)
 
 
 def _words(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
