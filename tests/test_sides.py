@@ -9,6 +9,10 @@ import pytest
 from etl.model import Article, Reading
 from etl.parse import read
 from etl.parse.actors import actors_in
+from etl.parse.assembly import assemble
+from etl.parse.reader import gather
+from etl.parse.sides import grounds
+from etl.parse.sides import told as told_of
 
 DAY = date(2021, 6, 10)
 
@@ -39,6 +43,16 @@ SIDES = [
 def test_sides(why: str, text: str, initiator: str, target: str) -> None:
     report = told(text).reports[0]
     assert (report.initiator, report.target) == (initiator, target), why
+
+
+@pytest.mark.parametrize(("noun", "troops"), [("soldiers", True), ("policemen", True), ("fighters", False), ("farmers", False)])
+def test_soldiers_and_policemen_are_rather_a_states(noun: str, troops: bool) -> None:
+    reader = gather(Article(f"On Tuesday two {noun} were killed in Arauca when the ELN and Colombia's army exchanged fire.", published=DAY))
+    assert reader is not None
+    scenes = assemble(reader)
+    facts = told_of(scenes[0], scenes, reader)
+    assert facts.troops is troops
+    assert ("hit: troops hurt, a state", 1.0) in grounds("hit", "colombia", facts) or not troops
 
 
 def test_what_only_monitors_counted_is_laid_at_nobodys_door() -> None:

@@ -24,23 +24,28 @@ MANY = 8  # sides of an article that are weighed, the most named first
 REACH = 25  # the scenes before and after a scene that count as the others
 NOBODY_BEGAN = frozenset({"clash", "mine_or_ied"})  # told without saying who began
 AFTER = 2  # sentences after a telling in which blame is laid for it
+TROOPS = frozenset({
+    "soldier", "serviceman", "servicewoman", "trooper", "troop", "policeman", "policewoman", "constable", "conscript", "jawan", "guardsman",
+    "sailor", "gendarme", "officer", "marine", "airman", "paratrooper", "ranger", "personnel",
+})  # fmt: skip  # what states have, and armed groups seldom
 
 WEIGHTS: dict[str, float] = {
     "allies": -2.2, "doer: armed group": 0.5, "doer: as a place": -0.7, "doer: at odds": -0.2, "doer: blamed": 0.2,
-    "doer: blamed after": 0.8, "doer: blamed for it": 1.4, "doer: does it": 1.4, "doer: does it too": 0.6,
+    "doer: blamed after": 0.8, "doer: blamed for it": 1.4, "doer: did it last": -0.2, "doer: does it": 1.4, "doer: does it too": 0.6,
     "doer: does the others": 1.6, "doer: enemy of the teller": 0.5, "doer: headline does it": 1.7, "doer: headline is hit": -1.0,
     "doer: is hit": -0.1, "doer: is hit in the others": 0.4, "doer: is hit too": -0.6, "doer: is there": 0.9, "doer: its dead": 0.2,
     "doer: its ground": 0.0, "doer: its own does it": 0.6, "doer: its own is hit": -0.1, "doer: its territory": -0.4,
     "doer: named": 1.1, "doer: no doer told": 0.6, "doer: nobody": 1.2, "doer: nobody began": 1.3,
     "doer: nobody, an observer says": 1.6, "doer: observer": -2.3, "doer: strangers": -0.7, "doer: tells it": 0.5,
-    "doer: unnamed": -2.4, "doer: was hit last": 0.6, "enemies": 3.1, "hit: armed group": 1.1, "hit: as a place": 0.0,
-    "hit: at odds": -0.9, "hit: blamed": 0.6, "hit: blamed after": 0.2, "hit: blamed for it": -1.1, "hit: does it": -0.5,
-    "hit: does it too": 0.0, "hit: does the others": 1.1, "hit: enemy of the teller": 0.3, "hit: headline does it": 0.0,
-    "hit: headline is hit": 0.0, "hit: is hit": 1.3, "hit: is hit in the others": 0.7, "hit: is hit too": 0.7, "hit: is there": 0.8,
-    "hit: its dead": 2.2, "hit: its ground": 1.1, "hit: its own does it": 0.7, "hit: its own is hit": 1.1, "hit: its territory": 0.6,
-    "hit: named": 2.0, "hit: no doer told": 0.0, "hit: nobody": 1.7, "hit: nobody began": 0.6, "hit: nobody, an observer says": 0.7,
-    "hit: observer": 0.5, "hit: strangers": -0.9, "hit: tells it": 1.1, "hit: unnamed": -0.6, "hit: was hit last": 0.9,
-    "nobody at all": 1.1, "one alone": -0.3,
+    "doer: troops hurt, a state": -0.5, "doer: troops hurt, no state": 0.6, "doer: unnamed": -2.4, "doer: was hit last": 0.6,
+    "enemies": 3.1, "hit: armed group": 1.1, "hit: as a place": 0.0, "hit: at odds": -0.9, "hit: blamed": 0.6, "hit: blamed after": 0.2,
+    "hit: blamed for it": -1.1, "hit: did it last": -0.6, "hit: does it": -0.5, "hit: does it too": 0.0, "hit: does the others": 1.1,
+    "hit: enemy of the teller": 0.3, "hit: headline does it": 0.0, "hit: headline is hit": 0.0, "hit: is hit": 1.3,
+    "hit: is hit in the others": 0.7, "hit: is hit too": 0.7, "hit: is there": 0.8, "hit: its dead": 2.2, "hit: its ground": 1.1,
+    "hit: its own does it": 0.7, "hit: its own is hit": 1.1, "hit: its territory": 0.6, "hit: named": 2.0, "hit: no doer told": 0.0,
+    "hit: nobody": 1.7, "hit: nobody began": 0.6, "hit: nobody, an observer says": 0.7, "hit: observer": 0.5, "hit: strangers": -0.9,
+    "hit: tells it": 1.1, "hit: troops hurt, a state": 0.1, "hit: troops hurt, no state": 0.3, "hit: unnamed": -0.6,
+    "hit: was hit last": 0.9, "nobody at all": 1.1, "one alone": -0.3,
 }  # fmt: skip
 
 
@@ -72,6 +77,7 @@ class Told:
     present: set[str] = field(default_factory=set)
     grounds: set[str] = field(default_factory=set)
     owning: Counter[tuple[str, str]] = field(default_factory=Counter)  # "its positions were hit": role of what is the teller's own
+    troops: bool = False  # soldiers or policemen were hurt
     strangers: bool = False  # a doer is named whose side nobody tells: "gunmen", "an unidentified drone"
     country: str | None = None
 
@@ -96,10 +102,16 @@ def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
             at = sentence.start + actor.start
             if actor.party and not span[0] <= at < span[1]:
                 (made.grounds if actor.kind == "ground" else made.present).add(actor.party)
+        made.troops |= any(_one(h.people.noun) in TROOPS for h in telling.harms)
         made.strangers |= any(a.party is None for e in telling.events for a in e.initiators)
     best = best_place(scene.places)
     made.country = best.place.country if best else None
     return made
+
+
+def _one(noun: str) -> str:
+    """A noun in the singular: "policemen", "soldiers"."""
+    return noun[:-3] + "man" if noun.endswith("men") else noun.removesuffix("s")
 
 
 def owned(event: Event, sentence: Sentence) -> Iterator[str]:
@@ -169,6 +181,8 @@ def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
         yield "is there", 1.0
     if party in facts.grounds:
         yield "as a place", 1.0
+    if facts.troops:
+        yield ("troops hurt, a state" if known.kind == "state" else "troops hurt, no state"), 1.0
     if facts.country and known.country == facts.country:
         yield "its ground", 1.0
     elif facts.country and facts.country in known.territory:
@@ -211,6 +225,8 @@ def _elsewhere(party: str, facts: Told) -> Iterator[tuple[str, float]]:
             yield "is hit in the others", hit
     if facts.before is not None and facts.before.target == party:
         yield "was hit last", 1.0
+    if facts.before is not None and facts.before.initiator == party:
+        yield "did it last", 1.0
 
 
 def between(doer: str | None, hit: str | None) -> Iterator[tuple[str, float]]:
