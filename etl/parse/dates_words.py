@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from etl.lexicon.words import small
 from etl.model import Occurred
 
 MONTHS = (
@@ -400,13 +401,26 @@ RULES: tuple[Rule, ...] = (
 # fmt: on
 
 
+ROOM = 96  # characters on either side of a needed word within which its expression lies
+
+
 def atoms(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
     """Every expression of time in the order of the text; of those that overlap the one that starts first, then the longest."""
-    small = text.lower()
-    spoken = [(n, rule) for n, rule in enumerate(RULES) if any(word in small for word in rule.needs)]
-    found = [(m.start(), -m.end(), n, m, rule) for n, rule in spoken for m in rule.pattern.finditer(text)]
+    lower = small(text)
+    around = {needs: _around(lower, needs) for needs in {rule.needs for rule in RULES}}
+    spoken = [(n, rule, span) for n, rule in enumerate(RULES) for span in around[rule.needs]]
+    found = [(m.start(), -m.end(), n, m, rule) for n, rule, span in spoken for m in rule.pattern.finditer(text, *span)]
     end = -1
     for start, minus_end, _, match, rule in sorted(found, key=lambda row: row[:3]):
         if start >= end:
             end = -minus_end
             yield match, rule
+
+
+def _around(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """The stretches of a text around these words, apart from each other."""
+    found: list[tuple[int, int]] = []
+    for at in sorted(match.start() for word in words if word in text for match in re.finditer(re.escape(word), text)):
+        first = found.pop()[0] if found and at <= found[-1][1] else max(0, at - ROOM)
+        found.append((first, at + ROOM))
+    return found

@@ -42,6 +42,7 @@ class Document:
 
     article: Article
     sentences: list[Sentence] = field(default_factory=list)
+    title: Sentence | None = None
 
     def parse(self, sentences: Iterable[Sentence]) -> None:
         """Give these sentences their syntax, those without it, in one batch."""
@@ -101,7 +102,8 @@ DASH = re.compile(r"[\s—–:.-]*")
 
 def document(article: Article) -> Document:
     """Cut the article into sentences. Linear in the text."""
-    found = Document(article)
+    title = article.title or ""
+    found = Document(article, title=Sentence(-1, -1, 0, len(title), title) if title else None)
     line = dateline(article.text, article.published)
     for paragraph, match in enumerate((PARAGRAPH if "\n\n" in article.text else LINE).finditer(article.text)):
         start = match.start()

@@ -72,7 +72,7 @@ def gather(article: Article) -> Reader | None:
     if not wanted:
         return None
     force = {s.index for s in wanted}
-    paper.parse(s for s in paper.sentences if s.index in force or speaks(s.text))
+    paper.parse([*([paper.title] if paper.title else []), *(s for s in paper.sentences if s.index in force or speaks(s.text))])
     reader = _reader(paper)
     for sentence in wanted:
         reader.tellings += tell(reader, sentence)

@@ -87,12 +87,10 @@ class Reader:
     @cached_property
     def headline(self) -> tuple[list[str], list[str]]:
         """The sides that the headline names as doers and as hit."""
-        title = self.document.article.title
-        if not title:
+        line = self.document.title
+        if line is None:
             return [], []
-        line = Sentence(-1, -1, 0, len(title), title)
-        self.document.parse([line])
-        told = [e for e in events(line, actors_in(title, self.published)) if not e.unreal and not e.negated]
+        told = [e for e in events(line, actors_in(line.text, self.published)) if not e.unreal and not e.negated]
         return [a.party for e in told for a in e.initiators if a.party], [a.party for e in told for a in e.targets if a.party]
 
     @cached_property
