@@ -28,6 +28,7 @@ setup: .venv/.ready
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib etl schema >/dev/null || true
 	@touch $@
 
 clean:               ## the environment only; .truce/ holds your data

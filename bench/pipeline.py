@@ -124,14 +124,15 @@ def figures(name: str) -> dict[str, float]:
     return found
 
 
-def cold_start() -> float:
-    """Seconds for `truce parse` of one article from nothing, imports included."""
+def cold_start() -> tuple[float, float]:
+    """Seconds for `truce parse` of one article from nothing, imports included: of the clock, and of the processor."""
     sample = sorted(GOLDEN.glob("*.json"))[0]
     text = json.loads(sample.read_text(encoding="utf-8"))["text"]
-    began = time.perf_counter()
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([str(Path(sys.executable).parent / "truce"), "parse", "-", "--published", "2022-08-04"], input=text.encode(),
                    capture_output=True, check=True)
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
@@ -145,7 +146,8 @@ def main() -> None:
     small, large = figures("parse, a text of 250 kB"), figures("parse, a text of 1 MB")
     ratio = small["rate"] / large["rate"]
     print(f"{'parse, 1 MB beside 250 kB':32}{1 / large['rate']:8.1f}s{large['peak_mb']:9.0f}{ratio:8.1f}  ≤ 5 (4 is linear)")
-    print(f"{'truce parse, cold start':32}{cold_start():8.1f}s{'':17}  ≤ 3 s")
+    wall, busy = cold_start()
+    print(f"{'truce parse, cold start':32}{wall:8.1f}s{busy:8.1f}s of processor  ≤ 3 s")
 
 
 if __name__ == "__main__":
