@@ -150,6 +150,7 @@ KINDS = [
     ("Small-arms fire from Azerbaijani posts hit a house in Talish on 8 June 2021.", "small_arms_fire"),
     ("Azerbaijani forces captured two Armenian soldiers near Talish on 8 June 2021.", "abduction_or_capture"),
     ("Azerbaijani forces captured the hill above Talish on 8 June 2021.", "territory_seizure"),
+    ("Azerbaijani forces drove the Armenian soldiers out of Talish on 8 June 2021.", "territory_seizure"),
     ("The two Armenian soldiers whom Azerbaijani forces seized near Talish on 8 June 2021 are well.", "abduction_or_capture"),
     ("A sniper's bullet hit an Armenian soldier near Talish on 8 June 2021.", "sniper_fire"),
     ("Four shots rang out near Talish on 8 June 2021 as a drone of the OSCE crossed the line.", "small_arms_fire"),
@@ -175,6 +176,8 @@ QUIET = [
     ("plan", "The army will shell the village of Talish if it is attacked."),
     ("threat", "Baku threatened to attack positions near Talish."),
     ("warning", "Yerevan warned Baku against any raid or attack near Talish."),
+    ("condition", "If Baku cheats and kills one soldier near Talish, the truce is over, Yerevan said."),
+    ("alarm", "Air raid sirens were tested near Talish on 8 June 2021."),
     ("exercise", "Troops rehearsed an attack on a fortified height near Talish in drills on 8 June 2021."),
     ("history", "In the war of 1992 Armenian forces seized Shusha and shelled Aghdam."),
     ("sum", "Since 2016 there have been more than 5,000 violations of the ceasefire."),
@@ -266,3 +269,15 @@ def test_those_who_nurse_the_wounded_are_not_the_attackers(who: str, claimant: s
     reading = told(f"The Israeli army broke the truce in Gaza on 8 June. {who} said an Israeli airstrike hit a tent in Khan Younis, "
                    "killing three Palestinians.")  # fmt: skip
     assert {c.claimant_party for r in reading.reports for c in r.casualties} == {claimant}
+
+
+@pytest.mark.parametrize(("text", "sides"), [
+    ("Indian soldiers foiled a bid by Pakistani intruders to enter the Keran sector on 8 June 2021.", ("pakistan", "india")),
+    ("Armenian units beat back an assault by Azerbaijani troops near Talish on 8 June 2021.", ("azerbaijan", "armenia")),
+    ("An attempt by Armenian saboteurs to cross the line near Talish was thwarted by Azerbaijani units on 8 June 2021.",
+     ("armenia", "azerbaijan")),
+    ("Armenian soldiers tried to cross the line near Talish on 8 June 2021 and Azerbaijani posts fired at them.",
+     ("armenia", "azerbaijan")),
+])  # fmt: skip
+def test_who_repels_an_attack_was_attacked(text: str, sides: tuple[str, str]) -> None:
+    assert [(r.initiator, r.target) for r in told(text).reports][:1] == [sides]

@@ -10,7 +10,7 @@ from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import LOOSE, Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
-from etl.parse.syntax import agent, denied, is_passive, negated, objects, subject, token_at, unreal
+from etl.parse.syntax import agent, denied, is_passive, negated, objects, repelled, repels, subject, token_at, unreal
 from etl.parse.trees import Token, Tree
 
 LIGHT = frozenset([
@@ -38,6 +38,9 @@ HABIT = Seldom(
     r"|weeks)|over the years|now and then|time and again|continuously|continually|day after day|a spate of|a spurt)\b",
     re.I,
 )
+ALARMS = frozenset({"siren", "alert", "alarm", "warning", "shelter"})
+OUSTING = frozenset({"drive", "oust", "dislodge", "push"})  # whom it takes the ground from, not whom it takes
+TRIES = frozenset({"attempt", "bid", "effort", "try"})
 
 
 @dataclass
@@ -107,6 +110,8 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
 
 def _taken(token: Token) -> str:
     """What was seized where it is no place: people ("captured six soldiers") or goods ("seized a rifle"), who lose nobody his ground."""
+    if token.lemma_ in OUSTING:
+        return ""
     own = subject(token) if is_passive(token) else token.head if token.dep_ == "relcl" else None
     for thing in (*objects(token), *([own] if own is not None else [])):
         if thing.lower_ in words().nouns or thing.lower_ in PRISONERS:
@@ -155,9 +160,11 @@ def _fits(pattern: Pattern, token: Token) -> bool:
     """Whether the word is the verb or the noun that the pattern means; "the occupied villages" tells nothing new."""
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
     if pattern.verbal:
-        return verbal and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
+        return verbal and not repels(token) and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
     if token.lower_ in ("mine", "mines") and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children):
         return False  # the Butivka mine is a colliery
+    if token.dep_ == "compound" and token.head.lemma_ in ALARMS:
+        return False
     if token.lower_ == "firing" and token.head.i == token.i + 1 and token.head.lemma_ in FIRED_FROM:
         return False
     return not pattern.nominal or not verbal or token.tag_ == "VBG"
@@ -196,9 +203,18 @@ def _clause(token: Token) -> Token:
 def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[ActorMention]) -> None:
     if event.weak and event.kind == "clash":
         return
+    tried = token.head if token.dep_ == "acl" and token.head.lemma_ in TRIES else None  # "the attempt by saboteurs to cross"
+    defence = repelled(tried or token)
     for actor in actors:
         word = _word_of(actor, token)
         if word is None:
+            continue
+        defends = defence is not None and _verb_role(word, defence) == "subject" and (word.i < defence.i or is_passive(defence))
+        if defends:  # who repels an attack is whom it was made on
+            event.targets.append(actor)
+            continue
+        if tried is not None and _noun_role(word, tried) == "subject":
+            event.initiators.append(actor)
             continue
         if trigger.subject == "target" and token.i < word.i and token.pos_ in ("VERB", "AUX"):  # "came under fire of the Indian force"
             event.initiators.append(actor)

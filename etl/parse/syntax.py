@@ -17,6 +17,8 @@ UNREAL = frozenset(
         "seek",
     ])  # fmt: skip
 ATTEMPTS = frozenset(["try", "attempt", "begin", "start", "continue", "keep", "manage", "fail", "resume", "proceed"])
+REPELLING = frozenset(["repel", "repulse", "foil", "thwart", "frustrate", "rebuff", "avert"])
+FENDING = frozenset(["beat", "fight", "fend", "ward", "push", "drive", "throw", "hold", "force", "stave", "turn"])  # off, or back
 INTRANSITIVE = frozenset(["resort", "retaliate", "respond", "indulge", "react"])
 DENIALS = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "disprove"])
 
@@ -207,7 +209,7 @@ def unreal(token: Token) -> bool:
                 perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in word.children)
                 if not perfect or any(c.lower_ in ("will", "could", "may", "might") for c in word.children if c.dep_ == "aux"):
                     return True
-            if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest", "whether") for c in word.children):
+            if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest", "whether") for v in (word, *joined(word)) for c in v.children):
                 return True
             if any(c.dep_ == "aux" and c.lower_ == "to" for c in word.children):
                 head = chain[at + 1] if at + 1 < len(chain) else None
@@ -221,6 +223,28 @@ def unreal(token: Token) -> bool:
         if at and word.lemma_ in UNREAL and first.dep_ in ("xcomp", "pcomp", "pobj", "acl"):
             return True
     return False
+
+
+def repels(verb: Token) -> bool:
+    """Whether a verb tells of defence: "repelled", "fought off", "beat back"."""
+    return verb.lemma_ in REPELLING or (verb.lemma_ in FENDING and any(c.lower_ in ("off", "back") for c in verb.children))
+
+
+def repelled(attack: Token) -> Token | None:
+    """The verb that tells of the defence against what a noun names: "repelled the attack", "the raid was beaten off"."""
+    while attack.dep_ == "conj" and attack.head.pos_ == "NOUN":
+        attack = attack.head
+    verb = attack.head
+    hit = attack.dep_ in ("dobj", "nsubjpass") or (attack.dep_ == "pobj" and attack.head.lower_ in ("off", "back"))
+    verb = verb.head if attack.dep_ == "pobj" else verb
+    return verb if hit and repels(verb) else None
+
+
+def joined(verb: Token) -> Iterator[Token]:
+    """The verbs that a verb goes on from: "if you cheat and kill" is one condition."""
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+        yield verb
 
 
 def asserted(verb: Token) -> bool:
