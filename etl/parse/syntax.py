@@ -18,7 +18,7 @@ UNREAL = frozenset(
     ])  # fmt: skip
 ATTEMPTS = frozenset(["try", "attempt", "begin", "start", "continue", "keep", "manage", "fail", "resume", "proceed"])
 REPELLING = frozenset(["repel", "repulse", "foil", "thwart", "frustrate", "rebuff", "avert"])
-FENDING = frozenset(["beat", "fight", "fend", "ward", "push", "drive", "throw", "hold", "force", "stave", "turn"])  # off, or back
+FENDING = frozenset(["beat", "fight", "fend", "ward", "push", "drive", "throw", "hold", "force", "stave"])  # off, or back
 INTRANSITIVE = frozenset(["resort", "retaliate", "respond", "indulge", "react"])
 DENIALS = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "disprove"])
 
