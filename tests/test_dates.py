@@ -117,6 +117,7 @@ def test_no_expression(text: str) -> None:
         ("A truce since 27 July 2020 was broken.", "27 July 2020", "history"),
         ("War broke out in 2014.", "in 2014", "history"),
         ("The pause lasts until Saturday.", "Saturday", "plan"),
+        ("Nine villagers had been killed by Monday.", "Monday", "speech"),
     ],
 )
 def test_what_is_dated(text: str, words: str, role: str) -> None:

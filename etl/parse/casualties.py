@@ -17,7 +17,7 @@ from etl.parse.document import Sentence
 from etl.parse.ellipsis import fill
 from etl.parse.harm import Harm
 from etl.parse.numbers import Numeral, numerals
-from etl.parse.people import TOLLS, People, numeral_of, people
+from etl.parse.people import TOLLS, People, is_one, numeral_of, people
 from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, subject, token_at, unreal
 from etl.parse.trees import Token
 from etl.parse.victims import dying, fits, struck, suffering
@@ -216,7 +216,7 @@ def _victims(
 ) -> list[People]:
     for head in struck(trigger, token, numbers):
         groups = people(head, numbers, actors, before, others, token.lemma_ in MORTAL)
-        groups = [g for g in groups if g.head != token.i or g.counted or g.vague]
+        groups = [g for g in groups if g.counted or g.vague or not (g.head == token.i or (trigger.victim == "noun" and is_one(g)))]
         if groups:
             groups = [_as_many(group, token, numbers) for group in groups]
             beside = [

@@ -20,6 +20,7 @@ from etl.parse.dates_words import WEEKDAY, Atom, Clock, atoms, days, last_weekda
 DAYS = frozenset({"day", "range"})
 RECENT = timedelta(10)
 COVERED = re.compile(r"(?i)\b(?:period|covering|reporting day|for the day of):?\s*$")
+BORN = re.compile(r"(?i)\bborn (?:in|on) $|\bborn $")  # how old a victim was dates nothing
 LOOSE = frozenset({"weekday", "near day", "this part of the day"})
 TIMED = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[ap]\.?m\b")
 UNKNOWN = Occurred()
@@ -51,7 +52,7 @@ def dates_in(text: str, published: date | None, written: date | None = None) -> 
     published = published if published and 1900 < published.year < 2200 else None
     line = dateline(text, published)
     today = written or day_of_writing(text, published)
-    mentions = _compose(text, _read(text, today, line.span[1] if line else 0))
+    mentions = [m for m in _compose(text, _read(text, today, line.span[1] if line else 0)) if not BORN.search(text, m.start - 9, m.start)]
     return [_with_role(text, m, today, line.span[1] if line and line.day else 0) for m in mentions]
 
 

@@ -45,6 +45,7 @@ UNTIL = re.compile(
     r"\s+(?:the\s+)?$",
     re.I,
 )
+BY = re.compile(r"(?i)\bby\s+$")
 AGO = re.compile(r"(?i)\b(?:weeks?|months?|years?) (?:ago|earlier|before)$")
 HISTORY = timedelta(60)
 RECENT = timedelta(10)
@@ -56,6 +57,8 @@ def role_of(text: str, start: int, end: int, kind: str, first: date, last: date,
     after = text[end : end + 50]
     if kind == "since":
         return "event" if today and today - first < RECENT else "history"
+    if kind == "until" and today and last <= today and BY.search(before):
+        return "speech"  # "had been killed by Monday": the day of the count
     if kind == "until" or (today and first > today):
         return "plan"
     if TREATY_BEFORE.search(before) or TREATY_AFTER.match(after) or IN_FORCE.search(before):

@@ -31,6 +31,7 @@ BEASTS = frozenset([
     "sheep", "cows", "cattle", "goats", "dogs", "horses", "buffaloes", "animals", "oxen", "donkeys", "camels", "birds", "hens", "chickens",
     "pigs", "mules", "bullocks", "calves", "lambs", "jobs", "hopes", "deals",
 ])  # fmt: skip
+ONE = frozenset({"he", "she", "him", "her"})
 PAIRS = frozenset({"couple", "pair", "twins", "twin"})
 STRICKEN = frozenset({"dead", "wounded", "injured", "killed", "missing", "hurt"})  # "the wounded" has no number of its own
 
@@ -81,8 +82,6 @@ def people(
             found[-1] = _together(found[-1], group)
         else:
             found += _shared(token, group, numbers, actors)
-    if found and head.lower_ in ("he", "she", "him", "her") and found[0].low and found[0].low == found[0].high:  # "he and his wife"
-        found[0] = replace(found[0], low=found[0].low + 1, high=found[0].low + 1, start=min(found[0].start, head.idx), plural=True)
     if len(found) > 1 and not found[0].noun and found[1].noun:  # "seven Cambodian and five Thai soldiers", "Mariam and her two sons"
         found[0] = replace(found[0], noun=found[1].noun, status=found[1].status)
     found = _summed(found)
@@ -90,6 +89,11 @@ def people(
         first = found[0]
         found = [g if g.party or g.own or not first.party else _with_party(g, first) for g in found]
     return found
+
+
+def is_one(group: People) -> bool:
+    """Whether only "he" or "she" stands for them: one spoken of before."""
+    return group.noun in ONE
 
 
 def company(head: Token) -> list[Token]:
@@ -172,6 +176,8 @@ def numeral_of(token: Token, numbers: list[Numeral]) -> Numeral | None:
 def _group(
     token: Token, numbers: list[Numeral], actors: list[ActorMention], before: People | None, mortal: bool = False
 ) -> People | None:
+    if token.lower_ in ONE and token.tag_ == "PRP":  # "the shell that killed her": one spoken of before
+        return People(token.idx, token.idx + len(token.text), token.i, 1, 1, None, "unknown", None, None, token.lower_, counted=False)
     part = part_of(token)
     words_here = phrase(token)
     numeral = numeral_of(token, numbers)

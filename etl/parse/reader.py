@@ -112,7 +112,7 @@ def _reader(paper: Document) -> Reader:
 def _set_sums_apart(reader: Reader) -> list[Tally]:
     found = []
     for one in reader.tellings:
-        sums = [h for h in one.harms if tolls.is_sum(h, reader)]
+        sums = tolls.sums(one.harms, reader)
         found += [tolls.tally(h, reader) for h in sums if h.people.counted]
         one.harms = [h for h in one.harms if h not in sums]
     reader.tellings = [t for t in reader.tellings if t.events or t.harms]

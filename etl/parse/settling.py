@@ -8,6 +8,7 @@ from itertools import combinations
 
 from etl.lexicon import registry
 from etl.model import Casualty
+from etl.parse.people import is_one
 from etl.parse.scenes import Scene, same_days, same_place
 from etl.parse.tellings import Reader
 from etl.parse.tolls import Row
@@ -65,6 +66,8 @@ def _of_one_kind(total: Row, part: Row) -> bool:
 
 def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     a, b = old.casualty, new.casualty
+    if _is_he(old, new) and not _apart(scenes[old.scene], scenes[new.scene]):
+        return True
     if new.harm.people.part and a.harm == b.harm and (a.low or 0) >= (b.low or 0):
         return True  # "six of them were detained": of those told before
     if old.harm.people.names and new.harm.people.names and not _share_a_name(old, new):
@@ -76,6 +79,12 @@ def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     if not new.harm.people.counted and b.low == 1 and not b.vague:
         return not apart
     return (a.low, a.high) == (b.low, b.high) and a.vague == b.vague and not apart
+
+
+def _is_he(old: Row, new: Row) -> bool:
+    """ "He was hit in the chest": the one told before to be hurt or dead."""
+    harm = old.casualty.harm
+    return is_one(new.harm.people) and (harm == new.casualty.harm or (harm == "killed" and old.casualty.low == 1))
 
 
 def _share_a_name(old: Row, new: Row) -> bool:
@@ -100,7 +109,7 @@ def _died_of(hurt: Row, dead: Row) -> bool:
         a.harm == "wounded"
         and a.low == a.high == 1
         and hurt.scene == dead.scene
-        and dead.harm.sentence - hurt.harm.sentence <= FATE
+        and (dead.harm.sentence - hurt.harm.sentence <= FATE or is_one(hurt.harm.people))
         and _one_camp(a.party, b.party)
         and _agree(_known(a.status), _known(b.status))
     )

@@ -90,8 +90,11 @@ def is_passive(verb: Token) -> bool:
 def subject(verb: Token) -> Token | None:
     """The subject of a verb, its own, its conjunct's, its antecedent's or its controller's."""
     own = child(verb, "nsubj", "nsubjpass")
-    if (own is not None and own.tag_ in ("WDT", "WP")) or (own is not None and own.lower_ == "that" and verb.dep_ == "relcl"):
-        return verb.head if verb.dep_ == "relcl" else own
+    if own is not None and (own.tag_ in ("WDT", "WP") or (own.lower_ == "that" and verb.dep_ == "relcl")):
+        clause = verb
+        while clause.dep_ == "conj":  # "who had been mayor and who died"
+            clause = clause.head
+        return clause.head if clause.dep_ == "relcl" else own
     if own is not None:
         return own
     if verb.dep_ == "acl":

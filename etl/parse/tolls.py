@@ -17,9 +17,11 @@ from etl.parse.tellings import Reader
 
 UNIT = r"(?:days|weeks|months|years|decades)"
 SUM = Seldom(
-    rf"\b(?:since|so far this year|this (?:year|month|week)|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
+    rf"\b(?:since|so far this year|(?<!earlier )(?<!late )(?<!later )this (?:year|month|week)"
+    rf"|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
     rf"|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
-    rf"|(?:during|in|of|by) the (?:\w+ )?(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
+    r"|(?:during|in|of|by) the (?:(?!latest|fresh|renewed|ongoing|current)\w+ )?"
+    r"(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
     rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days"
     r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year"
     r"|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
@@ -39,6 +41,7 @@ CIVIL = re.compile(
     r"\b(?:local|medical|hospital|health|police|rescue|emergency|district|provincial|village)"
     r" (?:officials?|sources?|workers?|authorities|officers?)$"
     r"|\b(?:doctors?|medics?|paramedics?|residents?)$", re.I)  # fmt: skip
+AND = re.compile(r",? and |, ")
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
 WAR = 400  # more dead than one breach of a truce has cost
 
@@ -67,6 +70,12 @@ def is_sum(harm: Harm, reader: Reader) -> bool:
     return any(harm.rule == "number of" or _governs(harm, start, reader) for start in (*long_ago, *cues))
 
 
+def sums(harms: list[Harm], reader: Reader) -> list[Harm]:
+    """Those of a telling's harms that are sums; of "31 dead and 60 hurt since May" both are."""
+    text, found = reader.document.article.text, [h for h in harms if is_sum(h, reader)]
+    return [h for h in harms if h in found or any(AND.fullmatch(text, h.end, other.start) for other in found)]
+
+
 def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     """Whether the words at an offset of the sentence hang on the harm itself, not on another clause."""
     doc = reader.document.sentences[harm.sentence].doc
@@ -82,6 +91,8 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
             token = token.head
         else:
             break
+    if token.dep_ == "nsubj" and token.i != harm.people.head:  # "the violence of the last weeks has claimed 300 lives"
+        token = token.head
     own = {harm.head, harm.people.head}
     head = doc[harm.head]
     for _ in range(4):

@@ -83,20 +83,20 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
             found.append(token.doc[token.i - 1])
         if token.dep_ in ("acl", "amod") and token.head.i < token.i + 3:
             found.append(_whole(token.head))
-        if (own := _nearest_subject(token)) is not None and (token.dep_ != "amod"):
+        if (own := _nearest_subject(token)) is not None and token.dep_ != "amod" and (own.tag_ != "PRP" or own.head in (token, token.head)):
             found.append(own)
         if token.dep_ in ("oprd", "acomp", "xcomp", "ccomp", "dep") or not found:
             found += objects(token.head)
         found += objects(token)  # "the bombing injured 30": a verb taken for a participle
     else:
-        found += objects(token)
+        found += [token.head] if _missing_object(token) else objects(token)
         states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("ADJ", "NOUN")]
         found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two soldiers captive"
         own = _nearest_subject(token)
         told = own is not None and own.head is token  # "a woman dead and her two sons wounded"
         if token.dep_ == "conj" and not found and token.head.pos_ == "VERB" and not loose and not told:
             found += objects(token.head)
-        if not found and not had and own is not None and token.tag_ in ("VBD", "VBN"):
+        if not found and not had and own is not None and own.tag_ != "PRP" and token.tag_ in ("VBD", "VBN"):
             found.append(own)
     return found
 
@@ -106,6 +106,12 @@ def _whole(struck: Token) -> Token:
     holder = struck.head.head
     named = struck.dep_ == "pobj" and struck.head.lower_ == "including" and holder.pos_ in ("NOUN", "PROPN", "NUM")
     return holder if named and holder.dep_ not in ("nsubj", "nsubjpass") else struck
+
+
+def _missing_object(verb: Token) -> bool:
+    """ "the policemen it seized", "two men whom soldiers led away": what the clause hangs on is its object."""
+    own = objects(verb)
+    return verb.dep_ == "relcl" and subject(verb) not in (None, verb.head) and all(o.tag_ in ("WP", "WDT") for o in own)
 
 
 def _nearest_subject(verb: Token) -> Token | None:
