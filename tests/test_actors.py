@@ -110,6 +110,12 @@ def test_the_rebels_are_the_armed_group_of_the_article() -> None:
     assert told["rebels"] == "houthis"
 
 
+def test_the_army_is_the_foe_of_the_rebels_not_a_state_named_in_passing() -> None:
+    told = people("A shell fell by the Saudi hospital. The army accused the Rapid Support Forces.")
+    assert told["army"] == "sudan-saf"
+    assert people("The Saudi crown prince was in Riyadh. The army held a parade.")["army"] == "saudi-coalition"
+
+
 def test_an_office_belongs_to_the_capital_its_sentence_begins_with() -> None:
     told = people("Thailand's army fired first. In Phnom Penh the Foreign Ministry denied it.")
     assert told["Foreign Ministry"] == "cambodia"

@@ -55,6 +55,10 @@ def test_each_turn_of_speech_makes_its_act_and_its_counter_example_does_not(turn
         ("Lebanon's president called on Israel to stop.", ("lebanon", "call_for", "israel")),
         ("NATO called on Russia and Ukraine to stop.", ("nato", "call_for", None)),
         ("UNIFIL condemned the Israeli strikes as a violation of Lebanon's sovereignty.", ("un-peacekeepers", "condemn", "israel")),
+        ("Kyiv accused Donetsk of shelling a farm. In Donetsk the charge was brushed aside.", ("donetsk-pr", "deny", "ukraine")),
+        ("India accused Pakistan of firing. Islamabad would not hear of it; it knew of no firing.", ("pakistan", "deny", "india")),
+        ("Ukraine's army is in no doubt that the mine was the work of the Donetsk separatists.", ("ukraine", "accuse", "donetsk-pr")),
+        ("Pakistan summoned the Indian envoy to condemn the shelling of a village by India.", ("pakistan", "condemn", "india")),
     ],
 )  # fmt: skip
 def test_an_attack_is_told_by_somebody(text: str, claim: tuple[str | None, str, str | None]) -> None:
@@ -105,6 +109,15 @@ def test_a_sides_own_media_accuse_for_it() -> None:
     text = "Armenian troops opened fire at the village."
     assert acts(text, outlet_party="azerbaijan") == [("azerbaijan", "accuse", "armenia")]
     assert acts(text) == []
+
+
+def test_a_passive_is_of_the_seat_it_names_only_where_no_doer_stands_by() -> None:
+    assert ("donetsk-pr", "deny", "ukraine") not in acts("Kyiv accused Donetsk of shelling. The charge was denied in Moscow by residents.")
+
+
+def test_who_asks_why_calls_for_nothing() -> None:
+    assert not acts("Hamas asked why the Israeli army had hidden its guns there.")
+    assert acts("Hamas asked the Israeli army to hold its fire.")
 
 
 def test_a_denial_answers_the_accusation_before_it() -> None:

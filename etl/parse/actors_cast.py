@@ -224,7 +224,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=beside, actor=_actor(beside, noun))
     earlier = last.get(noun) or last.get(_family(noun))
     against = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
-    if not against and made.rebels and not made.states:
+    if not against and made.rebels:
         against = [e for e in sorted(known.parties[made.rebels[0]].enemies) if known.parties[e].kind == "state"][:1]
     civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
     if noun in ("troops", "regime"):

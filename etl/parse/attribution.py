@@ -28,6 +28,7 @@ from etl.parse.attribution_words import (
     OFFICIAL,
     POSSESSED,
     QUOTED,
+    SEAT,
     STAMP,
     TOLD,
     inverted,
@@ -241,7 +242,16 @@ class Voices:
             for match in pattern.finditer(sentence.text):
                 group = match.lastgroup or "who"
                 found.append(self._voice(sentence, sentence.start + match.start(group), sentence.start + match.end(group), "according"))
+        found += [self._seated(sentence)] if not any(found) else []
         return [replace(s, scope=self._clause(sentence, s.span[0])) for s in found if s is not None]
+
+    def _seated(self, sentence: Sentence) -> Source | None:
+        """ "In Donetsk the claim was brushed aside": a passive without its doer is of the side that sits there."""
+        match = SEAT.match(sentence.text)
+        for mention in self.people.within(sentence.start + match.start("who"), sentence.start + match.end("who")) if match else ():
+            if mention.party:
+                return Source(None, mention.party, None, (mention.start, mention.end), "said", rule="where it is said")
+        return None
 
     def _clause(self, sentence: Sentence, offset: int) -> Span:
         """An "according to" covers its sentence; with "and"/"but" clauses on its other side, only its own."""
@@ -281,13 +291,14 @@ class Voices:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
             return Source(None, None, None, (start, end), kind, rule="bystander")
-        taken_up = words & (speech.load().documents | PRONOUNS | {"his", "her", "its", "their"}) or (mention and mention.kind != "body")
+        first = fold(text).split(" ", 1)[0]
+        noun = words & (speech.load().documents | {"his", "her", "its", "their"}) or (mention and mention.kind != "body")
+        taken_up = first in PRONOUNS or noun
         if taken_up and self.last is not None and not FROM.search(text):
             before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
             begun = self._begun(sentence) if words & {"it", "they", "its", "their"} else None
-            colon = sentence.text.rfind(": ", 0, start - sentence.start)
-            if words <= TAKEN_UP and colon > 0:  # "Gabriel of the SPLM-IO had no such doubts: … , he said"
-                begun = _best(m for m in self.people.within(sentence.start, sentence.start + colon) if m.kind != "demonym") or begun
+            if words <= TAKEN_UP:
+                begun = self._stated(sentence, start) or begun
             if begun is None and re.match(r"an? ", text, re.I):  # "the EU released a statement condemning": its own, not the last one's
                 begun = next((m for m in self.people.mentions[sentence.index] if m.start - sentence.start < 12 and m.end < start), None)
             if begun is not None:
@@ -304,6 +315,12 @@ class Voices:
         opening = [m for m in self.people.mentions[before.index] if m.start - before.start < 12 and m.kind != "ground"]
         alike = before.paragraph == sentence.paragraph
         return opening[0] if alike and opening and (opening[0].party or opening[0].actor) and opening[0].kind != "demonym" else None
+
+    def _stated(self, sentence: Sentence, before: int) -> ActorMention | None:
+        """Who began a sentence of two halves: "Gabriel of the SPLM-IO had no doubts: …, he said", "Islamabad was silent; it said"."""
+        colon, half = (sentence.text.rfind(mark, 0, before - sentence.start) for mark in (": ", "; "))
+        first = [m for m in self.people.within(sentence.start, sentence.start + max(colon, half, 0)) if m.kind != "demonym"]
+        return _best(m for m in first if colon > 0 or m.start - sentence.start < 12)
 
     def _owner(self, sentence: Sentence, before: int) -> str | None:
         """Whose "its Defence Ministry" is: the side last named in this sentence or the one before."""

@@ -126,6 +126,6 @@ def hypothetical(verb: Token) -> bool:
     if any(c.dep_ == "aux" and c.lower_ in ("must", "should", "would", "could", "will", "may", "might") for c in verb.children):
         return verb.lemma_ not in ("answer", "pay", "bear", "be", "complain", "have")
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("seek", "try", "continue", "begin", "start", "go", "keep", "hasten"):
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("seek", "try", "continue", "begin", "start", "go", "keep", "hasten", "summon"):
         return False
     return infinitive and verb.dep_ in ("xcomp", "ccomp", "acl") and verb.lemma_ not in ("answer", "pay", "bear", "have")

@@ -51,8 +51,16 @@ TOLD = re.compile(
     r"|answer|reply|explanation|answer to (?:this|that|it)) (?:is|was|ha[sd]|runs?|ran|goes|went|reads?|speaks"
     r"|spoke|puts?|differs|differed|lists|counts)\b"
     r"|^(?P<other>[\w’'. -]{2,60}?) (?:has|had|gave|gives|offers|offered) (?:a different|another|its own|a quite different|no such)"
-    r" (?:version|account|story|explanation|tale)\b",
+    r" (?:version|account|story|explanation|tale)\b"
+    r"|^(?P<stance>[\w’'. -]{2,60}?) (?:(?:would|will) (?:have none of|hear (?:nothing|none) of|not (?:have|hear of|accept))"
+    r"|(?:saw|sees|tells|told) (?:it|things|the matter) (?:quite )?(?:otherwise|differently)|begs? to differ|begged to differ"
+    r"|(?:had|has|is in|was in|are in|were in) no (?:such )?doubts?|kn[eo]ws? of no)\b",
     re.I,
+)
+SEAT = re.compile(  # "the charge was thrown out in Sanaa": whose seat it is denies it
+    r"(?=.*\b(?:was|were|is|are|been) (?:[a-z]+ly )?(?:denied|rejected|dismissed|refuted|ridiculed|condemned|denounced|deplored"
+    r"|(?:thrown|laughed|ruled) out|(?:brushed|waved) (?:aside|away|off))\b)(?!.*\bby\b)"
+    r".*?\b[Ii]n (?P<who>[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)\b"
 )
 BACKGROUND = Seldom(
     r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|for (?:years|decades)|(?:truce|ceasefire|cease-fire|agreement"

@@ -264,12 +264,11 @@ def _settled(document: Document, drafts: list[Draft], reports: list[Report]) -> 
 
 def _anew(document: Document, draft: Draft, before: Draft, reports: list[Report]) -> bool:
     """Whether an accusation is not only the same once more: in words of its own, of another report (or a plain charge of none)."""
-    if draft.act != "accuse" or draft.source.kind == "run" or draft.source.rule == "the same":
+    if draft.act != "accuse" or draft.source.kind == "run" or draft.source.rule == "the same" or draft.rule.startswith("told"):
         return False
     sentences = [document.sentences[d.sentence] for d in (before, draft)]
     first, second = (_report(s, reports) for s in sentences)
-    charge = second is None and not draft.rule.startswith("told")
-    return sentences[0].paragraph != sentences[1].paragraph and first != second and (second is not None or charge)
+    return sentences[0].paragraph != sentences[1].paragraph and first != second
 
 
 def _answering(draft: Draft, drafts: list[Draft]) -> Draft:
