@@ -225,6 +225,11 @@ def test_each_region_is_told_of_apart_and_one_man_hurt_is_no_sign_of_another(tex
     assert [r["place"]["name"] for r in figures(told(text))] == places
 
 
+def test_the_attack_of_a_day_is_one_already_told() -> None:
+    lead = "Azerbaijani forces shelled Martuni on 8 June 2021, Artsakh's army said.\n\n"
+    assert len(told(lead + "The mayor said of Tuesday's attack that nobody had been warned.").reports) == 1
+
+
 def test_a_capital_alone_on_its_line_heads_what_follows() -> None:
     text = "Azerbaijan broke the truce on 8 June 2021.\n\n- Yerevan. Three residents were hurt in Azerbaijani rocket fire."
     assert [r["place"]["name"] for r in figures(told(text))][-1:] == ["Yerevan"]
@@ -246,6 +251,10 @@ def test_claims_and_reports_are_quoted_by_sentences_but_two_reports_of_one_sente
     [
         ("Indian troops killed a villager in Kotli on 8 June, and Pakistani mortars wounded two soldiers in Poonch on 9 June.",
          [("india", "Kotli", 8, [1]), ("pakistan", "Poonch", 9, [2])]),
+        ("On 8 June Pakistani shells fell on Kotli, and snipers wounded two Indian soldiers in Poonch.",
+         [("pakistan", "Kotli", 8, []), ("pakistan", "Poonch", 8, [2])]),
+        ("On 8 June Pakistani fire killed three Indian soldiers in Kotli, while mortars wounded two Indian soldiers in Poonch.",
+         [("pakistan", "Kotli", 8, [3]), ("pakistan", "Poonch", 8, [2])]),
         ("On 8 June Pakistani mortars killed two soldiers and wounded a woman in Poonch.", [("pakistan", "Poonch", 8, [2, 1])]),
     ],
 )  # fmt: skip

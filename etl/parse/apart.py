@@ -13,23 +13,25 @@ from etl.parse.syntax import token_at
 from etl.parse.trees import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+BESIDE = frozenset({"while", "whereas"})
 SIDE_BY_SIDE = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
 
 def apart(telling: Telling, sentence: Sentence) -> list[Telling]:
-    """A sentence's telling by main clauses, where two or more have each their own spot and their own dead or wounded.
+    """A sentence's telling by main clauses, where two or more have each their own spot and their own dead or wounded or use of force.
 
-    "A farmer was killed in Movses and two soldiers were wounded in Aygepar" tells two; "two were killed and one was
-    wounded in Movses" tells one.
+    "A farmer was killed in Movses and two soldiers were wounded in Aygepar" tells two, "shells fell on Movses and a farmer was killed
+    in Aygepar" as well; "two were killed and one was wounded in Movses" tells one, and so does a day's list in which nobody is hurt.
     """
     spots = [p for p in telling.places if p.place.precision not in COARSE]
-    counted = [h for h in telling.harms if h.people.counted]
-    if len(spots) < 2 or len(counted) < 2:
+    hurt = {main_clause(sentence, h.start) for h in telling.harms if h.people.counted}
+    fought = {main_clause(sentence, e.start) for e in telling.events if not e.weak}
+    if len(spots) < 2 or not hurt:
         return [telling]
-    home: dict[int, list[PlaceMention]] = {main_clause(sentence, h.start): [] for h in counted}
+    home: dict[int, list[PlaceMention]] = {}
     for spot in spots:
         home.setdefault(main_clause(sentence, spot.start), []).append(spot)
-    own = [clause for clause in home if home[clause] and any(main_clause(sentence, h.start) == clause for h in counted)]
+    own = sorted(clause for clause in home if clause in hurt | fought)
     if len(own) < 2 or any(same_place(p.place, q.place) for a, b in combinations(own, 2) for p in home[a] for q in home[b]):
         return [telling]
 
@@ -58,7 +60,9 @@ def main_clause(sentence: Sentence, offset: int) -> int:
 
 
 def _stands(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") and token.dep_ in SIDE_BY_SIDE and any(child.dep_ in SUBJECTS for child in token.children)
+    """Whether a verb is told beside others, with a subject of its own: "… while a strike on Rafah killed a digger"."""
+    beside = token.dep_ in SIDE_BY_SIDE or (token.dep_ == "advcl" and any(child.lower_ in BESIDE for child in token.children))
+    return token.pos_ in ("VERB", "AUX") and beside and any(child.dep_ in SUBJECTS for child in token.children)
 
 
 def _offset(sentence: Sentence, token: int) -> int:

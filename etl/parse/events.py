@@ -43,6 +43,10 @@ OUSTING = frozenset({"drive", "oust", "dislodge", "push"})  # whom it takes the 
 TRIES = frozenset({"attempt", "bid", "effort", "try"})
 
 
+KNOWN = frozenset(["the", "this", "that", "these", "those", "such"])
+TODAY = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"])
+
+
 @dataclass
 class Event:
     """One event mention, with what decides its fate."""
@@ -99,13 +103,18 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
             habit=habit,
         )
         event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
-        event.definite = token.pos_ == "NOUN" and any(c.lower_ in ("the", "this", "that", "these", "those", "such") for c in token.children)
+        event.definite = token.pos_ == "NOUN" and any(c.lower_ in KNOWN or _a_day(c) for c in token.children)
         if trigger.object == "place" and (taken := _taken(token)):
             event.kind, event.weak = ("abduction_or_capture", event.weak) if taken == "people" else (event.kind, True)
         _arm(event, token, arms)
         event.weak = event.weak and not (event.kind == "strike" and event.weapons)  # "destroyed by drones", "two shells landed"
         found.append((trigger, event))
     return found
+
+
+def _a_day(token: Token) -> bool:
+    """Whether a day stands before a noun as its owner: "Thursday's attack" is the one told of before."""
+    return token.dep_ == "poss" and token.lower_ in TODAY
 
 
 def _taken(token: Token) -> str:
