@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from etl.model import Article, Span
@@ -43,6 +44,11 @@ class Document:
     article: Article
     sentences: list[Sentence] = field(default_factory=list)
     title: Sentence | None = None
+
+    @cached_property
+    def heads(self) -> dict[int, Sentence]:
+        """The first sentence of each paragraph."""
+        return {sentence.paragraph: sentence for sentence in reversed(self.sentences)}
 
     def parse(self, sentences: Iterable[Sentence]) -> None:
         """Give these sentences their syntax, those without it, in one batch."""

@@ -92,7 +92,7 @@ class Scene:
     @property
     def kinds(self) -> Counter[str]:
         """How often each kind of event is named."""
-        return sum((t.kinds for t in self.tellings), Counter())
+        return Counter(code(e) for t in self.tellings for e in t.events)
 
     @property
     def occurred(self) -> Occurred | None:

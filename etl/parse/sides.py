@@ -76,6 +76,7 @@ class Told:
     dead: set[str] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
     grounds: set[str] = field(default_factory=set)
+    elsewhere: tuple[Counter[str | None], Counter[str | None]] = field(default_factory=lambda: (Counter(), Counter()))  # doers and hit
     owning: Counter[tuple[str, str]] = field(default_factory=Counter)  # "its positions were hit": role of what is the teller's own
     troops: bool = False  # soldiers or policemen were hurt
     strangers: bool = False  # a doer is named whose side nobody tells: "gunmen", "an unidentified drone"
@@ -104,6 +105,7 @@ def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
                 (made.grounds if actor.kind == "ground" else made.present).add(actor.party)
         made.troops |= any(_one(h.people.noun) in TROOPS for h in telling.harms)
         made.strangers |= any(a.party is None for e in telling.events for a in e.initiators)
+    made.elsewhere = Counter(s.initiator for s in made.others), Counter(s.target for s in made.others)
     best = best_place(scene.places)
     made.country = best.place.country if best else None
     return made
@@ -202,10 +204,10 @@ def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
 
 def _speech(party: str, facts: Told) -> Iterator[tuple[str, float]]:
     near = {t.sentence for t in facts.scene.tellings}
-    blamed = [n for n, p in facts.reader.accused if p == party]
-    if near & set(blamed):
+    blamed = facts.reader.accused.get(party, set())
+    if near & blamed:
         yield "blamed for it", 1.0
-    elif any(0 < b - n <= AFTER for b in blamed for n in near):
+    elif any(n + after in blamed for after in range(1, AFTER + 1) for n in near):
         yield "blamed after", 1.0
     elif blamed:
         yield "blamed", 1.0
@@ -217,8 +219,7 @@ def _speech(party: str, facts: Told) -> Iterator[tuple[str, float]]:
 
 def _elsewhere(party: str, facts: Told) -> Iterator[tuple[str, float]]:
     if facts.others:
-        does = sum(s.initiator == party for s in facts.others) / len(facts.others)
-        hit = sum(s.target == party for s in facts.others) / len(facts.others)
+        does, hit = (named[party] / len(facts.others) for named in facts.elsewhere)
         if does:
             yield "does the others", does
         if hit:

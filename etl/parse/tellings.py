@@ -35,6 +35,11 @@ ANSWER = Seldom(
     r"|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b",
     re.I,
 )
+TRUCE = re.compile(
+    r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities"
+    r"|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
+    re.I,
+)
 EARLIER = Seldom(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
 BLAME = Seldom(
     r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of"
@@ -94,18 +99,24 @@ class Reader:
         return [a.party for e in told for a in e.initiators if a.party], [a.party for e in told for a in e.targets if a.party]
 
     @cached_property
+    def truce(self) -> bool:
+        """Whether the article speaks of a truce."""
+        return TRUCE.search(self.document.article.text) is not None
+
+    @cached_property
     def length(self) -> int:
         """How many sentences tell of force or hold speech: what else stands in the article says nothing of its reports."""
         return sum(s.doc is not None for s in self.document.sentences)
 
     @cached_property
-    def accused(self) -> list[tuple[int, str]]:
-        """Who is blamed, sentence by sentence: "blamed X", "accused X of", "held X responsible"."""
-        found = []
+    def accused(self) -> dict[str, set[int]]:
+        """The sentences each side is blamed in: "blamed X", "accused X of", "held X responsible"."""
+        found: dict[str, set[int]] = {}
         for sentence in self.document.sentences:
             for match in BLAME.finditer(sentence.text):
                 after = [a.party for a in self.actors(sentence) if a.party and 0 <= a.start - match.end() < 40]
-                found += [(sentence.index, party) for party in after[:1]]
+                for party in after[:1]:
+                    found.setdefault(party, set()).add(sentence.index)
         return found
 
     def places_of(self, sentence: Sentence) -> list[PlaceMention]:
@@ -115,10 +126,7 @@ class Reader:
 
     def heading(self, sentence: Sentence) -> list[PlaceMention]:
         """The place that heads a sentence's paragraph: "Sartana (15 km north-east of Mariupol). …", "• Tyre – …"."""
-        first = sentence.index
-        while first and self.document.sentences[first - 1].paragraph == sentence.paragraph:
-            first -= 1
-        head = self.document.sentences[first]
+        head = self.document.heads[sentence.paragraph]
         named = sum(p.end - p.start for p in self.places_of(head))
         alone = sum(c.isalnum() for c in head.text) <= named  # "Stepanakert." heads, though a capital else acts
         roles = ("at", "near", "toward", "actor") if alone else ("at", "near", "toward")

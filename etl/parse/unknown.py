@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from etl.lexicon.seldom import Seldom
 from etl.model import Issue, Report
 from etl.parse.document import Sentence
-from etl.parse.events import role_of
+from etl.parse.events import Event, role_of
 from etl.parse.scenes import Scene
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
 
-GROUP = re.compile(
+GROUP = Seldom(
     r"\b(?:(?!The |An? |On |In |At |From |Three |Two |Many |Some )[A-Z][\w'’-]+ )(?:(?:of|and|for|for the|of the) )?"
     r"(?:[A-Z][\w'’-]+ ){0,3}?"
     r"(?:Army|Front|Brigades?|Forces?|Movement|Militias?|Guards?|Battalions?|Resistance|Alliance|Coalition|Fighters|Rebels|Faction"
@@ -31,16 +31,18 @@ def unknown_sides(reports: Sequence[Report], scenes: Sequence[Scene], reader: Re
             if row.party is None:
                 yield Issue("unknown_party", f"whose: {text[row.span[0] : row.span[1]]}", row.span)
     told = sorted({t.sentence for s in scenes for t in s.tellings})
+    events: dict[int, list[Event]] = {}
+    for event in (e for s in scenes for e in s.events):
+        events.setdefault(event.sentence, []).append(event)
     for sentence in (reader.document.sentences[n] for n in told):
-        yield from _groups(sentence, scenes, reader)
+        yield from _groups(sentence, events.get(sentence.index, []), reader)
 
 
-def _groups(sentence: Sentence, scenes: Sequence[Scene], reader: Reader) -> Iterator[Issue]:
+def _groups(sentence: Sentence, events: list[Event], reader: Reader) -> Iterator[Issue]:
     """Names of armed groups that do or suffer force and that no entry of the registry bears: "the Justice Hawks shelled the post"."""
     if sentence.doc is None:
         return
     known = [(m.start, m.end) for m in reader.cast.mentions[sentence.index]] + [(p.start, p.end) for p in reader.places_of(sentence)]
-    events = [e for s in scenes for e in s.events if e.sentence == sentence.index]
     for match in GROUP.finditer(sentence.text):
         start, end = sentence.start + match.start(), sentence.start + match.end()
         head = token_at(sentence.doc, match.end() - 1)

@@ -34,11 +34,6 @@ REHEARSED = Seldom(
     re.I,
 )
 MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
-TRUCE = Seldom(
-    r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities"
-    r"|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
-    re.I,
-)
 EMBEDDED = frozenset({"advcl", "relcl", "acl"})
 FRESH, RECENT = 2, 10  # days before publication
 
@@ -93,7 +88,7 @@ def _fought_over(scene: Scene, reader: Reader) -> bool:
     """Whether the article names a side that fights, or the scene a place where a truce is spoken of; a strike of dancers has neither."""
     if any(is_side(p) or p in MONITORS for p in reader.cast.named):
         return True
-    return bool(scene.places and TRUCE.search(reader.document.article.text))
+    return bool(scene.places and reader.truce)
 
 
 def _when(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
