@@ -112,6 +112,21 @@ def test_where_one_side_alone_speaks_the_whole_is_its_word() -> None:
     assert sides("Armenian troops fired, Azerbaijan's Defence Ministry said.\n\nTwo houses were hit.") == ["azerbaijan", "azerbaijan"]
 
 
+def test_one_side_does_not_speak_alone_where_a_stranger_speaks_too() -> None:
+    text = "Two shells fell.\n\nAzerbaijan's army said so.\n\nPetra Novak Lind, who keeps bees, said a third had.\n\nTwo houses burned."
+    assert sides(text) == [None, "azerbaijan", None, None]
+
+
+@pytest.mark.parametrize(("text", "side"), [
+    ("Two men were hurt, Capt. Rosa Dizon, a spokeswoman of the Armenian army, said.", "armenia"),
+    ("A spokesman for Davit Hakobyan, the Armenian president, said Baku's guns had fired.", "armenia"),
+    ("An officer of the 12th Armenian division said Baku's guns had fired.", "armenia"),
+    ("An officer of great charm said Baku's guns had fired.", None),
+])  # fmt: skip
+def test_an_office_is_of_the_side_it_is_held_in(text: str, side: str | None) -> None:
+    assert sides(text) == [side]
+
+
 def test_before_it_is_heard_one_voice_tells_the_lead_and_no_more() -> None:
     late = "A shell fell. Two homes burned. Nobody slept. A road was cut. A bridge fell. Dawn came. Rain fell. Armenia's army said so."
     assert sides(late) == [None, None, *["armenia"] * 6]

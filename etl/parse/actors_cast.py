@@ -43,6 +43,8 @@ OWNS = re.compile(rf"[’']s{QUALIFIED.pattern}|-(?:led|backed|aligned|linked|ba
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})
 HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]|ern)")
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
+SERVES = re.compile(rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* )?(?:{NAME}, (?:the |its )?)?")
+REACH = 60  # characters from an office to the body it is held in
 
 
 @dataclass
@@ -208,6 +210,8 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     known = registry.load()
     if noun == "shooters":
         return mention  # a sniper is nobody's until his side is named
+    if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:
+        return replace(mention, party=over.party)
     if noun == "republic":
         return replace(mention, party=next((p for p in made.rebels if known.parties[p].kind == "de-facto-authority"), None))
     if made.document.article.text.startswith(" there ", mention.end):
@@ -240,6 +244,16 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=(lead := _leading(made, mention)), actor=_actor(lead, noun))
     party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
     return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
+
+
+def _serves(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention | None:
+    """Whose man he is by the words after: "an officer of the 10th Infantry Division", "a spokesman for X, the Karabakh president"."""
+    text = made.document.article.text
+    for body in made.within(mention.end + 1, mention.end + REACH):
+        if body.kind not in ("ground", "relative") and SERVES.fullmatch(text, mention.end, body.start):
+            body = body if body.party or body.kind not in ("body", "role") else _told(made, body, last)
+            return body if body.party else None
+    return None
 
 
 def _leading(made: Cast, mention: ActorMention) -> str | None:

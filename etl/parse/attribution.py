@@ -93,7 +93,8 @@ def _alone(document: Document, people: Cast, found: list[Source | None]) -> list
     """The outlet's own sentences: a communiqué's are its author's, a list goes on with the voice before it, "our" is the last voice's."""
     author = letterhead(document, people)
     sides = {s.party for s in found if s is not None and s.party}
-    only = next((s for s in found if s is not None and s.party), None) if len(sides) == 1 else None
+    others = any(s.rule == "unnamed" for s in found if s is not None)
+    only = next((s for s in found if s is not None and s.party), None) if len(sides) == 1 and not others else None
     first = next((n for n, s in enumerate(found) if s is not None and s.party), 0)
     if author is not None and sides <= {author.party}:
         only = author
@@ -294,7 +295,7 @@ class Voices:
         first = fold(text).split(" ", 1)[0]
         noun = words & (speech.load().documents | {"his", "her", "its", "their"}) or (mention and mention.kind != "body")
         taken_up = first in PRONOUNS or noun
-        if taken_up and self.last is not None and not FROM.search(text):
+        if taken_up and self.last is not None and not FROM.search(text) and not NAMED.match(text):
             before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
             begun = self._begun(sentence) if words & {"it", "they", "its", "their"} else None
             if words <= TAKEN_UP:

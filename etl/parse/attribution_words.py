@@ -136,10 +136,13 @@ def _said_forms() -> str:
     return "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"
 
 
+TITLED = r"(?:[A-Z][\w’'-]*\.? ){1,4}[A-Z][\w’'-]+, [^,;.“”\"]{3,90},"  # "Capt. Ana Cruz, spokeswoman of the division,"
+
+
 @cache
 def tail() -> re.Pattern[str]:
     """A speaker put after what he says."""
-    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+{ACTIVE}{LATER}"
+    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+{ACTIVE}{LATER}"
                       rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
 
 
