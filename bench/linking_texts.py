@@ -14,7 +14,7 @@ from etl.model import Article, Casualty, Claim, Reading, Report
 from etl.newsroom.content import outlets as newsroom_outlets
 from etl.parse import read
 from etl.resolve.lineage import Text, copies, facts, originals, signature
-from etl.resolve.telling import Figure, Said, Telling
+from etl.resolve.telling import Figure, Said, Telling, clock, named
 
 HERE = Path(__file__).parent
 
@@ -118,12 +118,14 @@ def from_readings(readings: list[tuple[Reading, str | None]]) -> list[Telling]:
 def _read_telling(article: int, origin: int, kind: str | None, reading: Reading, report: Report) -> Telling:
     key = article * 100 + report.n
     told = reading.article
+    words = " ".join(told.text[start:end] for start, end in report.spans)
     return Telling(
         id=key, article=article, url=told.url or "", span=report.spans[0], event_type=report.event_type, start=report.occurred.start,
         end=report.occurred.end, precision=report.occurred.precision, place=report.place, initiator=report.initiator,
         target=report.target, standing=report.standing, weapons=report.weapons, background=report.background,
         figures=tuple(_figure(key * 100 + i, c) for i, c in enumerate(report.casualties)),
         said=tuple(_said(key * 100 + c.n, c) for c in reading.claims if c.report == report.n),
+        names=named(words), minutes=clock(words),
         published=told.published, published_at=told.published_at, origin=origin, outlet=told.outlet, outlet_party=told.outlet_party,
         outlet_kind=kind,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations, count, permutations
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from etl.resolve.lineage import Text, copies, facts, originals, signature
 from etl.resolve.matcher import Matcher, between, crowds, strongest
 from etl.resolve.near import Near
 from etl.resolve.score import compare
-from etl.resolve.telling import Figure, Said, Telling
+from etl.resolve.telling import Figure, Said, Telling, clock, named
 from etl.resolve.toll import Toll, tolls
 from etl.resolve.voices import voices
 
@@ -89,6 +90,40 @@ def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
     mine = telling(event_type="clash", figures=(dead(2),))
     yours = telling(event_type="clash", initiator="azerbaijan", target="artsakh", figures=(dead(3, "artsakh-mod", "artsakh"),))
     assert compare(mine, yours, SIDES).ties
+
+
+POST = Place("Hadrut post", None, None, None, None, "settlement")
+
+
+@pytest.mark.parametrize(("one", "other", "so"), [
+    ({"place": NEXT}, {"names": named("from Dashalty to the gates of Shusha")}, True),
+    ({"place": POST}, {"names": named("They fired at the post of Hadrut.")}, True),
+    ({"place": POST}, {"names": named("They fired at the post of Shusha.")}, False),
+    ({"place": NEXT, "names": named("Nagorno-Karabakh")}, {"place": Place("Nagorno-Karabakh", "r", "AZ", 39.9, 46.7, "region")}, False),
+])  # fmt: skip
+def test_the_place_of_one_may_be_named_in_the_words_of_the_other(one: dict[str, Any], other: dict[str, Any], so: bool) -> None:
+    match = compare(telling(**one), telling(**other), SIDES)
+    assert ("named in the other's words" in match.why) is so, match.why
+
+
+def test_a_victim_may_be_named_in_the_words_of_the_other() -> None:
+    ada = telling(figures=(replace(dead(1), names=("Ada Kowal",)),))
+    assert "same victim named" in compare(ada, telling(names=named("Neighbours of Ada Kowal spoke.")), SIDES).why
+    assert "same victim named" not in compare(ada, telling(names=named("Neighbours of Ada Nowak spoke.")), SIDES).why
+
+
+@pytest.mark.parametrize(("words", "minutes"), [
+    ("at 8:30 a.m. and again at 4pm", {510, 960}), ("from 23:20 to 00:05", {1400, 5}), ("about 3.50 p.m.", {950}),
+    ("122 mm guns, 12.5 km away, 30 am", set()), ("12 a.m.", {0}), ("by 24:00", {1440}),
+])  # fmt: skip
+def test_the_clock(words: str, minutes: set[int]) -> None:
+    assert clock(words) == minutes
+
+
+def test_one_hour_ties_what_each_side_blames_on_the_other() -> None:
+    ours, theirs = telling(minutes=clock("at 3.50 p.m.")), telling(initiator="azerbaijan", target="artsakh", minutes=clock("at 4pm"))
+    assert compare(ours, theirs, SIDES).points - compare(ours, replace(theirs, minutes=frozenset()), SIDES).points == 2
+    assert "other hour" in compare(ours, replace(theirs, minutes=clock("9am")), SIDES).why
 
 
 def test_a_match_says_why_in_words() -> None:

@@ -9,12 +9,17 @@ from math import asin, cos, radians, sin, sqrt
 
 from etl.lexicon.places import consonants, fold
 from etl.model import Place
-from etl.resolve.telling import Figure, Sides, Telling
+from etl.resolve.telling import Figure, Sides, Telling, named
 
 Feature = tuple[str, float]  # name, amount
 
 REACH = {"exact": 3.0, "settlement": 8.0, "area": 30.0, "district": 40.0, "region": 150.0, "country": 600.0}  # km
 FINE, WIDE = frozenset({"exact", "settlement"}), frozenset({"region", "country"})
+NARROW = FINE | {"area"}
+LOOSE = frozenset({
+    "next settlement", "other settlement", "another area, not far", "outside the area", "other place name", "a place is unknown",
+    "a place isn't in the gazetteer", "within the district", "within the region", "within the country",
+})
 COARSE_DATES = frozenset({"week", "month", "year"})
 SHORT = timedelta(days=2)  # a night, or "over the past day"
 
@@ -46,8 +51,9 @@ def features(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
     if one.article == other.article:
         raise Barred("one article tells both")
     yield days(one, other)
-    yield places(one.place, other.place)
+    yield where(one, other)
     yield kinds(one, other)
+    yield from hours(one, other)
     yield from roles(one, other, sides)
     yield from victims(one, other, sides)
     if one.origin == other.origin:
@@ -79,6 +85,26 @@ def _undated(one: Telling, other: Telling) -> Feature:
     if first is None or second is None or abs(first - second) > timedelta(days=3):
         raise Barred("a day is unknown, and the articles aren't of the same days")
     return ("a day is unknown, told the same day" if abs(first - second) <= timedelta(days=1) else "a day is unknown"), 1.0
+
+
+def where(one: Telling, other: Telling) -> Feature:
+    """Where the two are placed; or, where that ties them little, that the place of one is named in the words of the other."""
+    found = places(one.place, other.place)
+    mentioned = any(a.place is not None and a.place.precision in NARROW and _mentions(b, a.place.name)
+                    for a, b in ((one, other), (other, one)))  # fmt: skip
+    return ("named in the other's words", 1.0) if mentioned and found[0] in LOOSE else found
+
+
+def _mentions(telling: Telling, name: str) -> bool:
+    """Whether the words that tell it have all of this name."""
+    return bool(telling.names) and bool(wanted := named(name)) and wanted <= telling.names
+
+
+def hours(one: Telling, other: Telling) -> Iterator[Feature]:
+    """The clock, where both tell it: clocks of neighbours differ by an hour at most."""
+    if one.minutes and other.minutes:
+        gap = min(abs(a - b) for a in one.minutes for b in other.minutes)
+        yield ("same hour" if gap <= 60 else "other hour"), 1.0
 
 
 def places(one: Place | None, other: Place | None) -> Feature:
@@ -211,7 +237,8 @@ def _hurt(telling: Telling) -> frozenset[str]:
 def _named(one: Telling, other: Telling) -> str | None:
     mine, theirs = ([frozenset(n.casefold().split()) for f in t.figures for n in f.names] for t in (one, other))
     if not mine or not theirs:
-        return None
+        known = any(len(named(name)) > 1 and _mentions(b, name)
+                    for a, b in ((one, other), (other, one)) for f in a.figures for name in f.names)  # fmt: skip
+        return "same victim named" if known else None
     shared = any(a & b and (len(a & b) > 1 or min(len(a), len(b)) == 1) for a in mine for b in theirs)
     return "same victim named" if shared else "other victims named"
-

@@ -20,10 +20,11 @@ WEIGHTS = {  # points of a feature at its full amount; bench.tune_linking fits t
     "same spot": 2.5, "next settlement": -4.5, "other settlement": -5.5, "another area, not far": -1.0, "outside the area": -2.0,
     "within the area": 0.5, "within the district": -0.5, "within the region": -1.0, "within the country": -2.0,
     "a place is unknown": -1.5, "other country": -3.0, "other place name": -3.0, "a place isn't in the gazetteer": -2.0,
-    "same kind": 1.0, "kin kind": 1.5, "kind not far": 0.5, "other kind": -3.0, "a kind is unspecified": 0.5,
+    "named in the other's words": 1.0, "same hour": 2.0, "other hour": -1.0,
+    "same kind": 1.0, "kin kind": 1.5, "kind not far": 0.8, "other kind": -2.5, "a kind is unspecified": 0.5,
     "same doer": 1.0, "allied doers": 0.8, "each side blames the other": -2.5, "other doer": -3.0, "a doer is unknown": 0.0,
     "same target": 0.5, "other target": -1.0, "a target is unknown": 0.0,
-    "victims agree": 1.7, "same numbers, other victims": 1.0, "victims contradict": 0.8, "victims of other sides": -2.5,
+    "victims agree": 2.2, "same numbers, other victims": 1.0, "victims contradict": 0.8, "victims of other sides": -2.5,
     "same victim named": 5.0, "other victims named": -5.0,
     "copies of one text": 1.5, "same weapon": 0.5,
 }  # fmt: skip

@@ -6,12 +6,32 @@ address and position of the words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 
+from etl.lexicon.places import fold
 from etl.model import Place, Span
+
+WORD = re.compile(r"\w+")
+CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b|\b(\d{1,2}):(\d\d)\b", re.I)
+
+
+@lru_cache(1 << 14)
+def named(words: str) -> frozenset[str]:
+    """The names in some words, each word of a name by itself, however it is spelt with accents and articles."""
+    return frozenset(fold(word) for word in WORD.findall(words) if word[0].isupper() and len(word) > 2)
+
+
+@lru_cache(1 << 14)
+def clock(words: str) -> frozenset[int]:
+    """The times of day in some words, in minutes: "at 8:30 a.m.", "4pm", "13:05"."""
+    found = ((int(a or b), int(c or d or 0), half.lower()) for a, c, half, b, d in CLOCK.findall(words))
+    return frozenset((hour % 12 + 12 * (half == "p") if half else hour) * 60 + minute for hour, minute, half in found
+                     if hour < 25 and minute < 60)  # fmt: skip
 
 
 class Side(Protocol):
@@ -112,6 +132,8 @@ class Telling:
     background: bool = False
     figures: tuple[Figure, ...] = ()
     said: tuple[Said, ...] = ()
+    names: frozenset[str] = frozenset()  # in the words that tell it
+    minutes: frozenset[int] = frozenset()  # of the day, by the clock in those words
     published: date | None = None
     published_at: datetime | None = None
     origin: int = 0  # the article at the root of its lineage

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select, text, update
 
 from etl.model import Place
 from etl.resolve.lineage import Text
-from etl.resolve.telling import Figure, Said, Telling
+from etl.resolve.telling import Figure, Said, Telling, clock, named
 from etl.store.bulk import copy
-from schema.tables import articles, casualties, claims, issues, outlets, report_blocks, reports, signature_bands, signatures
+from schema.tables import articles, casualties, claims, issues, mentions, outlets, report_blocks, reports, signature_bands, signatures
 
 
 def take_pending(connection: Connection, rules: str, size: int) -> list[int]:
@@ -67,15 +67,21 @@ def load(connection: Connection, ids: Collection[int]) -> list[Telling]:
 
 
 def _reports(ids: Sequence[int]) -> Select[Any]:
+    more = select(func.string_agg(_words(mentions), " ")).where(mentions.c.report_id == reports.c.id, mentions.c.field == "told")
     return (
         select(
-            reports, articles.c.url, articles.c.published, articles.c.published_at, articles.c.lineage_id, articles.c.outlet_id,
+            reports, func.concat_ws(" ", _words(reports), more.scalar_subquery()).label("words"),
+            articles.c.url, articles.c.published, articles.c.published_at, articles.c.lineage_id, articles.c.outlet_id,
             outlets.c.party_id.label("outlet_party"), outlets.c.kind.label("outlet_kind"),
         )
         .join_from(reports, articles, reports.c.article_id == articles.c.id)
         .join(outlets, outlets.c.id == articles.c.outlet_id, isouter=True)
         .where(reports.c.id == func.any(ids), reports.c.replaced_at.is_(None))
     )  # fmt: skip
+
+
+def _words(table: Table) -> ColumnElement[str]:
+    return func.substr(articles.c.text, table.c.span_start + 1, table.c.span_end - table.c.span_start)
 
 
 def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...], said: tuple[Said, ...]) -> Telling:
@@ -87,6 +93,7 @@ def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...], said: tuple[Sa
         event_type=row["event_type"], start=row["started_on"], end=row["ended_on"], precision=row["date_precision"], place=place,
         initiator=row["initiator_id"], target=row["target_id"], standing=row["standing"],
         weapons=tuple(row["weapons"].split("; ")) if row["weapons"] else (), background=row["background"], figures=figures, said=said,
+        names=named(row["words"]), minutes=clock(row["words"]),
         published=row["published"], published_at=row["published_at"], origin=row["lineage_id"] or row["article_id"],
         outlet=row["outlet_id"], outlet_party=row["outlet_party"], outlet_kind=row["outlet_kind"],
     )  # fmt: skip
