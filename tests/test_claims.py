@@ -75,6 +75,12 @@ def test_what_is_said_in_passing_is_no_admission() -> None:
     assert not acts("Armenia and Azerbaijan regularly trade accusations of breaking the truce.")
 
 
+def test_a_strike_that_its_own_side_tells_of_beside_its_foe_is_admitted_and_accuses_nobody() -> None:
+    told = acts("An Israeli strike killed one man in Tyre, Lebanon's health ministry said, while the Israeli army said it hit a post.")
+    assert [(speaker, act) for speaker, act, _ in told if speaker == "israel"] == [("israel", "admit")]
+    assert ("lebanon", "accuse", "israel") in told
+
+
 def test_who_is_no_side_condemns_nobody_it_does_not_name() -> None:
     text = "Israel and Hezbollah exchanged fire. Germany condemned such violence."
     assert ("germany", "condemn", None) in acts(text)
