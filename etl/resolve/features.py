@@ -90,9 +90,14 @@ def _undated(one: Telling, other: Telling) -> Feature:
 def where(one: Telling, other: Telling) -> Feature:
     """Where the two are placed; or, where that ties them little, that the place of one is named in the words of the other."""
     found = places(one.place, other.place)
-    mentioned = any(a.place is not None and a.place.precision in NARROW and _mentions(b, a.place.name)
-                    for a, b in ((one, other), (other, one)))  # fmt: skip
-    return ("named in the other's words", 1.0) if mentioned and found[0] in LOOSE else found
+    if found[0] in LOOSE and (_names_place(one, other) or _names_place(other, one)):
+        return "named in the other's words", 1.0
+    return found
+
+
+def _names_place(one: Telling, other: Telling) -> bool:
+    """Whether the words of the one name the narrow place of the other."""
+    return other.place is not None and other.place.precision in NARROW and _mentions(one, other.place.name)
 
 
 def _mentions(telling: Telling, name: str) -> bool:
@@ -235,10 +240,13 @@ def _hurt(telling: Telling) -> frozenset[str]:
 
 
 def _named(one: Telling, other: Telling) -> str | None:
-    mine, theirs = ([frozenset(n.casefold().split()) for f in t.figures for n in f.names] for t in (one, other))
+    """Whether both name a victim, the one as such and the other at least in its words; or each names only others."""
+    mine, theirs = ([n for f in t.figures for n in f.names] for t in (one, other))
+    if not mine and not theirs:
+        return None
     if not mine or not theirs:
-        known = any(len(named(name)) > 1 and _mentions(b, name)
-                    for a, b in ((one, other), (other, one)) for f in a.figures for name in f.names)  # fmt: skip
-        return "same victim named" if known else None
-    shared = any(a & b and (len(a & b) > 1 or min(len(a), len(b)) == 1) for a in mine for b in theirs)
+        names, words = (mine, other) if mine else (theirs, one)
+        return "same victim named" if any(len(named(name)) > 1 and _mentions(words, name) for name in names) else None
+    pairs = ((set(a.casefold().split()), set(b.casefold().split())) for a in mine for b in theirs)
+    shared = any(a & b and (len(a & b) > 1 or min(len(a), len(b)) == 1) for a, b in pairs)
     return "same victim named" if shared else "other victims named"
