@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 
 from etl.lexicon.patterns import Pattern
 from etl.lexicon.seldom import Seldom
@@ -78,7 +79,8 @@ def events(sentence: Sentence, actors: list[ActorMention]) -> list[Event]:
         sentence.force = _force(sentence, sentence.doc)
     found = []
     for trigger, bare in sentence.force:
-        event = replace(bare, initiators=[], targets=[])
+        event = copy(bare)
+        event.initiators, event.targets = [], []
         _cast_roles(event, trigger, sentence.doc[event.head], actors)
         found.append(event)
     return found

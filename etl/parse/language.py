@@ -52,7 +52,7 @@ def unsupported(text: str) -> Issue | None:
 
 
 def _paragraph(part: str) -> tuple[int, float]:
-    words = [word.lower() for word in LETTERS.findall(part)]
+    words: list[str] = LETTERS.findall(part.lower())
     return len(words), sum(word in SMALL_WORDS for word in words) / max(1, len(words))
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from etl.lexicon.places import Entry, Gazetteer, distance, fold, gazetteer
+from etl.lexicon.words import small
 from etl.model import Place
 from etl.parse.dates_line import dateline
 from etl.parse.places_best import LINE, NO_EVENT, PlaceMention, best_place, doubts, place_of_news, place_told_before
@@ -271,15 +272,16 @@ def _as_called(entry: Entry, name: str, kind: str | None) -> Place:
 def _role(text: str, hit: Hit, entry: Entry) -> str:
     before, after = text[max(0, hit.start - 120) : hit.start], text[hit.end : hit.end + 60]
     before = re.split(r"\n|(?<=[a-z\d])[.;] ", before)[-1]
-    if AFTER_OTHER.match(after) or OTHER.search(before):
+    lower = small(before)
+    if AFTER_OTHER.match(after) or OTHER.search(lower):
         return "other"
-    cues = list(CUE.finditer(before))
+    cues = list(CUE.finditer(lower))
     close = cues and len(before) - cues[-1].end() <= 45 and "," not in before[cues[-1].end() :]
     last = cues[-1] if close else None
     direct = bool(last and re.fullmatch(r"\s*(?:the\s+)?(?:[\w-]+\s+){0,2}", before[last.end() :]))
     grand = entry.precision == "country" or entry.id in capitals()
     grand = grand and not HIT.match(after)
-    if grand and (SPEAKS.match(after) or not direct or (last and last.group().lower() in ("of", "by", "to", "between", "against"))):
+    if grand and (SPEAKS.match(after) or not direct or (last and last.group() in ("of", "by", "to", "between", "against"))):
         return "actor"
     if grand and OPENING.fullmatch(before) and JUDGED.match(after):
         return "actor"  # "In Moscow, the Defence Ministry accused …"

@@ -82,7 +82,7 @@ def gather(article: Article) -> Reader | None:
 
 def promising(text: str) -> bool:
     """Whether a text has enough of the words of force to be worth reading: most news has none, and is put down at once."""
-    found = {w.lower() for w in WORD.findall(text)}
+    found = set(WORD.findall(text.lower()))
     return len(found & words().core) >= min(ENOUGH, 1 + len(found) // 60)
 
 
