@@ -28,6 +28,8 @@ GOODS = frozenset([
     "arm", "arms", "weapon", "weaponry", "ammunition", "vehicle", "truck", "lorry", "car", "equipment", "boat", "vessel", "ship", "cache",
     "document", "phone", "explosive", "explosives", "haul", "cattle", "livestock", "goods", "money",
 ])  # fmt: skip
+WATCHERS = frozenset(["drone", "uav", "vehicle", "quadcopter", "aircraft"])
+SEEING = frozenset(["spot", "observe", "see", "film", "detect", "record", "experience", "photograph", "show", "watch", "encounter"])
 FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
@@ -176,9 +178,16 @@ def _fits(pattern: Pattern, token: Token) -> bool:
         return False  # the Butivka mine is a colliery
     if token.dep_ == "compound" and token.head.lemma_ in ALARMS:
         return False
+    if token.lower_.rstrip("s") in WATCHERS and (own := _does(token)) is not None and own.lemma_ in SEEING:
+        return False  # "a drone of the Mission spotted howitzers"
     if token.lower_ == "firing" and token.head.i == token.i + 1 and token.head.lemma_ in FIRED_FROM:
         return False
     return not pattern.nominal or not verbal or token.tag_ == "VBG"
+
+
+def _does(token: Token) -> Token | None:
+    """The verb a noun is the subject of."""
+    return token.head if token.dep_ == "nsubj" and token.head.pos_ == "VERB" else None
 
 
 def _arm(event: Event, token: Token, arms: list[tuple[int, Trigger]]) -> None:
@@ -345,6 +354,8 @@ def _noun_role(word: Token, noun: Token) -> str:
 
 def code(event: Event, arm: str | None = None) -> str:
     """The codebook's word for a mention: a loose kind takes its weapon's, or the scene's (`arm`)."""
+    if event.rule == "bomb" and event.weapon_event in ("drone_strike", "rocket_or_missile", "shelling"):
+        return event.weapon_event  # "bombed by a drone", "bombed with rockets"
     if event.kind not in LOOSE:
         return event.kind
     arm = event.weapon_event or arm

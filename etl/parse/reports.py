@@ -22,6 +22,7 @@ SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", 
 
 
 SHOTS = frozenset({"shot", "fired rounds", "sniper"})  # rules that tell of bullets
+VAGUE = frozenset({"an incident", "destroy"})  # rules that tell no weapon
 ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
 AIR_POWERS = frozenset({"israel", "united-states", "saudi-coalition", "turkey"})  # whose "strike" is from the air unless a gun is named
 PERSONAL = frozenset({"abduction_or_capture", "territory_seizure", "mine_or_ied", "airspace_violation"})
@@ -82,12 +83,14 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     if set(kinds) == {"drone_strike"} and all(e.rule in ARMS for e in scene.events) and not scene.harms:
         return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
+    if first == "abduction_or_capture" and "ground_attack" in kinds:
+        return "ground_attack"  # those taken when a post was overrun
     if first == "small_arms_fire" and any(e.rule in SHOTS and not e.weak for e in scene.events):
         return "sniper_fire" if any(e.kind == "sniper_fire" for e in scene.events) else first
     if first in ("unspecified_violation", "clash", "small_arms_fire"):
         finer = [
             k
-            for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and (e.rule != "an incident" or e.weapon_event)))
+            for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and (e.rule not in VAGUE or e.weapon_event)))
             if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL
         ]
         if first == "clash" and any(e.kind == "territory_seizure" and e.initiators for e in scene.events if not e.weak):
