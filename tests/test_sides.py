@@ -115,3 +115,26 @@ def test_those_counted_by_monitors_are_not_the_monitors_own() -> None:
     text = "Armenian guns shelled Azerbaijani posts near Kalbajar on Tuesday. The Russian peacekeepers counted five injured."
     rows = [c for r in told(text).reports for c in r.casualties]
     assert [c.party for c in rows] == ["azerbaijan"]
+
+
+WHOSE = [
+    ("on a side", "Russia said Azerbaijani troops opened fire near Shusha on Tuesday. It spoke of three dead on the Karabakh "
+     "side and of two dead on the Azerbaijani side.", ["artsakh", "azerbaijan"]),
+    ("in the ranks", "Shots were fired near Shusha on Tuesday. Media speak of five dead in the ranks of Armenia; Azerbaijan is silent.",
+     ["armenia"]),
+    ("its own", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded. Baku spoke of two "
+     "killed of its own.", ["azerbaijan"]),
+    ("the same", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded and two killed.",
+     ["armenia"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "text", "killed"), WHOSE, ids=[w[0] for w in WHOSE])
+def test_whose_the_dead_are(why: str, text: str, killed: list[str]) -> None:
+    assert [c.party for r in told(text).reports for c in r.casualties if c.harm == "killed"] == killed, why
+
+
+@pytest.mark.parametrize(("text", "sides"), [("the Indonesian Hospital in Gaza", []), ("the Indonesian army", ["indonesia"]),
+                                             ("beside the Saudi hospital", []), ("Saudi hospitality", ["saudi-coalition"])])  # fmt: skip
+def test_a_hospital_named_after_a_country_is_no_side(text: str, sides: list[str]) -> None:
+    assert [m.party for m in actors_in(text) if m.kind != "ground"] == sides

@@ -19,6 +19,7 @@ INSIDE = re.compile(r"(?:[’']s\b)?[\s/().&+’'-]*")  # what may stand between
 TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Colonel|Col|Major|Marshal|King|Emir|Sheikh|Chancellor|Leader"
          r"|Spokes\w+|Commander|The|And|But|While|When|As|After|Before|If|Although|That|For|In|On|Both|Neither|With|By|To|\w+’s|\w+'s")
 BEARER = re.compile(rf"(?<![.!?:”\"\n] )\b(?!(?:{TITLE})\b)[A-Z][\w’'-]*\.? $")  # another's first name
+HOUSE = re.compile(r"(?:[ -][A-Z][a-z]+)* (?:[Hh]ospital|School|University|College|Mosque|Church)\b")  # "the Indonesian Hospital" of Gaza
 TONGUE = re.compile(r"\b[Ii]n [A-Z][a-z]+(?:$|[^\w ’'-]| [^\w ])")  # "in Russian" is a language, "in Russian hands" is not
 JOIN = re.compile(r"[’']?\s+")
 GROUND = re.compile("in|at|into|inside|within|across|towards?|through|throughout|over|around|onto|near|outside|from|bordering")
@@ -97,6 +98,8 @@ def _mentions(text: str, words: list[Token], atoms: list[Atom]) -> Iterator[Acto
 def _names_somebody(text: str, mention: ActorMention) -> bool:
     """Not "an army post", "military helicopter", "Karen Davtyan", nor a bare "side" or "colonel"."""
     if mention.kind == "demonym" and TONGUE.search(text, max(0, mention.start - 8), mention.end + 2):
+        return False
+    if mention.kind == "demonym" and HOUSE.match(text, mention.end):
         return False
     if mention.party or mention.actor:
         follows = re.match(r" [A-Z][a-z]", text[mention.end : mention.end + 3])

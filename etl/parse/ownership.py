@@ -25,6 +25,7 @@ COUNTERS = frozenset({"monitors", "health", "emergencies"})  # who count other p
 COUNTING = frozenset({"health", "rescue", "monitor", "mediator"})
 LOSING = frozenset(["lose", "have", "suffer", "count", "mourn", "bury", "sustain", "record", "register", "lament", "acknowledge"])
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
+CAMP = re.compile(r"\b(?:sides?|ranks|army|forces)\b")
 SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
 
 
@@ -127,14 +128,10 @@ def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
     end = harm.end - sentence.start
     text = sentence.text
     for actor in actors:
-        if actor.party and 0 <= actor.start - end < 30 and RANKS.search(text[end : actor.start]) and is_side(actor.party):
-            after = text[actor.end : actor.end + 12].lower()
-            if (
-                "ranks" in text[end : actor.start].lower()
-                or after.lstrip().startswith(("side", "ranks", "army", "forces"))
-                or " among" in text[end : actor.start]
-            ):
-                return actor.party
+        before, said = text[end : actor.start].lower(), text[actor.start : actor.end + 12].lower()
+        spoken = "ranks" in before or " among" in before or CAMP.search(said)
+        if actor.party and 0 <= actor.start - end < 30 and spoken and RANKS.search(before) and is_side(actor.party):
+            return actor.party
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from etl.parse.actors import ActorMention
@@ -23,6 +24,7 @@ from etl.parse.persons import (
 from etl.parse.syntax import conjuncts
 from etl.parse.trees import Token
 
+OWNED = re.compile(r"[\w-]+(?: [a-z]+)? of (?P<who>its|their|our|his) own\b")  # "two wounded of its own"
 OWN = frozenset(["its", "their", "his", "her", "our", "my", "own"])
 TOLLS = frozenset([
     "death", "fatality", "injury", "casualty", "loss", "killing", "body", "corpse", "life", "victim", "martyr",
@@ -184,6 +186,8 @@ def _group(
     noun, status = noun_of(token, part, words_here)
     party = party_of(words_here, actors)
     named = names_of(words_here, actors)
+    after = OWNED.match(token.doc.text, token.idx)
+    own = next((t.lower_ for t in words_here if t.tag_ == "PRP$" and t.lower_ in OWN), after["who"] if after else None)
     if token.lemma_.lower() in TOLLS:
         if numeral is None and (token.lemma_ == "life" or office(token)):
             return None
@@ -203,7 +207,7 @@ def _group(
         if not _elided(token):
             return None
         if before is not None:
-            noun, status, party = before.noun, before.status, party or before.party
+            noun, status, party = before.noun, before.status, party or (None if own else before.party)  # "two of its own"
         else:
             noun = "people"
     if token.lower_ in PRONOUNS:
@@ -215,7 +219,6 @@ def _group(
             low, high, vague, counted = (inner.low, inner.high, inner.vague, inner.vague is None) if inner else (None, None, None, False)
     if status == "unknown" and before is not None and noun in ("other", "others"):
         status, party = before.status, party or before.party
-    own = next((t.lower_ for t in words_here if t.tag_ == "PRP$" and t.lower_ in OWN), None)
     start = min(t.idx for t in words_here)
     start = min(start, numeral.start) if numeral else start
     end = max(t.idx + len(t.text) for t in words_here)
