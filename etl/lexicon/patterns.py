@@ -31,6 +31,7 @@ IRREGULAR = {
     "strike": "strike strikes struck stricken striking",
     "sweep": "sweep sweeps swept sweeping", "take": "take takes took taken taking", "throw": "throw throws threw thrown throwing",
     "win": "win wins won winning", "withdraw": "withdraw withdraws withdrew withdrawn withdrawing", "lie": "lie lies lay lain lying",
+    "burn": "burn burns burned burnt burning",
     "bury": "bury buries buried burying", "kidnap": "kidnap kidnaps kidnapped kidnaping kidnapping kidnaped",
     "target": "target targets targeted targeting", "enter": "enter enters entered entering", "suffer": "suffer suffers suffered suffering",
     "shatter": "shatter shatters shattered shattering", "batter": "batter batters battered battering",

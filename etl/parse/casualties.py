@@ -144,6 +144,8 @@ def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, s
             word = (match.group(said) or "killed").lower()
             if STRICKEN.match(sentence.text, number.end) or HELPED.search(sentence.text, 0, match.start()):
                 continue  # "losses: 3 killed, 4 wounded": each has its own word
+            if match.group("label") and any(n.end + 1 == match.start() for n in numbers):
+                continue  # "seven dead: three soldiers and four villagers": the kinds
             yield (
                 "number of",
                 next(kind for kind, words_of in NAMED_HARMS.items() if word in words_of),

@@ -17,7 +17,12 @@ SHARE = Seldom(
 GRADE = re.compile(r"\b(?:slightly|lightly|moderately|seriously|severely|critically|gravely|badly|heavily)\b", re.I)
 SLIGHT = frozenset({"slightly", "lightly", "moderately"})
 GAP = re.compile(r"(?:,|;|:|\band|\bwhile|\bplus)\s+$")
-WHERE = re.compile(r"(?: more| others?)? (?:in|at|near|outside|from|on|by|inside|across) (?:the |a |an )?[\w'’-]+")
+OF_THEM = re.compile(r" of (?:them|these|those|whom)\b")
+REST = re.compile(r"(?<=, )the (?:rest|remainder|others?)(?= (?:in|at|near) )|(?<=and )the (?:rest|remainder|others?)(?= (?:in|at|near) )")
+WHERE = re.compile(
+    r"(?: more| others?| of (?:them|these|those|whom))?"
+    r" (?:in|at|near|outside|from|on|by|inside|across) (?:the |a |an )?[\w'’-]+"
+)
 
 
 def fill(found: list[Harm], sentence: Sentence, numbers: list[Numeral]) -> list[Harm]:
@@ -72,6 +77,13 @@ def _gapped(found: list[Harm], sentence: Sentence, numbers: list[Numeral]) -> li
         whole = [h for h in before if h.people.counted and h.people.low]
         if whole and not any(a <= number.start < b for a, b in told):
             found.append(_like(whole[-1], sentence, number.low, number.start, number.end, whole[-1].harm))
+    parts = [h for h in found if h.rule == "verb unsaid"]
+    divided = parts and OF_THEM.match(text, parts[0].end - sentence.start)  # else "the rest" is of a total told elsewhere
+    rest = REST.search(text, parts[0].end - sentence.start) if divided else None
+    whole = [h for h in found if rest and h.harm == parts[0].harm and h.start < parts[0].start and h.people.low == h.people.high]
+    left = (whole[-1].people.low or 0) - sum(p.people.low or 0 for p in parts) if whole else 0
+    if rest and left > 0:
+        found.append(_like(whole[-1], sentence, left, rest.start(), rest.end(), whole[-1].harm))
     return found
 
 

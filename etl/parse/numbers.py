@@ -44,7 +44,7 @@ COMPOUND = rf"(?:{WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{WORD}))*"
 FIGURE = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+"
 COUNT = (
     rf"(?:half a dozen|(?:a|one|two|three|four|five|\d+)\s+dozen|{FIGURE}|{COMPOUND}"
-    r"|a couple of|a couple|both|a hundred|a score of|a score|a pair of|a pair)"
+    r"|a single|a lone|a couple of|a couple|both|a hundred|a score of|a score|a pair of|a pair)"
 )
 LEAST = (
     r"at least|no fewer than|not fewer than|no less than|not less than|more than|over|"
@@ -60,9 +60,9 @@ NUMERAL = re.compile(
     rf"(?P<first>{COUNT})(?:\s*(?:to|or|–|-|and(?=\s+(?:\d+|{WORD})\s+times))\s*(?P<second>{COUNT}))?"
     rf"(?P<more>\s+or more|\s+and more|\s*\+|-odd|\s+odd)?(?![\w])"
 )  # of small letters: a third of the time
-COUNTING = frozenset({*UNITS, *TENS, *SCALES, "dozen", "couple", "both", "score", "pair"})
+COUNTING = frozenset({*UNITS, *TENS, *SCALES, "dozen", "couple", "both", "score", "pair", "single", "lone"})
 DIGIT = re.compile(r"\d")
-NONE = re.compile(r"\b(?:no one|nobody|none|no)\b(?!\.| (?:fewer|less|more|longer|doubt|sooner|\d))", re.IGNORECASE)
+NONE = re.compile(r"\b(?:no one|nobody|none|not (?:even )?a single|no)\b(?!\.| (?:fewer|less|more|longer|doubt|sooner|\d))", re.IGNORECASE)
 VAGUELY = Seldom(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 UNIT_AFTER = re.compile(
@@ -149,6 +149,8 @@ def value(phrase: str) -> int | None:
         return int(figure) if len(figure) < 10 else None
     fixed = {
         "half a dozen": 6,
+        "a single": 1,
+        "a lone": 1,
         "a couple": 2,
         "a couple of": 2,
         "a pair of": 2,

@@ -73,7 +73,7 @@ def people(
     the word of harm takes nothing but living beings.
     """
     found: list[People] = []
-    for token in (*conjuncts(head), *company(head)):
+    for token in (*((head,) if head.lower_ in ("body", "bodies", "corpse", "corpses") else conjuncts(head)), *company(head)):
         below = [d for c in token.children for d in (c, *(c.children if c.lower_ == "of" else ()))]
         if found and (token.i in others or token.i + 1 in others or any(d.i in others for d in below)):
             continue

@@ -55,7 +55,8 @@ def part_of(token: Token) -> Token | None:
         or token.lower_ in ("member", "members")
         or token.lower_ in GROUPS
     ):
-        for c in token.children:
+        ahead = token.head.children if token.dep_ in ("nsubj", "nsubjpass") else ()  # "of his men two had fallen"
+        for c in (*token.children, *(c for c in ahead if c.i < token.i)):
             if c.dep_ == "prep" and c.lower_ in ("of", "among"):
                 return next((o for o in c.children if o.dep_ == "pobj"), None)
     return None

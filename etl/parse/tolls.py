@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from etl.lexicon.seldom import Seldom
 from etl.model import Casualty, Tally
 from etl.parse.attribution import at
+from etl.parse.dates import DateMention
 from etl.parse.harm import Harm
 from etl.parse.ownership import owner
 from etl.parse.scenes import Scene
@@ -19,13 +20,15 @@ UNIT = r"(?:days|weeks|months|years|decades)"
 SUM = Seldom(
     rf"\b(?:since|so far this year|(?<!earlier )(?<!late )(?<!later )this (?:year|month|week)"
     rf"|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
-    rf"|(?:during|over|within|in) (?:the )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
+    rf"|(?:during|over|within|in) (?:the |just |(?:less|more) than )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
     r"|(?:during|in|of|by) the (?:(?!latest|fresh|renewed|ongoing|current)\w+ )?"
     r"(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
     rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days"
     r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year"
     r"|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d"
+    r"|in (?:over |more than |nearly |some |about )?(?:[1-9]\d+|dozens of|scores of|hundreds of|numerous|repeated) (?:[\w-]+ ){0,2}"
+    r"(?:violations|breaches|incidents|attacks|clashes|shellings|ambushes)"
     rf"|for the same period|on both sides since)",
     re.I,
 )
@@ -64,10 +67,16 @@ def is_sum(harm: Harm, reader: Reader) -> bool:
     long_ago = [
         start
         for start, d in dated
-        if d.kind in ("since", "year", "month") or d.occurred.precision in ("month", "year") or d.role == "history"
+        if d.kind in ("since", "year", "month") or d.occurred.precision in ("month", "year") or d.role == "history" or _long(d)
     ]
     cues = [m.start() for m in SUM.finditer(sentence.text)]
     return any(harm.rule == "number of" or _governs(harm, start, reader) for start in (*long_ago, *cues))
+
+
+def _long(day: DateMention) -> bool:
+    """ "from 5 to 8 October": longer than the one night that an incident may span."""
+    first, last = day.occurred.start, day.occurred.end
+    return day.kind == "range" and first is not None and last is not None and (last - first).days > 1
 
 
 def sums(harms: list[Harm], reader: Reader) -> list[Harm]:
@@ -85,7 +94,8 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     for _ in range(12):
         if (
             token.dep_
-            in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod")
+            in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod",
+                "agent")
             and token.i != harm.head
         ) or (token.dep_ == "advcl" and token.i != harm.head):
             token = token.head

@@ -21,7 +21,7 @@ def fits(trigger: Trigger, token: Token) -> bool:
     if trigger.victim == "noun":
         return (
             not verbal
-            or token.tag_ == "VBN"
+            or (token.tag_ == "VBN" and not any(c.dep_ == "aux" for c in token.children))
             or (token.dep_ in ("pobj", "dobj", "nsubj", "conj", "appos", "compound") and token.tag_ != "VBD")
             or token.dep_ == "amod"
             or "fatal" in trigger.rule
@@ -32,7 +32,7 @@ def fits(trigger: Trigger, token: Token) -> bool:
         )
     if token.dep_ == "aux" and token.lemma_ == "have":
         return False  # "has received a wound"
-    return verbal or token.dep_ in ("neg", "advmod")
+    return verbal or token.dep_ in ("neg", "advmod", "acomp")
 
 
 def struck(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token]:
@@ -69,7 +69,7 @@ def _beside(token: Token, numbers: list[Numeral]) -> Token | None:
 
 def dying(token: Token) -> list[Token]:
     """Who dies: the subject of the verb, or of the verb it helps: "were missing"."""
-    verb = token.head if token.dep_ in ("aux", "auxpass", "neg") else token
+    verb = token.head if token.dep_ in ("aux", "auxpass", "neg", "acomp") else token
     own = _nearest_subject(verb)
     return [own] if own is not None else []
 
