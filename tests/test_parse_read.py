@@ -305,3 +305,13 @@ def test_those_who_nurse_the_wounded_are_not_the_attackers(who: str, claimant: s
 ])  # fmt: skip
 def test_who_repels_an_attack_was_attacked(text: str, sides: tuple[str, str]) -> None:
     assert [(r.initiator, r.target) for r in told(text).reports][:1] == [sides]
+
+
+@pytest.mark.parametrize(("total", "killed"), [
+    ("In Barda on 8 June 2021 Armenian shells killed two soldiers.", [1, 1, 2]),
+    ("Armenian shells killed two soldiers on 8 June 2021.", [1, 1]),
+])  # fmt: skip
+def test_a_total_of_one_town_is_no_sum_of_the_dead_of_others(total: str, killed: list[int]) -> None:
+    parts = "A shell killed an Azerbaijani soldier in Tovuz on 8 June 2021. In Aghdam a mortar killed one on 7 June 2021."
+    reading = told(f"{parts} {total}") if "Barda" in total else told(f"{total} {parts}")
+    assert sorted(c.low or 0 for r in reading.reports for c in r.casualties) == killed

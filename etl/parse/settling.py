@@ -36,7 +36,8 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
         else:
             kept.append(row)
     for n, row in enumerate(list(kept)):
-        parts = _parts_of(row, kept[max(0, n - RECALL) : n + RECALL], reader)
+        near = [k for k in kept[max(0, n - RECALL) : n + RECALL] if not _elsewhere(row, k, scenes, reader)]
+        parts = _parts_of(row, near, reader)
         if parts and not _many(row, reader) and all(_of_one_kind(row, part) for part in parts) and not _scattered(parts, reader):
             row.casualty = _merged(row.casualty, parts[0].casualty)
             kept = [k for k in kept if k not in parts]
@@ -135,6 +136,13 @@ def _apart(a: Scene, b: Scene) -> bool:
     if a.occurred and b.occurred and not same_days(a.occurred, b.occurred):
         return True
     return bool(a.places and b.places and not any(same_place(x.place, y.place) for x in a.places for y in b.places))
+
+
+def _elsewhere(total: Row, part: Row, scenes: list[Scene], reader: Reader) -> bool:
+    """Whether a total is told of one village and the part of another: "two militants died in Tral" adds up no deaths in Keran."""
+    here = reader.places_of(reader.document.sentences[total.harm.sentence])
+    fine = any(p.place.precision in ("settlement", "exact") and p.role in ("at", "near") for p in here)
+    return fine and total.scene != part.scene and _apart(scenes[total.scene], scenes[part.scene])
 
 
 def _merged(old: Casualty, new: Casualty) -> Casualty:
