@@ -24,6 +24,7 @@ def test_every_rule_is_explained() -> None:
     graded = {rule for grade, rule in rules if isinstance(rule, str)} | {"nobody_accused", "accused_denies", "two_sources"}
     assert sorted(rule for rule in graded | set(toll.RULES) if f"`{rule}`" not in BOOK) == []
     assert f"**{score.LINK}** points" in BOOK
+    assert f"**{score.NEAR}** points" in BOOK
 
 
 def test_every_feature_of_linking_stands_with_its_points() -> None:

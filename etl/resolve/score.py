@@ -11,14 +11,14 @@ from etl.resolve.features import Barred, features
 from etl.resolve.telling import Sides, Telling
 
 LINK = 5.5  # two tellings tie at so many points
-NEAR = 4.5  # so many are enough where a telling can belong nowhere else
+NEAR = 4.0  # so many are enough where a telling can belong nowhere else
 
 WEIGHTS = {  # points of a feature at its full amount; bench.tune_linking fits them, a person rounds them
     "same day": 2.5, "overlapping days": 2.0, "a day's difference": -5.0, "same period": 2.0, "other period": -2.0,
     "a day within a longer period": -2.0, "a day is unknown, told the same day": 0.5, "a day is unknown": -0.5,
     "same exact": 3.5, "same settlement": 3.5, "same area": 2.0, "same district": 1.5, "same region": 1.0, "same country": 0.5,
     "same spot": 2.5, "next settlement": -4.5, "other settlement": -5.5, "another area, not far": -1.0, "outside the area": -2.0,
-    "within the area": 0.5, "within the district": -0.5, "within the region": -1.0, "within the country": -2.0,
+    "within the area": 0.5, "within the district": -0.5, "within the region": -1.5, "within the country": -2.0,
     "a place is unknown": -1.5, "other country": -3.0, "other place name": -3.0, "a place isn't in the gazetteer": -2.0,
     "named in the other's words": 1.0, "same hour": 2.0, "other hour": -1.0,
     "same kind": 1.0, "kin kind": 1.5, "kind not far": 0.8, "other kind": -2.5, "a kind is unspecified": 0.5,
