@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
-from etl.model import Span
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast, cast
 from etl.parse.actors_words import fold

@@ -104,11 +104,12 @@ class Told:
             return doers[0], "its doer"
         hit, foes = sides.sides(event.targets, speaker), sides.foes(speaker.party)
         assert sentence.doc is not None
-        who = subject(sentence.doc[event.head]) if not event.noun and not is_passive(sentence.doc[event.head]) else None
-        if who is not None and who.pos_ == "PRON" and sides.himself(who, sentence):
+        verb = sentence.doc[event.head]
+        who = subject(verb) if not event.noun and not is_passive(verb) else None
+        if who is not None and sides.himself(who, sentence):
             return speaker.party, "itself"
-        if hit and hit[0] in foes and not event.noun and is_passive(sentence.doc[event.head]):
-            return speaker.party, "the foe hit"
+        if hit and hit[0] in foes:
+            return (speaker.party, "the foe hit") if not event.noun and is_passive(verb) else (None, "")
         if any(sides.did(sentence, "admit")):
             return None, ""
         here = [m for m in sides.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end)
