@@ -58,6 +58,9 @@ def test_each_turn_of_speech_makes_its_act_and_its_counter_example_does_not(turn
         ("Kyiv accused Donetsk of shelling a farm. In Donetsk the charge was brushed aside.", ("donetsk-pr", "deny", "ukraine")),
         ("India accused Pakistan of firing. Islamabad would not hear of it; it knew of no firing.", ("pakistan", "deny", "india")),
         ("Ukraine's army is in no doubt that the mine was the work of the Donetsk separatists.", ("ukraine", "accuse", "donetsk-pr")),
+        ("Hezbollah fled. The Israeli army said it struck a depot that belonged to the Hezbollah group.", ("israel", "admit", "hezbollah")),
+        ("Hezbollah mourned. Beirut called the Israeli raid a breach of the truce that an American general watches over.",
+         ("lebanon", "accuse", "israel")),
         ("Pakistan summoned the Indian envoy to condemn the shelling of a village by India.", ("pakistan", "condemn", "india")),
     ],
 )  # fmt: skip
@@ -119,6 +122,11 @@ def test_a_sides_own_media_accuse_for_it() -> None:
 
 def test_a_passive_is_of_the_seat_it_names_only_where_no_doer_stands_by() -> None:
     assert ("donetsk-pr", "deny", "ukraine") not in acts("Kyiv accused Donetsk of shelling. The charge was denied in Moscow by residents.")
+
+
+def test_who_tells_that_a_foe_was_hit_accuses_nobody_of_it() -> None:
+    told = acts("The first attack targeted a Hezbollah commander on Lebanese soil, according to the Israeli military.")
+    assert not [a for a in told if a[1] == "accuse"]
 
 
 def test_who_asks_why_calls_for_nothing() -> None:

@@ -186,7 +186,8 @@ class Reader:
         if turn.act == "condemn" and (told or not self.sides.present_foes(speaker.party)):
             return told[-1] if told else None
         near = self.sides.others(start, sentence.end, speaker) or self.sides.others(sentence.start, start, speaker)[:1]
-        return near[0] if near else self.sides.people.opponent(speaker.party)
+        foes = [p for p in near if p in self.sides.foes(speaker.party)]
+        return next(iter(foes), None) or self.sides.people.opponent(speaker.party) or next(iter(near), None)
 
     def _meant(self, turn: Turn, word: Token, sentence: Sentence, speaker: Source) -> set[str]:
         """The sides a noun phrase speaks of; who is no party to it means the doer, not whom or where it struck."""
