@@ -7,24 +7,17 @@ A sentence that holds two voices has a Source for each: the main one, and `besid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
-from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast, cast
-from etl.parse.actors_words import fold
 from etl.parse.attribution_grammar import is_speech, noun_phrase, reach, speakers
 from etl.parse.attribution_words import (
     ACCORDING,
     BACKGROUND,
-    CHAIRS,
     COLON,
     LETTERHEAD,
     LISTED,
-    NOBODY,
-    OFFICIAL,
     POSSESSED,
     QUOTED,
     SEAT,
@@ -37,45 +30,17 @@ from etl.parse.attribution_words import (
     tail,
 )
 from etl.parse.document import Document, Sentence
+from etl.parse.speakers import TAKEN_UP, Source, Speakers, at, best
 from etl.parse.syntax import subject
 from etl.parse.trees import Token
 
-PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
-TAKEN_UP = frozenset({"he", "she", "it", "they"})
-OFFICES = frozenset(
-    {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
-)
+__all__ = ["Source", "at", "attribute"]
+
 LEAD = 5  # sentences that a story tells before it names who says so
 FOREMOST = 3  # the sides an article is about, the most named first
-OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
-FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 ENDS = frozenset({"said at the end", "says so at the end"})
 OFFICER = re.compile(r"spokes|minister\b|president|commander|colonel|chief|mayor|official|leader|envoy|general|officer", re.I)
-NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who says what a stretch of text says; party and actor are None for witnesses, doctors, media and the unnamed."""
-
-    actor: str | None
-    party: str | None
-    via: str | None
-    span: Span  # the words that name the speaker
-    kind: str  # said according colon run (an earlier voice going on)
-    scope: Span = (0, 0)  # the text that is his word
-    rule: str = "said"
-    verb: int = -1  # the token of the sentence that says it
-    beside: tuple[Source, ...] = ()
-
-
-def at(source: Source | None, offset: int) -> Source | None:
-    """Of a sentence's voices the one whose stretch holds this offset."""
-    if source is None:
-        return None
-    held = [s for s in (source, *source.beside) if s.scope[0] <= offset < s.scope[1]]
-    return min(held, key=lambda s: s.scope[1] - s.scope[0], default=source)
 
 
 def attribute(document: Document, people: Cast | None = None) -> list[Source | None]:
@@ -133,7 +98,7 @@ def letterhead(document: Document, people: Cast) -> Source | None:
     for sentence in document.sentences[:3]:
         if not LETTERHEAD.search(sentence.text) or any(is_speech(t) for t in sentence.doc or ()):
             continue
-        mention = _best(people.mentions[sentence.index])
+        mention = best(people.mentions[sentence.index])
         if mention is not None or people.home:
             party, actor = (mention.party, mention.actor) if mention is not None and mention.party else (people.home, None)
             if party is not None:
@@ -143,15 +108,10 @@ def letterhead(document: Document, people: Cast) -> Source | None:
 
 
 @dataclass
-class Voices:
-    """The speakers of an article as they come up; the last one is "it" and "he"."""
+class Voices(Speakers):
+    """What the sentences of an article say of their speakers, one after the other."""
 
-    document: Document
-    people: Cast
-    last: Source | None = None
-    person: Source | None = None
     paragraph: int = -1
-    heard: list[Source | None] = field(default_factory=list)
 
     def hear(self, sentence: Sentence) -> Source | None:
         """The voices of the next sentence."""
@@ -209,7 +169,7 @@ class Voices:
         if who is None or any(is_speech(verb) for verb in verbs):
             return []
         low, high = noun_phrase(who)
-        voice = self._voice(sentence, sentence.start + low, sentence.start + high, "colon")
+        voice = self.voice(sentence, sentence.start + low, sentence.start + high, "colon")
         return [] if voice is None else [replace(voice, scope=(sentence.start + match.end("who"), sentence.end), rule="a colon")]
 
     def _spelt(self, sentence: Sentence) -> list[Source]:
@@ -220,30 +180,25 @@ class Voices:
             if match is None or match["who"].lower() in ("who", "which", "that"):
                 continue
             start, end = sentence.start + match.start("who"), sentence.start + match.end("who")
-            if (voice := self._voice(sentence, start, end, "said")) is not None:
+            if (voice := self.voice(sentence, start, end, "said")) is not None:
                 verb = next((t.i for t in sentence.doc or () if t.idx == match.start("verb")), -1)
                 if sentence.doc is not None and verb >= 0 and (_is_noun(sentence.doc[verb]) or _spoken_for(sentence.doc[verb], match)):
                     continue
                 return [replace(voice, scope=(sentence.start, sentence.end), rule=rule, verb=verb)]
         return []
 
-    def _same_noun(self, mention: ActorMention) -> bool:
-        """Whether "the ministry" only takes up the last voice, which was a ministry."""
-        words = fold(self.document.article.text[slice(*self.last.span)]) if self.last is not None else ""
-        return " " not in mention.alias and mention.alias[0].islower() and fold(mention.alias) in words
-
     def _according(self, sentence: Sentence) -> list[Source]:
         found = []
         for match in ACCORDING.finditer(sentence.text):
             end = END.search(sentence.text, match.end())
             stop = end.start() if end is not None else len(sentence.text)
-            found.append(self._voice(sentence, sentence.start + match.end(), sentence.start + stop, "according"))
+            found.append(self.voice(sentence, sentence.start + match.end(), sentence.start + stop, "according"))
         for pattern in (POSSESSED, TOLD):
             for match in pattern.finditer(sentence.text):
                 group = match.lastgroup or "who"
-                found.append(self._voice(sentence, sentence.start + match.start(group), sentence.start + match.end(group), "according"))
+                found.append(self.voice(sentence, sentence.start + match.start(group), sentence.start + match.end(group), "according"))
         found += [self._seated(sentence)] if not any(found) else []
-        return [replace(s, scope=self._clause(sentence, s.span[0])) for s in found if s is not None]
+        return [replace(s, scope=(sentence.start, sentence.end)) for s in found if s is not None]
 
     def _seated(self, sentence: Sentence) -> Source | None:
         """ "In Donetsk the claim was brushed aside": a passive without its doer is of the side that sits there."""
@@ -252,88 +207,6 @@ class Voices:
             if mention.party:
                 return Source(None, mention.party, None, (mention.start, mention.end), "said", rule="where it is said")
         return None
-
-    def _clause(self, sentence: Sentence, offset: int) -> Span:
-        """An "according to" covers its sentence; with "and"/"but" clauses on its other side, only its own."""
-        return sentence.start, sentence.end
-
-    def _voice(self, sentence: Sentence, start: int, end: int, kind: str) -> Source | None:
-        """The speaker named in this stretch: a body, a person known by now, or a pronoun for the last one."""
-        text = self.document.article.text[start:end]
-        if re.match(r"(?:each|both|neither|either|all|no|nobody|none)\b", text, re.I):
-            return None
-        if re.fullmatch(r"the other(?: side)?", text, re.I):
-            other = self.people.opponent(self.last.party) if self.last is not None else None
-            return Source(None, other, None, (start, end), kind, rule="the other") if other is not None else None
-        mention = _best(self.people.within(start, end))
-        if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
-            known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
-            if known is not None:
-                return Source(known.actor, known.party, None, (start, end), kind, rule="person")
-        words = set(fold(text).split())
-        owned = mention is not None and mention.kind == "relative" and mention.noun in OFFICES
-        if owned or (mention is not None and mention.kind == "role" and OF_ITS.search(text)):
-            owner = self._owner(sentence, start)
-            if owner is not None:
-                return Source(None, owner, None, (start, end), kind, rule="its ministry")
-        if NOBODY.search(text):
-            return Source(None, None, None, (start, end), kind, rule="bystander")
-        chairs = CHAIRS.match(self.document.article.text, end, sentence.end)
-        body = _best(self.people.within(chairs.end(), min(chairs.end() + 40, sentence.end))) if chairs is not None else None
-        if body is not None and body.party:
-            return Source(body.actor, body.party, None, (start, end), kind, rule="who chairs it")
-        if mention is not None and self.last is not None and self._same_noun(mention):
-            return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
-        if mention is not None and (mention.party or mention.actor):
-            rule = "person" if mention.kind == "role" or (NAMED.match(text) and mention.start - start > 8) else "said"
-            return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind, rule=rule)
-        if self.people.home and OFFICIAL.search(text) and not words & {"same", "it", "its", "his", "her", "their"}:
-            return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
-        if words & speech.load().bystanders:
-            return Source(None, None, None, (start, end), kind, rule="bystander")
-        first = fold(text).split(" ", 1)[0]
-        noun = words & (speech.load().documents | {"his", "her", "its", "their"}) or (mention and mention.kind != "body")
-        taken_up = first in PRONOUNS or noun
-        if taken_up and self.last is not None and not FROM.search(text) and not NAMED.match(text):
-            before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
-            begun = self._begun(sentence) if words & {"it", "they", "its", "their"} else None
-            if words <= TAKEN_UP:
-                begun = self._stated(sentence, start) or begun
-            if begun is None and re.match(r"an? ", text, re.I):  # "the EU released a statement condemning": its own, not the last one's
-                begun = next((m for m in self.people.mentions[sentence.index] if m.start - sentence.start < 12 and m.end < start), None)
-            if begun is not None:
-                return Source(begun.actor, begun.party, None, (start, end), kind, rule="it, just named")
-            return replace(before, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
-        return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
-
-    def _begun(self, sentence: Sentence) -> ActorMention | None:
-        """Whom "it" takes up when the sentence before, nobody's word, begins with it: "The YPG is … On Friday it accused …"."""
-        heard = self.heard[sentence.index - 1] if sentence.index else None
-        if sentence.index == 0 or (heard is not None and heard.kind != "run"):
-            return None
-        before = self.document.sentences[sentence.index - 1]
-        opening = [m for m in self.people.mentions[before.index] if m.start - before.start < 12 and m.kind != "ground"]
-        alike = before.paragraph == sentence.paragraph
-        return opening[0] if alike and opening and (opening[0].party or opening[0].actor) and opening[0].kind != "demonym" else None
-
-    def _stated(self, sentence: Sentence, before: int) -> ActorMention | None:
-        """Who began a sentence of two halves: "Gabriel of the SPLM-IO had no doubts: …, he said", "Islamabad was silent; it said"."""
-        colon, half = (sentence.text.rfind(mark, 0, before - sentence.start) for mark in (": ", "; "))
-        first = [m for m in self.people.within(sentence.start, sentence.start + max(colon, half, 0)) if m.kind != "demonym"]
-        return _best(m for m in first if colon > 0 or m.start - sentence.start < 12)
-
-    def _owner(self, sentence: Sentence, before: int) -> str | None:
-        """Whose "its Defence Ministry" is: the side last named in this sentence or the one before."""
-        here = [m for m in self.people.mentions[sentence.index] if m.end <= before and m.party and m.kind in ("name", "metonym", "ground")]
-        if here:
-            return here[-1].party
-        begun, heard = self._begun(sentence), self.heard[sentence.index - 1] if sentence.index else None
-        if begun is not None:
-            return begun.party
-        if heard is not None and heard.kind == "said" and heard.party is not None:
-            return heard.party  # "Kigali, which UN experts accuse, said nothing. Its foreign minister …"
-        rows = self.people.mentions[max(0, sentence.index - 1)] if sentence.index else []
-        return next((m.party for m in reversed(rows) if m.party and m.kind in ("name", "metonym", "ground")), None)
 
     def _said(self, sentence: Sentence) -> list[Source]:
         doc = sentence.doc
@@ -347,7 +220,7 @@ class Voices:
                 continue
             for who in speakers(token):
                 start, end = noun_phrase(who)
-                voice = self._named_here(who, token, found) or self._voice(sentence, sentence.start + start, sentence.start + end, "said")
+                voice = self._named_here(who, token, found) or self.voice(sentence, sentence.start + start, sentence.start + end, "said")
                 if voice is not None:
                     found.append(replace(voice, scope=reach(sentence, token), via=self._via(sentence, token), verb=token.i))
         return found
@@ -364,7 +237,7 @@ class Voices:
         """The agency that was told: "told the Donetsk News Agency"."""
         for heard in (c for c in verb.children if c.dep_ in ("dobj", "dative", "pobj")):
             start, end = noun_phrase(heard)
-            mention = _best(self.people.within(sentence.start + start, sentence.start + end))
+            mention = best(self.people.within(sentence.start + start, sentence.start + end))
             if verb.lemma_ in ("tell", "inform") and mention is not None and mention.actor:
                 actor = registry().actors.get(mention.actor)
                 return mention.actor if actor is not None and actor.kind == "media" else None
@@ -390,9 +263,3 @@ def _is_noun(word: Token) -> bool:
 def _spoken_for(verb: Token, match: re.Match[str]) -> bool:
     """ "France, a member, urged restraint on the enemy": who stands after the verb does not say it when somebody before it does."""
     return match.start("who") > match.start("verb") and any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
-
-
-def _best(mentions: Iterable[ActorMention]) -> ActorMention | None:
-    """Of the mentions of a noun phrase the one that speaks: the first that has a side, a body before a mere name."""
-    rows = [m for m in mentions if m.kind != "ground"]
-    return next((m for m in rows if m.party or m.actor), rows[0] if rows else None)

@@ -1,0 +1,152 @@
+"""Whom a few words name as a speaker: a body, a person known by now, an office of somebody's, or the last voice taken up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from etl.lexicon import speech
+from etl.model import Span
+from etl.parse.actors import ActorMention
+from etl.parse.actors_cast import Cast
+from etl.parse.actors_words import fold
+from etl.parse.attribution_words import CHAIRS, NOBODY, OFFICIAL
+from etl.parse.document import Document, Sentence
+
+PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
+TAKEN_UP = frozenset({"he", "she", "it", "they"})
+OFFICES = frozenset(
+    {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
+)
+OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
+FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
+NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says what a stretch of text says; party and actor are None for witnesses, doctors, media and the unnamed."""
+
+    actor: str | None
+    party: str | None
+    via: str | None
+    span: Span  # the words that name the speaker
+    kind: str  # said according colon run (an earlier voice going on)
+    scope: Span = (0, 0)  # the text that is his word
+    rule: str = "said"
+    verb: int = -1  # the token of the sentence that says it
+    beside: tuple[Source, ...] = ()
+
+
+def at(source: Source | None, offset: int) -> Source | None:
+    """Of a sentence's voices the one whose stretch holds this offset."""
+    if source is None:
+        return None
+    held = [s for s in (source, *source.beside) if s.scope[0] <= offset < s.scope[1]]
+    return min(held, key=lambda s: s.scope[1] - s.scope[0], default=source)
+
+
+@dataclass
+class Speakers:
+    """The voices of an article as they come up; the last one is "it" and "he"."""
+
+    document: Document
+    people: Cast
+    last: Source | None = None
+    person: Source | None = None
+    heard: list[Source | None] = field(default_factory=list)
+
+    def voice(self, sentence: Sentence, start: int, end: int, kind: str) -> Source | None:
+        """The speaker named in this stretch: a body, a person known by now, or a pronoun for the last one."""
+        text = self.document.article.text[start:end]
+        if re.match(r"(?:each|both|neither|either|all|no|nobody|none)\b", text, re.I):
+            return None
+        if re.fullmatch(r"the other(?: side)?", text, re.I):
+            other = self.people.opponent(self.last.party) if self.last is not None else None
+            return Source(None, other, None, (start, end), kind, rule="the other") if other is not None else None
+        mention = best(self.people.within(start, end))
+        if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
+            known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
+            if known is not None:
+                return Source(known.actor, known.party, None, (start, end), kind, rule="person")
+        words = set(fold(text).split())
+        owned = mention is not None and mention.kind == "relative" and mention.noun in OFFICES
+        if owned or (mention is not None and mention.kind == "role" and OF_ITS.search(text)):
+            owner = self.owner(sentence, start)
+            if owner is not None:
+                return Source(None, owner, None, (start, end), kind, rule="its ministry")
+        if NOBODY.search(text):
+            return Source(None, None, None, (start, end), kind, rule="bystander")
+        chairs = CHAIRS.match(self.document.article.text, end, sentence.end)
+        body = best(self.people.within(chairs.end(), min(chairs.end() + 40, sentence.end))) if chairs is not None else None
+        if body is not None and body.party:
+            return Source(body.actor, body.party, None, (start, end), kind, rule="who chairs it")
+        if mention is not None and self.last is not None and self._same_noun(mention):
+            return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
+        if mention is not None and (mention.party or mention.actor):
+            rule = "person" if mention.kind == "role" or (NAMED.match(text) and mention.start - start > 8) else "said"
+            return Source(mention.actor, mention.party, None, (mention.start, mention.end), kind, rule=rule)
+        if self.people.home and OFFICIAL.search(text) and not words & {"same", "it", "its", "his", "her", "their"}:
+            return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
+        if words & speech.load().bystanders:
+            return Source(None, None, None, (start, end), kind, rule="bystander")
+        if (before := self._taken_up(sentence, start, text, mention)) is not None:
+            return replace(before, span=(start, end), kind=kind, verb=-1, beside=())
+        return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
+
+    def _taken_up(self, sentence: Sentence, start: int, text: str, mention: ActorMention | None) -> Source | None:
+        """An earlier voice, where these words take one up: "it", "the statement", "his office"."""
+        words = set(fold(text).split())
+        noun = words & (speech.load().documents | {"his", "her", "its", "their"}) or (mention and mention.kind != "body")
+        if not (noun or fold(text).split(" ", 1)[0] in PRONOUNS) or self.last is None or FROM.search(text) or NAMED.match(text):
+            return None
+        begun = self.begun(sentence) if words & {"it", "they", "its", "their"} else None
+        if words <= TAKEN_UP:
+            begun = self._stated(sentence, start) or begun
+        if begun is None and re.match(r"an? ", text, re.I):  # "the EU released a statement condemning": its own, not the last one's
+            begun = next((m for m in self.people.mentions[sentence.index] if m.start - sentence.start < 12 and m.end < start), None)
+        if begun is not None:
+            return Source(begun.actor, begun.party, None, (begun.start, begun.end), "said", rule="it, just named")
+        before = self.person if self.person is not None and words & {"he", "she", "his", "her"} else self.last
+        return replace(before, rule="the same")
+
+    def begun(self, sentence: Sentence) -> ActorMention | None:
+        """Whom "it" takes up when the sentence before, nobody's word, begins with it: "The YPG is … On Friday it accused …"."""
+        heard = self.heard[sentence.index - 1] if sentence.index else None
+        if sentence.index == 0 or (heard is not None and heard.kind != "run"):
+            return None
+        before = self.document.sentences[sentence.index - 1]
+        opening = [m for m in self.people.mentions[before.index] if m.start - before.start < 12 and m.kind != "ground"]
+        alike = before.paragraph == sentence.paragraph
+        return opening[0] if alike and opening and (opening[0].party or opening[0].actor) and opening[0].kind != "demonym" else None
+
+    def _stated(self, sentence: Sentence, before: int) -> ActorMention | None:
+        """Who began a sentence of two halves: "Gabriel of the SPLM-IO had no doubts: …, he said", "Islamabad was silent; it said"."""
+        colon, half = (sentence.text.rfind(mark, 0, before - sentence.start) for mark in (": ", "; "))
+        first = [m for m in self.people.within(sentence.start, sentence.start + max(colon, half, 0)) if m.kind != "demonym"]
+        return best(m for m in first if colon > 0 or m.start - sentence.start < 12)
+
+    def owner(self, sentence: Sentence, before: int) -> str | None:
+        """Whose "its Defence Ministry" is: the side last named in this sentence or the one before."""
+        here = [m for m in self.people.mentions[sentence.index] if m.end <= before and m.party and m.kind in ("name", "metonym", "ground")]
+        if here:
+            return here[-1].party
+        begun, heard = self.begun(sentence), self.heard[sentence.index - 1] if sentence.index else None
+        if begun is not None:
+            return begun.party
+        if heard is not None and heard.kind == "said" and heard.party is not None:
+            return heard.party  # "Kigali, which UN experts accuse, said nothing. Its foreign minister …"
+        rows = self.people.mentions[max(0, sentence.index - 1)] if sentence.index else []
+        return next((m.party for m in reversed(rows) if m.party and m.kind in ("name", "metonym", "ground")), None)
+
+    def _same_noun(self, mention: ActorMention) -> bool:
+        """Whether "the ministry" only takes up the last voice, which was a ministry."""
+        words = fold(self.document.article.text[slice(*self.last.span)]) if self.last is not None else ""
+        return " " not in mention.alias and mention.alias[0].islower() and fold(mention.alias) in words
+
+
+def best(mentions: Iterable[ActorMention]) -> ActorMention | None:
+    """Of the mentions of a noun phrase the one that speaks: the first that has a side, a body before a mere name."""
+    rows = [m for m in mentions if m.kind != "ground"]
+    return next((m for m in rows if m.party or m.actor), rows[0] if rows else None)
