@@ -138,3 +138,10 @@ def test_whose_the_dead_are(why: str, text: str, killed: list[str]) -> None:
                                              ("beside the Saudi hospital", []), ("Saudi hospitality", ["saudi-coalition"])])  # fmt: skip
 def test_a_hospital_named_after_a_country_is_no_side(text: str, sides: list[str]) -> None:
     assert [m.party for m in actors_in(text) if m.kind != "ground"] == sides
+
+
+@pytest.mark.parametrize(("hurt", "claimant"), [("Four Armenian soldiers", "azerbaijan"), ("Four farmers", None)])
+def test_an_attackers_communique_goes_on_to_the_soldiers_he_killed_not_to_the_farmers(hurt: str, claimant: str | None) -> None:
+    text = f"Azerbaijan's Defence Ministry said on Tuesday that its troops shelled Armenian posts at Vardenis. {hurt} were killed by it."
+    found = told(text).reports[0].casualties[0]
+    assert (found.party, found.claimant_party) == ("armenia", claimant)

@@ -142,7 +142,8 @@ def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader
 def _casualty(harm: Harm, status: str, initiator: str | None, reader: Reader) -> Casualty:
     people = harm.people
     source = at(reader.sources[harm.sentence], harm.start)
-    if source is not None and source.kind == "run" and source.party == initiator and harm.party != source.party:
+    boasts = source is not None and source.rule == "communiqué goes on" and status == "military"  # of the enemy's soldiers he does
+    if source is not None and source.kind == "run" and source.party == initiator and harm.party != source.party and not boasts:
         source = None  # an attacker does not go on to tell of those he hurt, unless he is named as saying so
     if (
         source is not None
