@@ -57,7 +57,6 @@ class Form(NamedTuple):
     lexeme: Lexeme
 
 
-@lru_cache(50_000)
 def fold(word: str) -> str:
     """The word in plain small letters: Erdoğan and Erdogan, Gəncə and Gence are one."""
     word = word.translate(LETTERS)
@@ -70,14 +69,20 @@ def tokens(text: str) -> list[Token]:
     """The words of a text with their places."""
     found = []
     for match in WORD.finditer(text):
-        word, start, end = match.group(), match.start(), match.end()
-        possessive = word[-2:] in ("'s", "’s")
-        if possessive:
-            word, end = word[:-2], end - 2
-        elif word.endswith("s") and text[end : end + 1] in ("'", "’") and text[end + 1 : end + 2].isspace():
-            possessive = True
-        found.append(Token(start, end, fold(word), word, possessive))
+        start, (word, key, possessive) = match.start(), _bare(match.group())
+        end = start + len(word)
+        if not possessive and word[-1] == "s" and text[end : end + 1] in ("'", "’"):
+            possessive = text[end + 1 : end + 2].isspace()
+        found.append(Token(start, end, key, word, possessive))
     return found
+
+
+@lru_cache(50_000)
+def _bare(word: str) -> tuple[str, str, bool]:
+    """A word without its possessive ending, folded, and whether it had one."""
+    possessive = word[-2:] in ("'s", "’s")
+    bare = word[:-2] if possessive else word
+    return bare, fold(bare), possessive
 
 
 @cache

@@ -78,7 +78,7 @@ class Analyst:
         """Keep what is told of these words in these uses."""
         if len(self.told) > KNOWN:
             self.told.clear()
-        if new := list({key for row in keys for key in row if key not in self.told}):
+        if new := list(set[Key]().union(*keys).difference(self.told)):
             strings = self.language.vocab.strings
             uses = [(strings[word], self.tags[tag], strings[dep]) for word, tag, dep in new]
             self.told.update(zip(new, forms(self.language, uses), strict=True))

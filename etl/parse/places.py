@@ -88,22 +88,25 @@ def places_in(text: str, countries: frozenset[str] = frozenset(), known: Gazette
 def _words(text: str) -> list[Word]:
     found = []
     for match in TOKEN.finditer(text):
-        written, key = _folded(match.group())
-        found.append(Word(match.start(), match.start() + len(written), key, written[0].isupper()))
+        start, (length, key, capital) = match.start(), _folded(match.group())
+        found.append(Word(start, start + length, key, capital))
     return found
 
 
 @lru_cache(50_000)
-def _folded(word: str) -> tuple[str, str]:
+def _folded(word: str) -> tuple[int, str, bool]:
+    """How much of a word is not its possessive ending, that part folded, and whether it is written with a capital."""
     written = POSSESSIVE.sub("", word) or word
-    return written, fold(written)
+    return len(written), fold(written), written[0].isupper()
 
 
 def _hits(text: str, words: list[Word], known: Gazetteer) -> list[Hit]:
     """The longest names of the gazetteer, with the words that say what kind of place they are."""
     found, position = list[Hit](), 0
+    plain = _plain_starts() | ARTICLES
     while position < len(words):
-        begins = words[position].key in known.starts or words[position].key in ARTICLES
+        key, capital = words[position][2:]
+        begins = (key in known.starts or key in ARTICLES) and (capital or key in plain or key[:1].isdigit())
         hit, used = _longest(text, words, position, known) if begins else (None, 0)
         if hit:
             found.append(hit)
