@@ -202,7 +202,7 @@ def grow(engine: Engine, home: Path, supply: Iterator[Told], count: int) -> Cost
         copied = fill(connection, batch)
     start, own, server = time.perf_counter(), time.process_time(), server_cpu(home)
     done = resolve(engine)["reports"]
-    assert done == count, done
+    assert done >= count, done  # what an arrival makes doubtful is concluded on anew
     clock, own, server = time.perf_counter() - start, time.process_time() - own, server_cpu(home) - server
     return Cost(*(1000 * seconds / count for seconds in (clock, own, server, copied)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from etl.lexicon import registry
 from etl.lexicon.seldom import Seldom
 from etl.model import Tally
 from etl.parse.actors import ActorMention, actors_in
@@ -152,9 +153,18 @@ class Reader:
         for m in self.cast.mentions[sentence.index]:
             if BACKED.match(sentence.text, m.end - sentence.start):
                 continue
-            party = m.party or self._relative(m, sentence)
+            party = self._kin(m, sentence) or m.party or self._relative(m, sentence)
             found.append(replace(m, start=m.start - sentence.start, end=m.end - sentence.start, party=party))
         return found
+
+    def _kin(self, mention: ActorMention, sentence: Sentence) -> str | None:
+        """The authority that means its own people: "Armenian soldiers" in the mouth of the Karabakh Armenians' minister are Artsakh's."""
+        voice = at(self.sources[sentence.index], mention.start)
+        side = registry.load().parties.get(voice.party or "") if voice is not None else None
+        if side is None or side.kind != "de-facto-authority" or mention.party not in side.allies or mention.actor:
+            return None
+        people = {word for name in side.demonyms for word in name.text.split() if word[0].isupper()}
+        return side.id if mention.alias.split()[0] in people else None
 
     def _relative(self, mention: ActorMention, sentence: Sentence) -> str | None:
         source = at(self.sources[sentence.index], mention.start)
