@@ -315,3 +315,10 @@ def test_a_total_of_one_town_is_no_sum_of_the_dead_of_others(total: str, killed:
     parts = "A shell killed an Azerbaijani soldier in Tovuz on 8 June 2021. In Aghdam a mortar killed one on 7 June 2021."
     reading = told(f"{parts} {total}") if "Barda" in total else told(f"{total} {parts}")
     assert sorted(c.low or 0 for r in reading.reports for c in r.casualties) == killed
+
+
+@pytest.mark.parametrize(("teller", "party"), [("Artsakh's", "artsakh"), ("Armenia's", "armenia")])
+def test_an_authority_means_its_own_by_the_name_of_its_kin(teller: str, party: str) -> None:
+    text = f"{teller} Defence Ministry said that two Armenian soldiers were killed by Azerbaijani fire near Martuni on 8 June 2021."
+    reports = told(text).reports
+    assert [(r.target, c.party, c.low) for r in reports for c in r.casualties] == [(party, party, 2)]

@@ -34,7 +34,7 @@ def status_of(harm: Harm, telling: Telling, reader: Reader) -> str:
         return before.status
     if people.noun in FELLOWS or (people.own in ("its", "our", "their") and people.noun in MEN):
         return "military"
-    if harm.how in ("in the ranks of", "who lost them") and people.noun in MEN | PEOPLE and harm.how == "in the ranks of":
+    if harm.how == "in the ranks of" and people.noun in MEN | PEOPLE:
         return "military"
     if people.noun not in MEN and not bare(harm, reader):
         return "unknown"
@@ -42,7 +42,7 @@ def status_of(harm: Harm, telling: Telling, reader: Reader) -> str:
     if people.party and party is not None and party.kind == "armed-group":
         return "military"
     text = reader.document.sentences[harm.sentence].text
-    if people.noun == "man" and not POSTS.search(text) and (party is None or party.kind == "state"):
+    if people.noun == "man" and not POSTS.search(text) and (party is None or party.kind != "armed-group"):
         return "civilian"
     if HOMES.search(text):
         return "unknown"
