@@ -127,6 +127,14 @@ def test_an_office_is_of_the_side_it_is_held_in(text: str, side: str | None) -> 
     assert sides(text) == [side]
 
 
+@pytest.mark.parametrize(("text", "side"), [
+    ("A defence spokesman said that Pakistani troops had fired on Indian posts.", "india"),
+    ("Pakistani troops were busy, and a defence spokesman said that the Indian posts had been quiet.", "pakistan"),
+])  # fmt: skip
+def test_a_spokesman_of_nobodys_is_no_man_of_those_he_calls_by_name(text: str, side: str) -> None:
+    assert sides(text) == [side]
+
+
 def test_before_it_is_heard_one_voice_tells_the_lead_and_no_more() -> None:
     late = "A shell fell. Two homes burned. Nobody slept. A road was cut. A bridge fell. Dawn came. Rain fell. Armenia's army said so."
     assert sides(late) == [None, None, *["armenia"] * 6]

@@ -44,6 +44,7 @@ LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "
 HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]|ern)")
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
 SERVES = re.compile(rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* )?(?:{NAME}, (?:the |its )?)?")
+SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 REACH = 60  # characters from an office to the body it is held in
 
 
@@ -257,10 +258,15 @@ def _serves(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) ->
 
 
 def _leading(made: Cast, mention: ActorMention) -> str | None:
-    """A ministry of nobody's in an article of no place: of the state its sentence begins with, else of the one most named."""
+    """A ministry of nobody's in an article of no place: of the state its sentence begins with, of the foe of whom it speaks by name ("a
+    defence spokesman said Pakistani troops had fired"), else of the one most named."""
     row = made.mentions[bisect_right(made.document.sentences, mention.start, key=lambda s: s.start) - 1]
-    return next((m.party for m in row if m.party in made.states and m.kind != "ground" and m.start < mention.start), None) or next(
-        iter(made.states), None)
+    named = [m for m in row if m.party in made.states and m.kind != "ground"]
+    begins = next((m.party for m in named if m.start < mention.start), None)
+    spoken = next((m for m in named if m.start > mention.end), None)
+    if begins is None and spoken is not None and SAID.search(made.document.article.text, mention.end, spoken.start):
+        return made.opponent(spoken.party)
+    return begins or next(iter(made.states), None)
 
 
 def _city(made: Cast, mention: ActorMention) -> str | None:
