@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.model import Occurred
@@ -241,6 +241,7 @@ WORDS = st.sampled_from(
 )
 
 
+@example("overnight 3 August", date(2000, 1, 1))
 @given(st.lists(WORDS, max_size=12).map(" ".join), st.one_of(st.none(), st.dates(date(1, 1, 1))))
 def test_any_mixture_of_words_of_time_is_read(text: str, published: date | None) -> None:
     found = dates_in(text, published)

@@ -158,7 +158,10 @@ def _compose(text: str, found: list[Atom]) -> list[DateMention]:
             if joined is None:
                 break
             mention, position = joined, position + 1
-        mentions.append(_by_night(text, mention))
+        night = _by_night(text, mention)
+        while mentions and mentions[-1].end > night.start:  # "overnight 3 August": the night told first by itself
+            mentions.pop()
+        mentions.append(night)
     return mentions
 
 
