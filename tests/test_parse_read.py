@@ -117,6 +117,7 @@ CASES = [
     ("things do not die", "Shelling killed two cows and destroyed three houses.", []),
     ("a sum is a tally", "Shelling hit the village. Since January, 41 civilians have been killed.", []),
     ("a sum is told of its subject", "The violence of the last five weeks has claimed 300 lives.", []),
+    ("a spate of events is a sum", "Nine soldiers have been killed in a spate of ambushes.", []),
     ("a sum is of both its harms", "Clinics count 31 dead and 60 hurt since the truce began.", []),
     ("a day of this week is no sum", "Earlier this week two farmers were killed by shelling.", [("killed", 2, 2, "civilian")]),
     ("a sum of many breaches", "Eleven farmers were killed in more than 40 breaches.", []),

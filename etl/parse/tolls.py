@@ -29,7 +29,7 @@ SUM = Seldom(
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d"
     r"|in (?:over |more than |nearly |some |about )?(?:[1-9]\d+|dozens of|scores of|hundreds of|numerous|repeated) (?:[\w-]+ ){0,2}"
     r"(?:violations|breaches|incidents|attacks|clashes|shellings|ambushes)"
-    rf"|for the same period|on both sides since)",
+    rf"|for the same period|on both sides since|in (?:a|the|this) (?:wave|spate|string|run|rash|series) of)",
     re.I,
 )
 WITHDRAWN = re.compile(
