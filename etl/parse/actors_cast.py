@@ -264,8 +264,8 @@ def _leading(made: Cast, mention: ActorMention) -> str | None:
     named = [m for m in row if m.party in made.states and m.kind != "ground"]
     begins = next((m.party for m in named if m.start < mention.start), None)
     spoken = next((m for m in named if m.start > mention.end), None)
-    armed = begins is None and mention.noun not in LOCAL
-    if armed and spoken is not None and SAID.search(made.document.article.text, mention.end, spoken.start):
+    of_nobody = begins is None and mention.noun not in LOCAL
+    if of_nobody and spoken is not None and SAID.search(made.document.article.text, mention.end, spoken.start):
         return made.opponent(spoken.party)
     return begins or next(iter(made.states), None)
 

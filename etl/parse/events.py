@@ -11,14 +11,10 @@ from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import LOOSE, Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
-from etl.parse.syntax import agent, denied, is_passive, negated, objects, repelled, repels, subject, token_at, unreal
+from etl.parse.roles import AT, climb, noun_role, role_of, verb_role
+from etl.parse.syntax import denied, is_passive, negated, objects, repelled, repels, subject, token_at, unreal
 from etl.parse.trees import Token, Tree
 
-LIGHT = frozenset([
-    "launch", "carry", "conduct", "make", "stage", "open", "begin", "mount", "deliver", "undertake", "use", "perpetrate", "commit",
-    "continue", "start", "lead", "resume", "wage", "fire", "resort", "attempt", "try", "answer", "respond", "unleash", "execute",
-    "perform",
-])  # fmt: skip
 SENDING = frozenset([
     "fire", "launch", "use", "drop", "lob", "send", "employ", "deploy", "unleash", "aim", "turn", "shoot", "direct", "hurl", "throw",
     "lay", "plant", "detonate", "discharge", "explode",
@@ -31,9 +27,6 @@ GOODS = frozenset([
 WATCHERS = frozenset(["drone", "uav", "vehicle", "quadcopter", "aircraft"])
 SEEING = frozenset(["spot", "observe", "see", "film", "detect", "record", "experience", "photograph", "show", "watch", "encounter"])
 FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
-EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
-AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
-MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
 REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
 HABIT = Seldom(
     r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time"
@@ -44,8 +37,6 @@ HABIT = Seldom(
 ALARMS = frozenset({"siren", "alert", "alarm", "warning", "shelter"})
 OUSTING = frozenset({"drive", "oust", "dislodge", "push"})  # whom it takes the ground from, not whom it takes
 TRIES = frozenset({"attempt", "bid", "effort", "try"})
-
-
 KNOWN = frozenset(["the", "this", "that", "these", "those", "such"])
 TODAY = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"])
 
@@ -206,7 +197,7 @@ def _arm(event: Event, token: Token, arms: list[tuple[int, Trigger]]) -> None:
 
 def _aimed_at(weapon: Token, token: Token) -> bool:
     """Whether a weapon is what was hit, not what it was hit with: "a raid on a rocket launcher", "fired at a drone"."""
-    top = _climb(weapon, token)
+    top = climb(weapon, token)
     if token.pos_ == "VERB" and any(top.i == o.i for o in objects(token)):
         return token.lemma_ not in SENDING
     if token.pos_ == "VERB" and is_passive(token) and (own := subject(token)) is not None and top.i == own.i:
@@ -229,11 +220,11 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
         word = _word_of(actor, token)
         if word is None:
             continue
-        defends = defence is not None and _verb_role(word, defence) == "subject" and (word.i < defence.i or is_passive(defence))
+        defends = defence is not None and verb_role(word, defence) == "subject" and (word.i < defence.i or is_passive(defence))
         if defends:  # who repels an attack is whom it was made on
             event.targets.append(actor)
             continue
-        if tried is not None and _noun_role(word, tried) == "subject":
+        if tried is not None and noun_role(word, tried) == "subject":
             event.initiators.append(actor)
             continue
         if trigger.subject == "target" and token.i < word.i and token.pos_ in ("VERB", "AUX"):  # "came under fire of the Indian force"
@@ -250,106 +241,9 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
             event.targets.append(actor)
 
 
-def role_of(word: Token, trigger: Token, noun: bool = False) -> str:
-    """Whether a word is subject or object of a word of force, or neither."""
-    return _noun_role(word, trigger) if noun or trigger.pos_ == "NOUN" else _verb_role(word, trigger)
-
-
 def _word_of(actor: ActorMention, token: Token) -> Token | None:
     inside = [t for t in token.doc if actor.start <= t.idx < actor.end]
     return next((t for t in inside if t.head not in inside or t.head.i == t.i), inside[0] if inside else None)
-
-
-def _climb(word: Token, stop: Token) -> Token:
-    """The head of the noun phrase a word belongs to, through "of": "units of the Azerbaijan army" is units."""
-    seen = set()
-    while word.i not in seen and word.i != stop.i and word.head.i != word.i:
-        seen.add(word.i)
-        if word.dep_ in MODIFIERS and word.head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "PRON") and word.head.i != stop.i:
-            word = word.head
-        elif (
-            word.dep_ == "pobj"
-            and word.head.lower_ in ("of",)
-            and word.head.head.pos_ in ("NOUN", "PROPN", "NUM")
-            and word.head.head.i != stop.i
-        ):
-            word = word.head.head
-        else:
-            break
-    return word
-
-
-def _verb_role(word: Token, verb: Token) -> str:
-    top = _climb(word, verb)
-    passive = is_passive(verb)
-    own = subject(verb)
-    if own is not None and top.i == own.i:
-        return "object" if passive and verb.lower_ not in ("come", "came") else "subject"
-    by = agent(verb)
-    if (by is not None and top.i == _climb(by, verb).i) or (passive and top.dep_ == "pobj" and top.head.lower_ == "by" and top.i > verb.i):
-        return "subject"
-    if any(top.i == o.i for o in objects(verb)):
-        return "object"
-    return _oblique(top, verb)
-
-
-def _oblique(top: Token, head: Token) -> str:
-    if top.dep_ != "pobj":
-        return ""
-    prep = top.head
-    holder = prep.head
-    for _ in range(4):
-        if holder.i == head.i or any(holder.i == o.i for o in objects(head)):
-            break
-        if holder.dep_ in ("prep", "pobj", "advmod", "dobj", "conj"):
-            holder = holder.head
-        else:
-            break
-    if holder.i != head.i and not any(holder.i == o.i for o in objects(head)):
-        return ""
-    if prep.lower_ == "by":
-        return "subject"
-    if prep.lower_ == "from":
-        return "subject" if top.lower_ not in EDGES and prep.head.pos_ != "ADV" else ""
-    if prep.lower_ == "with":
-        return "object"
-    direction = prep.lower_ in AT or (prep.lower_ == "of" and prep.head.lower_ in ("direction", "direction", "positions"))
-    return "object" if direction else ""
-
-
-def _noun_role(word: Token, noun: Token) -> str:
-    if noun.dep_ in ("compound", "amod") and noun.head.pos_ == "NOUN":  # "an Azerbaijani sabotage group", "Armenian fire"
-        noun = noun.head
-    top = _climb(word, noun)
-    if top.i == noun.i and word.i != noun.i:
-        return "subject"
-    if top.head.i == noun.i and top.dep_ in ("amod", "compound", "nmod", "poss"):
-        return "subject"
-    if top.dep_ == "pobj" and top.head.head.i == noun.i:
-        prep = top.head.lower_
-        if prep in ("by", "from", "of") and not (
-            prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")
-        ):
-            return "subject"
-        return "object" if prep in AT or prep == "of" else ""
-    for clause in noun.children:  # "the offensive that the army launched"
-        if clause.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.i == top.i for c in clause.children):
-            return "subject"
-    verb = noun.head if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "conj") else None
-    while verb is not None and verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
-        verb = verb.head
-    if verb is None or verb.pos_ not in ("VERB", "AUX"):
-        return ""
-    role = _verb_role(word, verb)
-    if role and top.dep_ == "pobj" and top.head.lower_ == "from":
-        return "subject"
-    if noun.dep_ in ("nsubj",) and role == "object":
-        return "object"
-    if role == "subject" and noun.dep_ != "nsubj" and verb.lemma_ in LIGHT:
-        return "subject"
-    if role == "object" and is_passive(verb) and noun.dep_ in ("pobj",):
-        return "object"
-    return "object" if role == "object" and verb.lemma_ in LIGHT else ""
 
 
 def code(event: Event, arm: str | None = None) -> str:

@@ -13,8 +13,9 @@ from itertools import product
 
 from etl.lexicon import registry
 from etl.parse.document import Sentence
-from etl.parse.events import Event, role_of
+from etl.parse.events import Event
 from etl.parse.places import best_place
+from etl.parse.roles import role_of
 from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 

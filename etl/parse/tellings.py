@@ -18,10 +18,11 @@ from etl.parse.attribution import Source, at
 from etl.parse.casualties import harms
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
-from etl.parse.events import Event, events, role_of
+from etl.parse.events import Event, events
 from etl.parse.harm import Harm
 from etl.parse.people import People
 from etl.parse.places import PlaceMention
+from etl.parse.roles import role_of
 from etl.parse.scenes import Telling
 from etl.parse.syntax import token_at
 from etl.parse.trees import Token

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from etl.lexicon.seldom import Seldom
 from etl.model import Issue, Report
 from etl.parse.document import Sentence
-from etl.parse.events import Event, role_of
+from etl.parse.events import Event
+from etl.parse.roles import role_of
 from etl.parse.scenes import Scene
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader

@@ -1,0 +1,112 @@
+"""Who is the subject and who the object of a word of force, verb or noun."""
+
+from __future__ import annotations
+
+from etl.parse.syntax import agent, is_passive, objects, subject
+from etl.parse.trees import Token
+
+LIGHT = frozenset([
+    "launch", "carry", "conduct", "make", "stage", "open", "begin", "mount", "deliver", "undertake", "use", "perpetrate", "commit",
+    "continue", "start", "lead", "resume", "wage", "fire", "resort", "attempt", "try", "answer", "respond", "unleash", "execute",
+    "perform",
+])  # fmt: skip
+EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
+AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
+MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
+
+
+def role_of(word: Token, trigger: Token, noun: bool = False) -> str:
+    """Whether a word is subject or object of a word of force, or neither."""
+    return noun_role(word, trigger) if noun or trigger.pos_ == "NOUN" else verb_role(word, trigger)
+
+
+def climb(word: Token, stop: Token) -> Token:
+    """The head of the noun phrase a word belongs to, through "of": "units of the Azerbaijan army" is units."""
+    seen = set()
+    while word.i not in seen and word.i != stop.i and word.head.i != word.i:
+        seen.add(word.i)
+        if word.dep_ in MODIFIERS and word.head.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "PRON") and word.head.i != stop.i:
+            word = word.head
+        elif (
+            word.dep_ == "pobj"
+            and word.head.lower_ in ("of",)
+            and word.head.head.pos_ in ("NOUN", "PROPN", "NUM")
+            and word.head.head.i != stop.i
+        ):
+            word = word.head.head
+        else:
+            break
+    return word
+
+
+def verb_role(word: Token, verb: Token) -> str:
+    top = climb(word, verb)
+    passive = is_passive(verb)
+    own = subject(verb)
+    if own is not None and top.i == own.i:
+        return "object" if passive and verb.lower_ not in ("come", "came") else "subject"
+    by = agent(verb)
+    if (by is not None and top.i == climb(by, verb).i) or (passive and top.dep_ == "pobj" and top.head.lower_ == "by" and top.i > verb.i):
+        return "subject"
+    if any(top.i == o.i for o in objects(verb)):
+        return "object"
+    return _oblique(top, verb)
+
+
+def _oblique(top: Token, head: Token) -> str:
+    if top.dep_ != "pobj":
+        return ""
+    prep = top.head
+    holder = prep.head
+    for _ in range(4):
+        if holder.i == head.i or any(holder.i == o.i for o in objects(head)):
+            break
+        if holder.dep_ in ("prep", "pobj", "advmod", "dobj", "conj"):
+            holder = holder.head
+        else:
+            break
+    if holder.i != head.i and not any(holder.i == o.i for o in objects(head)):
+        return ""
+    if prep.lower_ == "by":
+        return "subject"
+    if prep.lower_ == "from":
+        return "subject" if top.lower_ not in EDGES and prep.head.pos_ != "ADV" else ""
+    if prep.lower_ == "with":
+        return "object"
+    direction = prep.lower_ in AT or (prep.lower_ == "of" and prep.head.lower_ in ("direction", "direction", "positions"))
+    return "object" if direction else ""
+
+
+def noun_role(word: Token, noun: Token) -> str:
+    if noun.dep_ in ("compound", "amod") and noun.head.pos_ == "NOUN":  # "an Azerbaijani sabotage group", "Armenian fire"
+        noun = noun.head
+    top = climb(word, noun)
+    if top.i == noun.i and word.i != noun.i:
+        return "subject"
+    if top.head.i == noun.i and top.dep_ in ("amod", "compound", "nmod", "poss"):
+        return "subject"
+    if top.dep_ == "pobj" and top.head.head.i == noun.i:
+        prep = top.head.lower_
+        if prep in ("by", "from", "of") and not (
+            prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")
+        ):
+            return "subject"
+        return "object" if prep in AT or prep == "of" else ""
+    for clause in noun.children:  # "the offensive that the army launched"
+        if clause.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.i == top.i for c in clause.children):
+            return "subject"
+    verb = noun.head if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "conj") else None
+    while verb is not None and verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    if verb is None or verb.pos_ not in ("VERB", "AUX"):
+        return ""
+    role = verb_role(word, verb)
+    if role and top.dep_ == "pobj" and top.head.lower_ == "from":
+        return "subject"
+    if noun.dep_ in ("nsubj",) and role == "object":
+        return "object"
+    if role == "subject" and noun.dep_ != "nsubj" and verb.lemma_ in LIGHT:
+        return "subject"
+    if role == "object" and is_passive(verb) and noun.dep_ in ("pobj",):
+        return "object"
+    return "object" if role == "object" and verb.lemma_ in LIGHT else ""
