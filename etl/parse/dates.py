@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from etl.model import Occurred
+from etl.parse.dates_calendar import Clock, days, last_weekday
 from etl.parse.dates_line import Dateline, dateline, day_of_writing, local_day
 from etl.parse.dates_role import role_of, term_of
-from etl.parse.dates_words import WEEKDAY, Atom, Clock, atoms, days, last_weekday
+from etl.parse.dates_words import WEEKDAY, Atom, atoms
 
 DAYS = frozenset({"day", "range"})
 RECENT = timedelta(10)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from etl.model import Span
-from etl.parse.dates_words import MONTH, ORDINAL, WEEKDAY, YEAR, exact, latest, month_of
+from etl.parse.dates_calendar import exact, latest, month_of
+from etl.parse.dates_words import MONTH, ORDINAL, WEEKDAY, YEAR
 
 
 @dataclass(frozen=True)

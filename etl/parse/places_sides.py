@@ -6,7 +6,7 @@ from functools import cache
 
 from etl.lexicon import registry
 from etl.lexicon.places import fold, gazetteer
-from etl.parse.dates_words import MONTHS, WEEKDAYS
+from etl.parse.dates_calendar import MONTHS, WEEKDAYS
 
 
 @cache
