@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from etl.lexicon import registry
 from etl.lexicon.words import keys_of, words
 from etl.model import Article, Claim, Reading, Report, Span, Tally
 from etl.parse import tolls
@@ -19,7 +18,7 @@ from etl.parse.counts import counts
 from etl.parse.dates import dates_in, day_of_writing
 from etl.parse.document import Document, Sentence, document
 from etl.parse.language import unsupported
-from etl.parse.places import doubts, places_in
+from etl.parse.places import doubts
 from etl.parse.reports import reports
 from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
@@ -96,16 +95,14 @@ def telling(sentence: Sentence) -> bool:
 def _reader(paper: Document) -> Reader:
     article = paper.article
     people = cast(paper)
-    parties = registry.load().parties
-    grounds = frozenset(code for party, _ in people.named.most_common(4) for code in parties[party].territory)
     return Reader(
         paper,
         people,
-        places_in(article.text, grounds),
+        people.places,
         dates_in(article.text, article.published, day_of_writing(article.text, article.published, article.title or "")),
         attribute(paper, people),
         article.published,
-        grounds,
+        people.grounds,
     )
 
 

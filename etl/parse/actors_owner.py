@@ -1,0 +1,136 @@
+"""Whose "the ministry", "the army", "officials" are: an owner for the bodies that an article names without their side.
+
+A body is the one last named of its kind; it never calls its own side's acts a breach, so "the army said Pakistan violated the truce" is
+India's; who counts the wounded and keeps order is of the ground that is spoken of, or from which the story is filed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from etl.lexicon import registry
+from etl.parse.actors import ActorMention
+from etl.parse.actors_article import NAME, Cast
+
+LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})  # bodies of the ground they stand on
+OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
+SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
+SERVES = re.compile(rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* )?(?:{NAME}, (?:the |its )?)?")
+REACH = 60  # characters from an office to the body it is held in
+
+
+def resolve(made: Cast) -> None:
+    """Give every generic body of the article its side, where the article tells it."""
+    last: dict[str, ActorMention] = {}
+    text = made.document.article.text
+    for row in made.mentions:
+        for n, mention in enumerate(row):
+            if mention.party is None and mention.actor is None and mention.kind in ("body", "role"):
+                if OWN.search(text[max(0, mention.start - 30) : mention.start]):
+                    row[n] = mention = replace(mention, kind="relative")
+                    continue
+                row[n] = mention = _told(made, mention, last)
+            if mention.party and mention.noun:
+                last[mention.noun] = mention
+                last[_family(mention.noun)] = mention
+
+
+def _family(noun: str) -> str:
+    body = registry.load().bodies.get(noun)
+    if noun == "ministry" or (body and body.kind in ("ministry", "health", "rescue")):
+        return "a ministry"
+    return f"a {body.kind}" if body else noun
+
+
+def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention:
+    """Whose a generic body is, by what was named before it and by who is in the article at all."""
+    noun = mention.noun or ""
+    known = registry.load()
+    if noun == "shooters":
+        return mention  # a sniper is nobody's until his side is named
+    if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:
+        return replace(mention, party=over.party)
+    if noun == "republic":
+        return replace(mention, party=next((p for p in made.rebels if known.parties[p].kind == "de-facto-authority"), None))
+    if made.document.article.text.startswith(" there ", mention.end):
+        near = [m for m in made.within(max(0, mention.start - 250), mention.start) if m.party and m.kind in ("ground", "name", "metonym")]
+        return replace(mention, party=near[-1].party if near else None)
+    if noun in ("rebels", "proxies"):
+        return replace(mention, party=made.rebels[0] if made.rebels else _sole_rebels(made))
+    if noun == "monitors":
+        watching = [p for p, _ in made.named.most_common() if known.parties[p].kind in ("mission", "organisation")]
+        word = mention.alias.split()[-1].lower()
+        before = [m for m in made.within(max(0, mention.start - 2000), mention.start) if m.party and m.alias.lower().endswith(word)]
+        return replace(mention, party=before[-1].party if before else watching[0] if watching else None)
+    if (beside := _city(made, mention)) is not None:
+        return replace(mention, party=beside, actor=_actor(beside, noun))
+    earlier = last.get(noun) or last.get(_family(noun))
+    against = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
+    if not against and made.rebels:
+        against = [e for e in sorted(known.parties[made.rebels[0]].enemies) if known.parties[e].kind == "state"][:1]
+    civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
+    if noun in ("troops", "regime"):
+        party = (against[0] if against else None) if noun == "regime" else civil if noun == "troops" else None
+        return replace(mention, party=party)
+    if noun in ("spokesman", "official") and earlier is None:
+        return mention
+    if noun == "army" and civil:
+        return replace(mention, party=civil, actor=_actor(civil, noun))
+    if made.home and noun in LOCAL and not mention.alias[0].isupper():
+        return replace(mention, party=made.home, actor=_actor(made.home, noun))
+    if earlier is None and made.home is None and noun not in ("army", "security"):
+        return replace(mention, party=(lead := _leading(made, mention)), actor=_actor(lead, noun))
+    party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
+    return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
+
+
+def _serves(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention | None:
+    """Whose man he is by the words after: "an officer of the 10th Infantry Division", "a spokesman for X, the Karabakh president"."""
+    text = made.document.article.text
+    for body in made.within(mention.end + 1, mention.end + REACH):
+        if body.kind not in ("ground", "relative") and SERVES.fullmatch(text, mention.end, body.start):
+            body = body if body.party or body.kind not in ("body", "role") else _told(made, body, last)
+            return body if body.party else None
+    return None
+
+
+def _leading(made: Cast, mention: ActorMention) -> str | None:
+    """A ministry of nobody's in an article of no place: of the state its sentence begins with, of the foe of whom it speaks by name ("a
+    defence spokesman said Pakistani troops had fired"), else of the one most named."""
+    row = made.mentions[bisect_right(made.document.sentences, mention.start, key=lambda s: s.start) - 1]
+    named = [m for m in row if m.party in made.states and m.kind != "ground"]
+    begins = next((m.party for m in named if m.start < mention.start), None)
+    spoken = next((m for m in named if m.start > mention.end), None)
+    of_nobody = begins is None and mention.noun not in LOCAL
+    if of_nobody and spoken is not None and SAID.search(made.document.article.text, mention.end, spoken.start):
+        return made.opponent(spoken.party)
+    return begins or next(iter(made.states), None)
+
+
+def _city(made: Cast, mention: ActorMention) -> str | None:
+    """ "In Washington, spokesman John Kirby", "In Phnom Penh the Foreign Ministry": an office of the capital the sentence begins with."""
+    text = made.document.article.text
+    near = [m for m in made.within(max(0, mention.start - 60), mention.start) if m.kind in ("ground", "name", "metonym") and m.party]
+    if not near or not re.search(r"(?:^|[.\n”\"] ?)(?:In|At|From) (?:the )?$", text[max(0, near[-1].start - 12) : near[-1].start]):
+        return None
+    close = re.fullmatch(r",? (?:the |an? )?(?:[a-z]+ ){0,2}", text[near[-1].end : mention.start])
+    named = re.match(r" [A-Z]\w+ [A-Z]", text[mention.end : mention.end + 40])
+    return near[-1].party if close or named else None
+
+
+def _sole_rebels(made: Cast) -> str | None:
+    """Whom "the rebels" means where none is named: the state's only armed foe, or the one called "Syrian rebels"."""
+    parties = registry.load().parties
+    enemies = {e for s in made.states for e in parties[s].enemies if parties[e].kind in ("armed-group", "de-facto-authority")}
+    called = {f"{people.text} rebels" for s in made.states for people in parties[s].demonyms}
+    own = [e for e in sorted(enemies) if called & {alias.text for alias in parties[e].names}]
+    return next(iter(enemies)) if len(enemies) == 1 else own[0] if len(own) == 1 else None
+
+
+def _actor(party: str | None, noun: str) -> str | None:
+    name = f"{party}-{noun}"
+    return name if name in registry.load().actors else None
+
+
