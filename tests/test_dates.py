@@ -158,6 +158,7 @@ def test_without_a_day_of_writing_only_full_dates_mean_anything() -> None:
         ("July 10, 2022 (JUBA) - As talks", "JUBA", date(2022, 7, 10)),
         ("SURIGAO CITY (Agency /11 February) — The", "SURIGAO CITY", date(2022, 2, 11)),
         ("ERBIL, Kurdistan Region - The", "ERBIL, Kurdistan Region", None),
+        ("BUNIA, Democratic Republic of Congo, May 4 - Militiamen", "BUNIA", date(2022, 5, 4)),
     ],
 )
 def test_datelines(text: str, place: str | None, day: date | None) -> None:

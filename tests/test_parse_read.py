@@ -150,6 +150,7 @@ KINDS = [
     ("Azerbaijani rockets hit Martuni on 8 June 2021.", "rocket_or_missile"),
     ("Azerbaijani warplanes bombed Martuni on 8 June 2021.", "air_strike"),
     ("An Azerbaijani drone struck a car in Martuni on 8 June 2021.", "drone_strike"),
+    ("An Azerbaijani drone dropped an explosive device on a post near Martuni on 8 June 2021.", "drone_strike"),
     ("An Israeli reconnaissance drone violated Lebanese airspace over Tyre on 8 June 2021.", "airspace_violation"),
     ("Azerbaijani saboteurs tried to cross the line of contact near Talish on 8 June 2021.", "ground_attack"),
     ("Azerbaijani forces seized two heights near Talish on 8 June 2021.", "territory_seizure"),

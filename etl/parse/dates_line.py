@@ -23,6 +23,7 @@ class Dateline:
 
 
 CITY = r"[A-Z][\w'’.-]*(?:[ /](?:[A-Z][\w'’.-]*|al-\w+|de|el|la)){0,3}"
+LAND = rf"{CITY}(?: (?:of|and) {CITY})?"  # "Democratic Republic of Congo"
 CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý'’.-]{2,}(?:[ /][A-ZÀ-Ý'’.-]{2,}){0,3}"
 DAY_MONTH = rf"(?:(?P<d1>{ORDINAL})\s+(?P<m1>{MONTH})|(?P<m2>{MONTH})(?:\s+|(?<=\.))(?P<d2>{ORDINAL}))"
 WHEN = rf"(?:(?:{WEEKDAY},?\s+)?{DAY_MONTH}(?:,?\s+(?P<y>{YEAR}))?)"
@@ -30,19 +31,19 @@ AGENCY = r"(?:\s*[(/\[][\w .,&'’/-]{2,40}[)/\]])"
 LINE_END = r"\s*(?:[-–—:|]+\s|\.\s+[-–—]?|\s*\n|$|,\s+[A-Z]{4,}\b[\w ]*(?:[-–—.]|\s))"
 FORMS = (
     re.compile(  # "BAKU, May 4 (TASS)", "KYIV, March 26 -"
-        rf"\s*(?P<place>{CITY})(?:,\s+{CITY})?,?(?:\s*[,.(:/–—-]?\s*{WHEN}\)?)(?:\s*\d\d?[:.]\d\d)?{AGENCY}?(?:{LINE_END}|{AGENCY}|\.)"
+        rf"\s*(?P<place>{CITY})(?:,\s+{LAND})?,?(?:\s*[,.(:/–—-]?\s*{WHEN}\)?)(?:\s*\d\d?[:.]\d\d)?{AGENCY}?(?:{LINE_END}|{AGENCY}|\.)"
     ),
-    re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{CITY})?:\s"),  # "RAWALPINDI: "
+    re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{LAND})?:\s"),  # "RAWALPINDI: "
     re.compile(rf"\s*\((?P<place>{CITY})\)\s+(?=[A-Z])"),  # "(Karachi) A civilian …"
-    re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{CITY})?\.\s+(?=[\"“]?[A-Z])"),  # "LAIZA. Shells fell …"
+    re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{LAND})?\.\s+(?=[\"“]?[A-Z])"),  # "LAIZA. Shells fell …"
     re.compile(  # "SURIGAO CITY (Agency/11 February) —"
-        rf"\s*(?P<place>{CAPITALS}|{CITY})(?:,\s+{CITY})?\s*\((?:[\w .]+/\s*)?{WHEN}\)\s*[-–—:.]?\s"
+        rf"\s*(?P<place>{CAPITALS}|{CITY})(?:,\s+{LAND})?\s*\((?:[\w .]+/\s*)?{WHEN}\)\s*[-–—:.]?\s"
     ),
     re.compile(rf"\s*{WHEN}\s*\((?P<place>{CAPITALS}|{CITY})\)\s*[-–—:.]\s"),  # "July 10, 2018 (JUBA) - "
     re.compile(rf"\s*{WHEN}(?:{AGENCY}?{LINE_END}|\.)"),  # "April 8, 2016."
-    re.compile(rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?),?{AGENCY}\s*[-–—.:]?\s"),  # "MOSCOW (Agency) The"
+    re.compile(rf"\s*(?P<place>{CAPITALS}(?:,\s+{LAND})?),?{AGENCY}\s*[-–—.:]?\s"),  # "MOSCOW (Agency) The"
     re.compile(  # "KYIV –", "Moscow (Agency) -"
-        rf"\s*(?P<place>{CAPITALS}(?:,\s+{CITY})?|{CITY})(?:{AGENCY}\s*[-–—.:]\s|\s*(?:[–—]|\.?\s-)\s*)"
+        rf"\s*(?P<place>{CAPITALS}(?:,\s+{LAND})?|{CITY})(?:{AGENCY}\s*[-–—.:]\s|\s*(?:[–—]|\.?\s-)\s*)"
     ),
 )
 AS_OF = re.compile(rf"\bas of\s+(?:\d{{1,2}}[:.]?\d\d\s*(?:hrs|hours|h)?,?\s*)?(?:\([\w ]+\),?\s*)?(?:on\s+)?{WHEN}")
