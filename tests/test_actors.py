@@ -23,6 +23,8 @@ def one(text: str, words: str, on: date | None = None) -> ActorMention | None:
         ("The Azerbaijani Defence Ministry said so.", "Azerbaijani Defence Ministry", "azerbaijan", "azerbaijan-mod"),
         ("The ministry of defence of Azerbaijan said so.", "ministry of defence of Azerbaijan", "azerbaijan", "azerbaijan-mod"),
         ("The Defense Ministry in Baku said so.", "Defense Ministry in Baku", "azerbaijan", "azerbaijan-mod"),
+        ("The ministry of defence of the unrecognised Nagorno-Karabakh Republic said so.",
+         "ministry of defence of the unrecognised Nagorno-Karabakh Republic", "artsakh", "artsakh-mod"),
         ("Azerbaijan's defence ministry said so.", "Azerbaijan's defence ministry", "azerbaijan", "azerbaijan-mod"),
         ("Lebanon’s health ministry said so.", "Lebanon’s health ministry", "lebanon", "lebanon-health"),
         ("The Israeli army fired.", "Israeli army", "israel", "israel-army"),

@@ -61,6 +61,14 @@ def test_what_only_monitors_counted_is_laid_at_nobodys_door() -> None:
     assert told(text).reports[0].initiator is None
 
 
+@pytest.mark.parametrize(("text", "target"), [
+    ("The OSCE mission recorded 28 explosions and bursts of fire near Avdiivka on Tuesday. The ceasefire is in its third month.", None),
+    ("Shells hit an OSCE patrol near Avdiivka on Tuesday. The ceasefire is in its third month.", "osce"),
+])  # fmt: skip
+def test_who_watches_is_hit_only_where_the_text_says_so(text: str, target: str | None) -> None:
+    assert told(text).reports[0].target == target
+
+
 def test_a_headline_names_the_doer_whom_the_text_leaves_out() -> None:
     text = ("A farmer was wounded in Kfar Kila in southern Lebanon on Tuesday when a drone struck his tractor. "
             "Israel and Hezbollah keep a truce.")  # fmt: skip

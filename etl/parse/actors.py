@@ -21,6 +21,8 @@ TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Col
 BEARER = re.compile(rf"(?<![.!?:”\"\n] )\b(?!(?:{TITLE})\b)[A-Z][\w’'-]*\.? $")  # another's first name
 HOUSE = re.compile(r"(?:[ -][A-Z][a-z]+)* (?:[Hh]ospital|School|University|College|Mosque|Church)\b")  # "the Indonesian Hospital" of Gaza
 TONGUE = re.compile(r"\b[Ii]n [A-Z][a-z]+(?:$|[^\w ’'-]| [^\w ])")  # "in Russian" is a language, "in Russian hands" is not
+STATUS = frozenset({"the", "unrecognized", "unrecognised", "self-proclaimed", "self-declared", "self-styled", "breakaway", "de", "facto"})
+JETS = re.compile(r" (?:jet|plane|aircraft|bomber)s?\b")  # a "fighter jet" fights for no rebels
 JOIN = re.compile(r"[’']?\s+")
 GROUND = re.compile("in|at|into|inside|within|across|towards?|through|throughout|over|around|onto|near|outside|from|bordering")
 QUARTER = re.compile("((north|south)?-?(east|west)?(ern)?|central|upper|mainland|occupied)")
@@ -108,6 +110,8 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
         return not (follows and mention.kind != "body" and mention.alias in given_names())
     if mention.noun in owned():
         return False
+    if mention.noun == "rebels" and JETS.match(text, mention.end):
+        return False
     if mention.alias == "official" and re.match(r" [A-Z]", text[mention.end : mention.end + 2]):
         return False
     before = text[max(0, mention.start - 4) : mention.start].lower()
@@ -159,7 +163,7 @@ def _owned_after(text: str, words: list[Token], atoms: list[Atom], at: int) -> t
         links = {"of", "for", "from"} | ({"in"} if inside else set())
         region = inside and re.match(r" (?:region|province|district|area|oblast|county)\b", text[words[owner.last - 1].end :][:12])
         tied = between in (["loyal", "to"], ["allied", "with"], ["allied", "to"]) or (
-            between[:1] and between[0] in links and between[1:] in ([], ["the"]))  # fmt: skip
+            between[:1] and between[0] in links and STATUS.issuperset(between[1:]))  # fmt: skip
         owns = owner.lexeme.kind in ("name", "metonym", "demonym", "body") or (owner.lexeme.kind == "role" and owner.lexeme.party)
         if tied and owns and not region and not re.search(r"[,;:.\n]", near):
             taken, whole = _compose(text, words, atoms, at + used)

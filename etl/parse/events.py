@@ -11,7 +11,7 @@ from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import LOOSE, Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
-from etl.parse.roles import AT, climb, noun_role, role_of, verb_role
+from etl.parse.roles import AT, brings, climb, noun_role, role_of, verb_role, word_of
 from etl.parse.syntax import denied, is_passive, negated, objects, repelled, repels, subject, token_at, unreal
 from etl.parse.trees import Token, Tree
 
@@ -217,7 +217,7 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
     tried = token.head if token.dep_ == "acl" and token.head.lemma_ in TRIES else None  # "the attempt by saboteurs to cross"
     defence = repelled(tried or token)
     for actor in actors:
-        word = _word_of(actor, token)
+        word = word_of(actor.start, actor.end, token.doc)
         if word is None:
             continue
         defends = defence is not None and verb_role(word, defence) == "subject" and (word.i < defence.i or is_passive(defence))
@@ -227,7 +227,7 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
         if tried is not None and noun_role(word, tried) == "subject":
             event.initiators.append(actor)
             continue
-        if trigger.subject == "target" and token.i < word.i and token.pos_ in ("VERB", "AUX"):  # "came under fire of the Indian force"
+        if trigger.subject == "target" and token.i < word.i and brings(word, token):  # "came under fire of the Indian force"
             event.initiators.append(actor)
             continue
         role = role_of(word, token, event.noun)
@@ -239,11 +239,6 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
             event.initiators.append(actor)
         elif role == "target":
             event.targets.append(actor)
-
-
-def _word_of(actor: ActorMention, token: Token) -> Token | None:
-    inside = [t for t in token.doc if actor.start <= t.idx < actor.end]
-    return next((t for t in inside if t.head not in inside or t.head.i == t.i), inside[0] if inside else None)
 
 
 def code(event: Event, arm: str | None = None) -> str:

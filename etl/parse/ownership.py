@@ -13,7 +13,7 @@ from etl.parse.document import Sentence
 from etl.parse.harm import Harm
 from etl.parse.scenes import Telling
 from etl.parse.syntax import above, subject
-from etl.parse.tellings import Reader
+from etl.parse.tellings import Reader, behind
 
 ATTACKERS = frozenset([
     "attacker", "attackers", "intruder", "intruders", "infiltrator", "infiltrators", "assailant", "assailants", "aggressor",
@@ -161,8 +161,7 @@ def _counts(actor: ActorMention) -> bool:
 def _hit(harm: Harm, actors: list[ActorMention], cast: Cast, target: str | None) -> str | None:
     """Those a named side hits are its opponent's."""
     for doer in harm.doer:
-        low, high = doer.left_edge.idx, doer.right_edge.idx + len(doer.right_edge.text)
-        for actor in actors:
-            if actor.party and low <= actor.start < high and is_side(actor.party):
+        for actor in behind(doer, actors):
+            if actor.party and is_side(actor.party):
                 return target if target and target != actor.party else cast.opponent(actor.party)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.parse.syntax import agent, is_passive, objects, subject
-from etl.parse.trees import Token
+from etl.parse.trees import Token, Tree
 
 LIGHT = frozenset([
     "launch", "carry", "conduct", "make", "stage", "open", "begin", "mount", "deliver", "undertake", "use", "perpetrate", "commit",
@@ -12,12 +12,37 @@ LIGHT = frozenset([
 ])  # fmt: skip
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
+BRINGING = frozenset(["under", "from", "by", "of", "with"])
+CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
 
 
+def word_of(start: int, end: int, doc: Tree) -> Token | None:
+    """The head of the words between two offsets of a sentence."""
+    inside = [t for t in doc if start <= t.idx < end]
+    return next((t for t in inside if t.head not in inside or t.head.i == t.i), inside[0] if inside else None)
+
+
+def bears(word: Token | None, phrase: Token) -> bool:
+    """Whether a word tells whose a phrase is: "Israeli fire", "attacks by the army"; not "shells that hit Tskhinvali"."""
+    return word is not None and (word.i == phrase.i or noun_role(word, phrase) == "subject")
+
+
+def brings(word: Token, verb: Token) -> bool:
+    """Whether a word stands in the fire that somebody comes under: "under Indian fire", "under fire from the hill"; not after it."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    verb = verb.head if verb.dep_ in ("aux", "auxpass") else verb
+    while word.head.i not in (verb.i, word.i) and not (word.pos_ in ("VERB", "AUX") and word.dep_ in CLAUSES):
+        word = word.head
+    return word.head.i == verb.i and (word.dep_ in ("dobj", "agent") or word.lower_ in BRINGING)
+
+
 def role_of(word: Token, trigger: Token, noun: bool = False) -> str:
-    """Whether a word is subject or object of a word of force, or neither."""
-    return noun_role(word, trigger) if noun or trigger.pos_ == "NOUN" else verb_role(word, trigger)
+    """Whether a word is subject or object of a word of force, or neither; "of firing on soldiers" is a noun that has a verb's roles too."""
+    if not noun and trigger.pos_ != "NOUN":
+        return verb_role(word, trigger)
+    return noun_role(word, trigger) or (verb_role(word, trigger) if trigger.dep_ == "pcomp" else "")
 
 
 def climb(word: Token, stop: Token) -> Token:
@@ -92,9 +117,12 @@ def noun_role(word: Token, noun: Token) -> str:
         ):
             return "subject"
         return "object" if prep in AT or prep == "of" else ""
-    for clause in noun.children:  # "the offensive that the army launched"
-        if clause.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.i == top.i for c in clause.children):
-            return "subject"
+    clauses = [c for c in noun.children if c.dep_ == "relcl"]  # "the offensive that the army launched"
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if after.lower_ in ("that", "which") and after.dep_ == "dobj":  # whatever the parser hangs the clause on
+        clauses.append(after.head)
+    if any(c.dep_ == "nsubj" and c.i == top.i for clause in clauses if clause.lemma_ in LIGHT for c in clause.children):
+        return "subject"
     verb = noun.head if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "conj") else None
     while verb is not None and verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
         verb = verb.head

@@ -94,6 +94,8 @@ def subject(verb: Token) -> Token | None:
         clause = verb
         while clause.dep_ == "conj":  # "who had been mayor and who died"
             clause = clause.head
+        if clause.dep_ == "ccomp" and clause.head.lemma_ == "be":  # "it was Azerbaijan that attacked"
+            return child(clause.head, "attr") or own
         return clause.head if clause.dep_ == "relcl" else own
     if own is not None:
         return own
@@ -101,6 +103,8 @@ def subject(verb: Token) -> Token | None:
         return verb.head
     if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("VERB", "AUX"):  # "accused Azerbaijan of shooting"
         return child(verb.head.head, "dobj", "nsubjpass") or subject(verb.head.head)
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.dep_ in ("dobj", "nsubjpass"):
+        return verb.head.head  # the same, "of" hung on Azerbaijan
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX") and verb.head.i != verb.i:
         if verb.head.lemma_ == "summon":  # "summoned the envoy to protest", "was summoned to the ministry to receive its protest"
             return child(verb.head, "nsubj") or next(iter(prepositional(verb.head, "by", "to", "at")), None)

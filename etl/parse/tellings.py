@@ -22,7 +22,7 @@ from etl.parse.events import Event, events
 from etl.parse.harm import Harm
 from etl.parse.people import People
 from etl.parse.places import PlaceMention
-from etl.parse.roles import role_of
+from etl.parse.roles import CLAUSES, bears, role_of, word_of
 from etl.parse.scenes import Telling
 from etl.parse.syntax import token_at
 from etl.parse.trees import Token
@@ -70,7 +70,6 @@ LONG = Seldom(
 HEADING = 12  # characters before a place that heads a paragraph: a bullet, a number
 SELF = frozenset({"it", "we", "us"})
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
-CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 PAST = frozenset({"history", "agreement", "plan"})
 
 
@@ -292,13 +291,13 @@ def _himself(telling: Telling, sentence: Sentence) -> tuple[str | None, str | No
 
 def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:
     """Who did the harm, where no word of force names a doer: "the IDF killed a member of the group"."""
-    for harm in telling.harms:
-        for doer in harm.doer:
-            low, high = doer.left_edge.idx, doer.right_edge.idx + len(doer.right_edge.text)
-            found = [a.party for a in actors if a.party and low <= a.start < high]
-            if found:
-                return found[0]
-    return None
+    return next((a.party for harm in telling.harms for doer in harm.doer for a in behind(doer, actors) if a.party), None)
+
+
+def behind(doer: Token, actors: list[ActorMention]) -> list[ActorMention]:
+    """The actors that a phrase names as whose it is: "Indian fire", "shelling by rebels"."""
+    low, high = doer.left_edge.idx, doer.right_edge.idx + len(doer.right_edge.text)
+    return [a for a in actors if low <= a.start < high and bears(word_of(a.start, a.end, doer.doc), doer)]
 
 
 def _home(groups: list[Telling], sentence: Sentence, offset: int) -> Telling:

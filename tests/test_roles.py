@@ -1,0 +1,60 @@
+"""Who is subject and who object of a word of force: each construction with a sentence it reads and one it must leave."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.model import Article
+from etl.parse.events import events
+from etl.parse.reader import gather
+from etl.parse.tellings import behind
+
+DAY = date(2021, 6, 10)
+
+
+def roles(text: str) -> tuple[set[str], set[str]]:
+    """Those that the first sentence of a text names as doers and as hit."""
+    reader = gather(Article(f"{text} The ceasefire was broken by shelling, and soldiers were killed.", published=DAY))
+    assert reader is not None
+    first = reader.document.sentences[0]
+    told = [e for e in events(first, reader.actors(first)) if not e.weak]
+    return {a.party for e in told for a in e.initiators if a.party}, {a.party for e in told for a in e.targets if a.party}
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "does", "hit"),
+    [
+        ("accused of firing", "Thailand's army accused Cambodian soldiers of firing on Thai villagers.", {"cambodia"}, {"thailand"}),
+        ("accused of bombing", "The rebels of the SLM accused Sudan's government forces of bombing Golo.", {"sudan-saf"}, set()),
+        ("a charge of ignoring it is no fire", "Thailand's army accused Cambodian diplomats of ignoring the shelling.", set(), set()),
+        ("the offensive that an army launched", "Talish was lost in the offensive that the Azerbaijani army launched in April.",
+         {"azerbaijan"}, set()),
+        ("the offensive that an army expects", "Talish was ready for the offensive that the Armenian army expects.", set(), set()),
+        ("under whose fire", "A Ukrainian post came under Russian artillery fire near Zolote.", {"russia"}, {"ukraine"}),
+        ("under fire from whom", "An Indian patrol came under fire from Pakistani posts near Uri.", {"pakistan"}, {"india"}),
+        ("who is named after the fire", "An Indian patrol came under fire near Uri, and the Pakistani army kept quiet.", set(), {"india"}),
+        ("attacked by", "They were attacked by rebels of the FARC in Cauca.", {"farc"}, set()),
+        ("cleft", "It was Pakistan that attacked the post near Uri.", {"pakistan"}, set()),
+    ],
+)  # fmt: skip
+def test_roles(why: str, text: str, does: set[str], hit: set[str]) -> None:
+    assert roles(text) == (does, hit), why
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Israeli fire killed two men in Gaza.", {"israel"}),
+        ("Attacks by Ukrainian troops killed two men in Horlivka.", {"ukraine"}),
+        ("Shells that hit Ukrainian trenches killed two men in Zolote.", set()),
+        ("Clashes between India and Pakistan killed two men in Uri.", set()),
+    ],
+)
+def test_who_is_behind_what_killed(text: str, parties: set[str]) -> None:
+    reader = gather(Article(f"{text} The ceasefire was broken by shelling, and soldiers were killed.", published=DAY))
+    assert reader is not None
+    harm = reader.tellings[0].harms[0]
+    found = {a.party for doer in harm.doer for a in behind(doer, reader.actors(reader.document.sentences[0]))}
+    assert found == parties
