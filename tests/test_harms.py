@@ -30,7 +30,7 @@ HARMLESS = [
 def counts(text: str) -> list[str]:
     """The harms of a text as "killed 3"; those without a number only in words as "killed None"."""
     paper = document(Article(text, published=date(2020, 1, 1)))
-    paper.parse(paper.sentences)
+    paper.parse()
     mentions = cast(paper).mentions
     found, before = [], None
     for sentence in paper.sentences:

@@ -26,7 +26,6 @@ from etl.parse.attribution_words import (
     inverted,
     lead,
     noted,
-    speaks,
     tail,
 )
 from etl.parse.document import Document, Sentence
@@ -44,10 +43,9 @@ OFFICER = re.compile(r"spokes|minister\b|president|commander|colonel|chief|mayor
 
 
 def attribute(document: Document, people: Cast | None = None) -> list[Source | None]:
-    """For each sentence whose word it is; parses the sentences that hold speech."""
+    """For each sentence whose word it is."""
     people = people or cast(document)
-    cued = [s for s in document.sentences if speaks(s.text)]
-    document.parse(cued)
+    document.parse()
     voices = Voices(document, people)
     found = [voices.hear(s) for s in document.sentences]
     return _alone(document, people, found)

@@ -50,7 +50,7 @@ def claims(document: Document, sources: list[Source | None], reports: Iterable[R
     people, found = people or cast(document), list(reports)
     sides = Sides(people, document.article.text)
     reader = Reader(document, sides, sources)
-    document.parse(s for s in document.sentences if reader.worth(s))
+    document.parse()
     for sentence in document.sentences:
         for draft in reader.read(sentence):
             sides.made += [draft] if _owned(draft) else []
@@ -66,7 +66,7 @@ class Reader:
     sources: list[Source | None]
 
     def worth(self, sentence: Sentence) -> bool:
-        """Whether a sentence is somebody's word or names an act of speech; only then is its syntax read."""
+        """Whether a sentence is somebody's word or names an act of speech."""
         return self.sources[sentence.index] is not None or not speech.load().acts.keys().isdisjoint(sentence.text.lower().split())
 
     def read(self, sentence: Sentence) -> Iterator[Draft]:

@@ -50,9 +50,9 @@ class Document:
         """The first sentence of each paragraph."""
         return {sentence.paragraph: sentence for sentence in reversed(self.sentences)}
 
-    def parse(self, sentences: Iterable[Sentence]) -> None:
-        """Give these sentences their syntax, those without it, in one batch."""
-        wanted = [s for s in sentences if s.doc is None]
+    def parse(self) -> None:
+        """Give the headline and the sentences their syntax, those without it, in one batch: nearly all of an article of force matter."""
+        wanted = [s for s in ([self.title] if self.title else []) + self.sentences if s.doc is None]
         if not wanted:
             return
         from etl.parse.analysis import trees  # takes a second to load: not for a text without force

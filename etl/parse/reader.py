@@ -70,9 +70,9 @@ def gather(article: Article) -> Reader | None:
     wanted = [s for s in paper.sentences if telling(s)]
     if not wanted:
         return None
-    force = {s.index for s in wanted}
-    paper.parse([*([paper.title] if paper.title else []), *(s for s in paper.sentences if s.index in force or speaks(s.text))])
+    paper.parse()
     reader = _reader(paper)
+    reader.length = sum(telling(s) or speaks(s.text) for s in paper.sentences)
     for sentence in wanted:
         reader.tellings += tell(reader, sentence)
     reader.tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]

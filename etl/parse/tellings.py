@@ -89,6 +89,7 @@ class Reader:
     _actors: dict[int, list[ActorMention]] = field(default_factory=dict)
     past_paragraph: int = -1  # the paragraph that tells of times long gone
     people: tuple[int, People] | None = None  # those counted last, and in which paragraph
+    length: int = 0  # sentences that tell of force or hold speech: what else stands in the article says nothing of its reports
 
     @cached_property
     def headline(self) -> tuple[list[str], list[str]]:
@@ -103,11 +104,6 @@ class Reader:
     def truce(self) -> bool:
         """Whether the article speaks of a truce."""
         return TRUCE.search(self.document.article.text) is not None
-
-    @cached_property
-    def length(self) -> int:
-        """How many sentences tell of force or hold speech: what else stands in the article says nothing of its reports."""
-        return sum(s.doc is not None for s in self.document.sentences)
 
     @cached_property
     def accused(self) -> dict[str, set[int]]:

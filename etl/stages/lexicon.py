@@ -76,7 +76,7 @@ def uncounted(rows: list[Record]) -> Iterator[str]:
 
 def _sentences(texts: Iterable[str]) -> list[Sentence]:
     paper = document(Article("\n\n".join(texts)))
-    paper.parse(paper.sentences)
+    paper.parse()
     return paper.sentences
 
 
