@@ -172,12 +172,23 @@ def roles(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
     elif sides.together(one.initiator, other.initiator):
         yield "allied doers", 1.0
     else:
-        clashes = (one.event_type, other.event_type).count("clash")
-        yield ("each side blames the other" if swapped else "other doer"), (1.0, 0.5, 0.17)[clashes]
+        yield ("each side blames the other", _blame(one, other)) if swapped else ("other doer", _unclear(one, other))
     if one.target is None or other.target is None:
         yield "a target is unknown", 1.0
     elif not swapped:
         yield ("same target" if sides.together(one.target, other.target) else "other target"), 1.0
+
+
+def _unclear(one: Telling, other: Telling) -> float:
+    """How much another doer says: little in a clash, whose beginning is unclear."""
+    return (1.0, 0.5, 0.17)[(one.event_type, other.event_type).count("clash")]
+
+
+def _blame(one: Telling, other: Telling) -> float:
+    """How much swapped sides say: little where one of the two tells that each blames the other, or both count the same dead."""
+    mine, theirs = ({(f.party, f.harm, f.least) for f in t.figures if f.party and f.least} for t in (one, other))
+    contested = "disputed" in (one.standing, other.standing)
+    return min(_unclear(one, other), 0.2 if contested or mine & theirs else 1.0)
 
 
 def victims(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
