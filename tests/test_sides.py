@@ -34,6 +34,10 @@ SIDES = [
      "azerbaijan", "artsakh"),
     ("a sniper is nobody's", "India and Pakistan agreed on a truce. On Tuesday an Indian soldier was shot by a sniper near Uri.",
      "pakistan", "india"),
+    ("what a side denies is laid to it", "India called for calm. Pakistan denied that mortars were fired at Indian posts near Uri on Tuesday.",
+     "pakistan", "india"),
+    ("what it denies of the others is not", "On Tuesday Pakistan shelled posts near Uri, India said, and denied that it had lost a soldier.",
+     "pakistan", "india"),
     ("the rebels of a state", "On Tuesday militants shelled Syrian army positions near Saraqib in Idlib, the Syrian army said.",
      "syrian-opposition", "syria"),
 ]  # fmt: skip

@@ -76,6 +76,7 @@ class Told:
     doers: Counter[str] = field(default_factory=Counter)
     hit: Counter[str] = field(default_factory=Counter)
     voices: set[str] = field(default_factory=set)
+    denying: set[str] = field(default_factory=set)  # whose own voice denies it: what a side denies is laid to it
     dead: set[str] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
     grounds: set[str] = field(default_factory=set)
@@ -96,6 +97,7 @@ def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
         made.hit.update([telling.target] if telling.target else [])
         if telling.source and telling.source.party:
             made.voices.add(telling.source.party)
+            made.denying |= {telling.source.party} if telling.events and all(e.denied for e in telling.events) else set()
         made.dead |= {h.people.party for h in telling.harms if h.people.party}
         sentence = reader.document.sentences[telling.sentence]
         if telling.source and telling.source.party:
@@ -210,7 +212,7 @@ def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
 def _speech(party: str, facts: Told) -> Iterator[tuple[str, float]]:
     near = {t.sentence for t in facts.scene.tellings}
     blamed = facts.reader.accused.get(party, set())
-    if near & blamed:
+    if near & blamed or party in facts.denying:
         yield "blamed for it", 1.0
     elif any(n + after in blamed for after in range(1, AFTER + 1) for n in near):
         yield "blamed after", 1.0
