@@ -35,6 +35,8 @@ def roles(text: str) -> tuple[set[str], set[str]]:
         ("under whose fire", "A Ukrainian post came under Russian artillery fire near Zolote.", {"russia"}, {"ukraine"}),
         ("under fire from whom", "An Indian patrol came under fire from Pakistani posts near Uri.", {"pakistan"}, {"india"}),
         ("who is named after the fire", "An Indian patrol came under fire near Uri, and the Pakistani army kept quiet.", set(), {"india"}),
+        ("killed in a clash", "A Thai soldier was killed in a clash with Cambodian troops at Ta Muen.", set(), set()),
+        ("killed in an attack", "A Thai soldier was killed in an attack by Cambodian troops at Ta Muen.", {"cambodia"}, {"thailand"}),
         ("attacked by", "They were attacked by rebels of the FARC in Cauca.", {"farc"}, set()),
         ("cleft", "It was Pakistan that attacked the post near Uri.", {"pakistan"}, set()),
     ],

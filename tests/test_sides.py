@@ -136,6 +136,16 @@ WHOSE = [
      ["armenia"]),
     ("its own", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded. Baku spoke of two "
      "killed of its own.", ["azerbaijan"]),
+    ("bodies left behind", "Congo's army said M23 fighters attacked Sake on Tuesday and were thrown back, leaving seven bodies behind.",
+     ["m23"]),
+    ("bodies found", "Congo's army said M23 fighters attacked Sake on Tuesday. Seven bodies were found.", ["dr-congo"]),
+    ("its driver is the car's", "Israeli drones hit a car at Yohmor in Lebanon on Tuesday, Israel's army said. Its driver was killed.",
+     ["lebanon"]),
+    ("an official has the count of others' dead", "On Tuesday Pakistani guns shelled Arnia in India. A Pakistani official had five dead.",
+     ["india"]),
+    ("a side has its own dead", "On Tuesday Pakistani guns shelled Arnia in India. The Pakistani side had five dead.", ["pakistan"]),
+    ("civilians beside a fighter", "On Tuesday an Israeli drone hit Tebnine in Lebanon and killed a Hezbollah gunman along with two boys.",
+     ["hezbollah", "lebanon"]),
     ("the same", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded and two killed.",
      ["armenia"]),
 ]  # fmt: skip
@@ -144,6 +154,12 @@ WHOSE = [
 @pytest.mark.parametrize(("why", "text", "killed"), WHOSE, ids=[w[0] for w in WHOSE])
 def test_whose_the_dead_are(why: str, text: str, killed: list[str]) -> None:
     assert [c.party for r in told(text).reports for c in r.casualties if c.harm == "killed"] == killed, why
+
+
+def test_the_comrades_of_the_fallen_are_of_his_side() -> None:
+    text = ("On Tuesday Azerbaijani troops fired at posts near Martakert in Karabakh. Hrant Simonyan, a soldier of the Karabakh army, was "
+            "killed by the Azerbaijani fire, and two of his comrades were wounded.")  # fmt: skip
+    assert [c.party for r in told(text).reports for c in r.casualties] == ["artsakh", "artsakh"]
 
 
 @pytest.mark.parametrize(("text", "sides"), [("the Indonesian Hospital in Gaza", []), ("the Indonesian army", ["indonesia"]),

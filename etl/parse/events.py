@@ -231,6 +231,8 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
             event.initiators.append(actor)
             continue
         role = role_of(word, token, event.noun)
+        if event.kind == "clash" and event.noun and role == "object":
+            continue  # who was killed in a clash may have begun it
         if role == "subject":
             role = trigger.subject if not event.noun else "initiator"
         elif role == "object":

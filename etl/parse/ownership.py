@@ -24,6 +24,10 @@ HELMETS = frozenset(["peacekeeper", "peacekeepers", "blue helmet", "blue helmets
 COUNTERS = frozenset({"monitors", "health", "emergencies"})  # who count other people's dead
 COUNTING = frozenset({"health", "rescue", "monitor", "mediator"})
 LOSING = frozenset(["lose", "have", "suffer", "count", "mourn", "bury", "sustain", "record", "register", "lament", "acknowledge"])
+COUNTED = frozenset(["have", "count", "record", "register"])
+REMAINS = frozenset(["body", "corpse"])  # what those who flee leave behind
+ABOARD = frozenset(["driver", "drivers", "passenger", "passengers", "occupant", "occupants", "crew"])  # "its driver" is the lorry's
+FELLOWS = frozenset(["comrade", "comrades", "colleague", "colleagues", "companion", "companions"])
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
 CAMP = re.compile(r"\b(?:sides?|ranks|army|forces)\b")
 SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
@@ -37,15 +41,15 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
     if people.noun in HELMETS and (flag := _flag(reader.cast)) is not None:
         return flag, "whose flag they serve"
     if people.party:
-        return people.party, "named"
+        return _people_of(people.party, harm, telling, initiator) if people.status == "civilian" else people.party, "named"
     before = antecedent(harm, reader)
     if before is not None and before.party is not None and is_side(before.party):
         return before.party, "those spoken of"
-    if (party := _possessor(harm, sentence, actors, reader)) is not None:
+    if (party := _possessor(harm, telling, sentence, actors, reader)) is not None:
         return party, "possessive"
     if (party := _ranks(harm, sentence, actors)) is not None:
         return party, "in the ranks of"
-    if (party := _loser(harm, sentence, actors)) is not None:
+    if (party := _loser(harm, sentence, actors, initiator)) is not None:
         return party, "who lost them"
     if people.noun in ATTACKERS and initiator:
         return initiator, "attackers"
@@ -111,11 +115,18 @@ def is_side(party: str) -> bool:
     return registry.load().parties[party].kind in SIDES
 
 
-def _possessor(harm: Harm, sentence: Sentence, actors: list[ActorMention], reader: Reader) -> str | None:
+def _told_before(harm: Harm, telling: Telling) -> str | None:
+    """Whose the one is who was told of before: "lost his life, and three of his comrades were hurt"."""
+    return next((h.party for h in reversed(telling.harms) if h.start < harm.start and h.party), None)
+
+
+def _possessor(harm: Harm, telling: Telling, sentence: Sentence, actors: list[ActorMention], reader: Reader) -> str | None:
     """ "two of its soldiers": the speaker's; "left three of his soldiers wounded": the officer's."""
     own = harm.people.own
-    if own is None:
+    if own is None or (own == "its" and harm.people.noun in ABOARD):
         return None
+    if harm.people.noun in FELLOWS and own in ("his", "her") and (mate := _told_before(harm, telling)) is not None:
+        return mate
     before = [a.party for a in actors if a.party and a.start < harm.people.start and a.kind != "relative"]
     source = at(reader.sources[sentence.index], harm.start)
     if source is not None and source.party and is_side(source.party) and (own != "his" or not before):
@@ -135,27 +146,31 @@ def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
     return None
 
 
-def _loser(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | None:
-    """ "the Kiev side lost about ten men", "Israel reported the deaths of four"."""
+def _loser(harm: Harm, sentence: Sentence, actors: list[ActorMention], initiator: str | None) -> str | None:
+    """ "the Kiev side lost about ten men", "Israel reported the deaths of four", "they fled, leaving seven bodies behind"."""
     if sentence.doc is None:
         return None
     head = sentence.doc[harm.head]
+    fled = head.lemma_ in REMAINS
     for verb in (head, *above(head)):
         if verb.pos_ not in ("VERB", "AUX"):
             continue
-        if verb.lemma_ in LOSING and (who := subject(verb)) is not None:
-            low, high = who.left_edge.idx, who.right_edge.idx + len(who.right_edge.text)
-            found = [a for a in actors if a.party and low <= a.start < high and is_side(a.party)]
-            return found[0].party if found and not _counts(found[0]) else None
+        if (verb.lemma_ in LOSING or (fled and verb.lemma_ == "leave")) and (who := subject(verb)) is not None:
+            if fled and who.lower_ == "they":
+                return initiator
+            found = [a for a in behind(who, actors) if a.party and is_side(a.party)]
+            return found[0].party if found and not _counts(found[0], verb.lemma_) else None
         if verb.i != head.i:
             break
     return None
 
 
-def _counts(actor: ActorMention) -> bool:
-    """Whether a body counts other people's dead: monitors, doctors, rescuers."""
+def _counts(actor: ActorMention, verb: str) -> bool:
+    """Whether somebody counts other people's dead: monitors, doctors, rescuers; an official who "has" or "records" them."""
     known = registry.load().actors.get(actor.actor or "")
-    return actor.noun in COUNTERS or (known is not None and known.kind in COUNTING)
+    told = actor.kind == "role" and actor.noun != "person" and verb in COUNTED  # "the Azerbaijani side had one dead" had him
+    return told or actor.noun in COUNTERS or (known is not None and known.kind in COUNTING)
+
 
 
 def _hit(harm: Harm, actors: list[ActorMention], cast: Cast, target: str | None) -> str | None:

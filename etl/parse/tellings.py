@@ -291,9 +291,10 @@ def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:
 
 
 def behind(doer: Token, actors: list[ActorMention]) -> list[ActorMention]:
-    """The actors that a phrase names as whose it is: "Indian fire", "shelling by rebels"."""
+    """The actors that a phrase names as whose it is: "Indian fire", "shelling by rebels", "they (the Pakistanis)"."""
     low, high = doer.left_edge.idx, doer.right_edge.idx + len(doer.right_edge.text)
-    return [a for a in actors if low <= a.start < high and bears(word_of(a.start, a.end, doer.doc), doer)]
+    named = (a for a in actors if low <= a.start < high)
+    return [a for a in named if doer.pos_ == "PRON" or bears(word_of(a.start, a.end, doer.doc), doer)]
 
 
 def _home(groups: list[Telling], sentence: Sentence, offset: int) -> Telling:
