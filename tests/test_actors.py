@@ -107,6 +107,24 @@ def test_a_dateline_of_no_capital_is_known_by_its_country() -> None:
     assert told["officials"] == "india"
 
 
+def test_who_counts_the_wounded_is_of_the_ground_they_lie_on() -> None:
+    told = people("An Israeli drone hit a van in Bint Jbeil in Lebanon, the Health Ministry said. The army in Israel was silent.")
+    assert told["Health Ministry"] == "lebanon"
+    assert people("Israeli guns fell silent. Lebanon waited. The Defence Ministry gave no reason.")["Defence Ministry"] != "lebanon"
+
+
+def test_the_police_of_two_sides_places_are_left_to_the_rest_of_the_article() -> None:
+    told = people("JAMMU, May 4: Shots were heard in Poonch and in Islamabad in Pakistan, police said.")
+    assert told["police"] == "india"
+
+
+def test_no_body_charges_its_own_side_with_a_breach() -> None:
+    told = people("The Pakistan Army lost a post. India was silent. The army said Pakistan had repeatedly violated the truce.")
+    assert told["army"] == "india"
+    told = people("The Pakistan Army lost a post. India was silent. The army said Pakistan had buried two of its men.")
+    assert told["army"] == "pakistan"
+
+
 def test_the_rebels_are_the_armed_group_of_the_article() -> None:
     told = people("Houthi fighters took a hill. Yemen's government blamed the rebels.")
     assert told["rebels"] == "houthis"

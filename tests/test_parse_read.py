@@ -290,7 +290,9 @@ def test_what_the_victims_are(why: str, text: str, rows: list[tuple[str, int, st
     assert [(c.harm, c.low, c.status) for r in told(text).reports for c in r.casualties] == rows, why
 
 
-@pytest.mark.parametrize(("who", "claimant"), [("Medical officials", None), ("The Israeli army", "israel"), ("The army", "israel")])
+@pytest.mark.parametrize(("who", "claimant"), [
+    ("Medical officials", "palestinians"), ("The Israeli army", "israel"), ("The army", "israel"),
+])  # fmt: skip
 def test_those_who_nurse_the_wounded_are_not_the_attackers(who: str, claimant: str | None) -> None:
     reading = told(f"The Israeli army broke the truce in Gaza on 8 June. {who} said an Israeli airstrike hit a tent in Khan Younis, "
                    "killing three Palestinians.")  # fmt: skip

@@ -13,11 +13,21 @@ from dataclasses import replace
 from etl.lexicon import registry
 from etl.parse.actors import ActorMention
 from etl.parse.actors_article import NAME, Cast
+from etl.parse.places_best import LINE, NO_EVENT
 
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})  # bodies of the ground they stand on
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
 SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 SERVES = re.compile(rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* )?(?:{NAME}, (?:the |its )?)?")
+OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
+ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
+UNSAID = frozenset({"official", "spokesman", "regime", "leadership"})  # a statement, a group, a ceasefire regime
+FORCES = "army|forces?|troops|military|soldiers|side|rangers"
+BREACH = re.compile(
+    rf"(?:[’']s)?(?: (?:{FORCES}|ha[sd]|have|again|once|more|also|repeatedly|kept|initiated|started|an?|the))*"
+    r" (?:violat\w+|breach\w*|br(?:oke|eaks?|eaking)\b|unprovoked|indiscriminate\w*|aggress\w+|provocat\w+|resort\w+ to)",
+    re.I)  # fmt: skip
+OPENING = 30  # characters within which a sentence names its subject
 REACH = 60  # characters from an office to the body it is held in
 
 
@@ -67,6 +77,9 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
     earlier = last.get(noun) or last.get(_family(noun))
+    here = noun in OF_THE_GROUND or (noun in LOCAL and ON_THE_SPOT.search(mention.alias)) or (mention.alias == "ministry" and not earlier)
+    if here and (ground := _ground(made, mention)) is not None:
+        return replace(mention, party=ground, actor=_actor(ground, noun))
     against = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
     if not against and made.rebels:
         against = [e for e in sorted(known.parties[made.rebels[0]].enemies) if known.parties[e].kind == "state"][:1]
@@ -76,6 +89,9 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=party)
     if noun in ("spokesman", "official") and earlier is None:
         return mention
+    if noun not in UNSAID and (other := _charged(made, mention)) is not None and (earlier is None or earlier.party == other):
+        party = made.opponent(other)
+        return replace(mention, party=party, actor=_actor(party, noun))
     if noun == "army" and civil:
         return replace(mention, party=civil, actor=_actor(civil, noun))
     if made.home and noun in LOCAL and not mention.alias[0].isupper():
@@ -109,6 +125,17 @@ def _leading(made: Cast, mention: ActorMention) -> str | None:
     return begins or next(iter(made.states), None)
 
 
+def _charged(made: Cast, mention: ActorMention) -> str | None:
+    """Whom the sentence charges with a breach, which no body says of its own side: "the army said Pakistan resorted to unprovoked fire",
+    "India broke the truce, the Foreign Office said"; not "the army said Israeli jets struck the launcher"."""
+    sentence = made.document.sentences[bisect_right(made.document.sentences, mention.start, key=lambda s: s.start) - 1]
+    text = made.document.article.text
+    named = [m for m in made.mentions[sentence.index] if m.party in made.states and m.kind != "ground"]
+    told = next((m for m in named if m.start > mention.end and SAID.search(text, mention.end, m.start)), None)
+    told = told or next((m for m in named if m.end < mention.start and m.start - sentence.start < OPENING), None)
+    return told.party if told is not None and BREACH.match(text, told.end) else None
+
+
 def _city(made: Cast, mention: ActorMention) -> str | None:
     """ "In Washington, spokesman John Kirby", "In Phnom Penh the Foreign Ministry": an office of the capital the sentence begins with."""
     text = made.document.article.text
@@ -134,3 +161,22 @@ def _actor(party: str | None, noun: str) -> str | None:
     return name if name in registry.load().actors else None
 
 
+
+
+def _ground(made: Cast, mention: ActorMention) -> str | None:
+    """On whose ground a body stands: of the places its sentence names, else of those of the one before; None where they are two sides'."""
+    sentences = made.document.sentences
+    n = bisect_right(sentences, mention.start, key=lambda s: s.start) - 1
+    for sentence in (sentences[n], *(sentences[n - 1 : n] if n else ())):
+        places = [p for p in made.places if sentence.start <= p.start < sentence.end and p.role not in NO_EVENT | {"from"}]
+        holders = {_holder(made, p.place.country) for p in places if not LINE.search(p.place.name)}
+        if holders:
+            return holders.pop() if len(holders) == 1 else None
+    return None
+
+
+def _holder(made: Cast, country: str | None) -> str | None:
+    """Whose ground a country is, among the sides of the article; None where two of them claim some."""
+    parties = registry.load().parties
+    own = {p for p in made.named if country in parties[p].territory and parties[p].kind in ("state", "de-facto-authority")}
+    return own.pop() if len(own) == 1 else None
