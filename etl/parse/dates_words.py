@@ -267,7 +267,7 @@ RULES: tuple[Rule, ...] = (
     _rule("near day", "day", ("yesterday", "today", "tonight", "tomorrow"),
           r"\b(?:the\s+)?(?P<near>(?i:day before yesterday|yesterday|earlier today|today|tonight|tomorrow))\b",
           _near, "yesterday at 17:00", "yesteryear"),
-    _rule("this part of the day", "day", ("this", "of the day"),
+    _rule("this part of the day", "day", (" morning", " afternoon", " evening", " day", " dawn"),
           r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn)|(?:from|since) the (?:beginning|start) of the day)\b", _this_part,
           "this morning", "that morning"),
     _rule("overnight", "overnight", ("night", "evening"),
@@ -295,10 +295,10 @@ RULES: tuple[Rule, ...] = (
     _rule("the day before", "relative", ("before", "after", "earlier"),
           r"\b(?i:(?:on |at )?the (?:day|night|evening|morning) (?P<shift>before|after|earlier))(?! yesterday)\b", _anchored,
           "the day before", "the day beforehand"),
-    _rule("the same day", "relative", ("same", "very", "previous", "preceding", "next", "following", "that", "in the day"),
+    _rule("the same day", "relative", (" day", " night", " evening", " morning", " afternoon"),
           r"\b(?i:(?:on |at |in |during )?(?:the |that )?(?P<shift>same|very|previous|preceding|next|following|that) "
           r"(?:day|night|evening|morning|afternoon)|(?P<part>earlier|later) in the day)\b", _anchored, "the same day", "the same daylight"),
-    _rule("day of that month", "relative", ("the ",),
+    _rule("day of that month", "relative", tuple(f"the {digit}" for digit in range(10)),
           rf"\b(?:on |of )?the (?P<d>{DAY}(?:st|nd|rd|th))(?:(?= [,.;]|[,.;])| (?:of|in) (?:that|the same) month)", _ordinal,
           "on the 22nd.", "the 22nd brigade"),
     _rule("year", "year", ("19", "20"),
@@ -310,12 +310,14 @@ RULES: tuple[Rule, ...] = (
 
 
 ROOM = 96  # characters on either side of a needed word within which its expression lies
+MARKS = frozenset(".-/")
+NEEDS = tuple({rule.needs for rule in RULES})
 
 
 def atoms(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
     """Every expression of time in the order of the text; of those that overlap the one that starts first, then the longest."""
     lower = small(text)
-    around = {needs: _around(lower, needs) for needs in {rule.needs for rule in RULES}}
+    around = {needs: _around(lower, needs) for needs in NEEDS}
     spoken = [(n, rule, span) for n, rule in enumerate(RULES) for span in around[rule.needs]]
     found = [(m.start(), -m.end(), n, m, rule) for n, rule, span in spoken for m in rule.pattern.finditer(text, *span)]
     end = -1
@@ -328,7 +330,16 @@ def atoms(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
 def _around(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     """The stretches of a text around these words, apart from each other."""
     found: list[tuple[int, int]] = []
-    for at in sorted(match.start() for word in words if word in text for match in re.finditer(re.escape(word), text)):
+    for at in sorted(at for word in words for at in _standing(text, word)):
         first = found.pop()[0] if found and at <= found[-1][1] else max(0, at - ROOM)
         found.append((first, at + ROOM))
     return found
+
+
+def _standing(text: str, word: str) -> Iterator[int]:
+    """Where a word stands in a text; a mark only between digits, as in a date."""
+    at = text.find(word)
+    while at >= 0:
+        if word not in MARKS or (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+            yield at
+        at = text.find(word, at + 1)
