@@ -58,6 +58,8 @@ BROKEN = [
     ("ceasefires.yaml", "countries: [FD]", "regions: [the brook]", 7, "area needs countries"),
     ("ceasefires.yaml", "countries: [FD]", "countries: [FD]\n    boxes: [[2, 1, 1, 3]]", 7, "is no box on the globe"),
     ("ceasefires.yaml", "countries: [FD]", "countries: [FD]\n    boxes: [[1, 2, 3]]", 7, "a box is [south, west, north, east]"),
+    ("parties.yaml", "country: FD", "country: FD\n  home: [[1, 2]]", 1, "no [latitude, longitude, kilometres]"),
+    ("parties.yaml", "country: FD", "country: FD\n  home: [[91, 2, 30]]", 1, "lies nowhere"),
     ("ceasefires.yaml", "  source: Both sides said so\n", "", 1, "source is missing"),
     ("outlets.yaml", "language: en", "language: English", 1, "language 'English' is no two-letter code"),
     ("outlets.yaml", "https://bugle.example/", "bugle.example", 1, "is no web address"),
@@ -74,6 +76,12 @@ def folder(tmp_path: Path) -> Path:
     for name, text in WHOLE.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
+
+
+def test_the_home_of_a_side_is_what_it_holds() -> None:
+    opposition = load().parties["syrian-opposition"]
+    assert opposition.at_home(35.93, 36.63)  # Idlib
+    assert not opposition.at_home(35.95, 39.01)  # Raqqa
 
 
 def test_a_small_registry_loads(folder: Path) -> None:

@@ -38,6 +38,10 @@ SIDES = [
      "pakistan", "india"),
     ("what it denies of the others is not", "On Tuesday Pakistan shelled posts near Uri, India said, and denied that it had lost men.",
      "pakistan", "india"),
+    ("whose home it is", "On Tuesday Syrian army shells hit a market in Idlib. Its foes are the SDF and the Syrian opposition.",
+     "syria", "syrian-opposition"),
+    ("the home of another", "On Tuesday Syrian army shells hit a market in Raqqa. Its foes are the Syrian opposition and the SDF.",
+     "syria", "sdf"),
     ("the rebels of a state", "On Tuesday militants shelled Syrian army positions near Saraqib in Idlib, the Syrian army said.",
      "syrian-opposition", "syria"),
 ]  # fmt: skip

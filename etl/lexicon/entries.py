@@ -102,6 +102,18 @@ class Entry:
                 raise self.error(f"{key}: {value!r} is no two-letter country code")
         return found
 
+    def circles(self, key: str) -> tuple[tuple[float, float, float], ...]:
+        """Circles on the ground: latitude, longitude, kilometres."""
+        found = []
+        for item in self.list(key):
+            if not (isinstance(item, list) and len(item) == 3 and all(isinstance(n, int | float) for n in item)):
+                raise self.error(f"{key}: {item!r} is no [latitude, longitude, kilometres]")
+            lat, lon, reach = (float(n) for n in item)
+            if abs(lat) > 90 or abs(lon) > 180 or reach <= 0:
+                raise self.error(f"{key}: {item!r} lies nowhere")
+            found.append((lat, lon, reach))
+        return tuple(found)
+
     def language(self) -> str:
         """An ISO 639-1 code."""
         if not LANGUAGE.fullmatch(value := self.text("language")):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from math import cos, hypot, radians
 from pathlib import Path
 
 from etl.lexicon.entries import Entry, entries
@@ -22,6 +23,7 @@ ACTOR_KINDS = frozenset({
 })  # fmt: skip
 NAMED = (("aliases", "name"), ("people", "person"))  # how an actor is called, and who speaks or acts for it
 FORMS = frozenset({"written", "oral", "declared"})
+DEGREE = 111.2  # kilometres of a degree of latitude
 OUTLET_KINDS = frozenset({"agency", "newspaper", "broadcaster", "site", "official", "monitor"})
 
 
@@ -51,6 +53,7 @@ class Party:
     kind: str
     country: str | None
     territory: tuple[str, ...]  # ISO 3166 alpha-2 codes of the countries its ground lies in
+    home: tuple[tuple[float, float, float], ...]  # circles of the ground it holds: latitude, longitude, kilometres
     names: tuple[Alias, ...]
     demonyms: tuple[Alias, ...]
     metonyms: tuple[Alias, ...]
@@ -61,6 +64,11 @@ class Party:
     def aliases(self) -> tuple[Alias, ...]:
         """Names, demonyms and metonyms."""
         return self.names + self.demonyms + self.metonyms
+
+    def at_home(self, lat: float, lon: float) -> bool:
+        """Whether a point lies on the ground it holds."""
+        width = cos(radians(lat))
+        return any(DEGREE * hypot(lat - y, (lon - x) * width) <= reach for y, x, reach in self.home)
 
 
 @dataclass(frozen=True)
@@ -179,7 +187,7 @@ def _parties(rows: list[Entry]) -> dict[str, Party]:
 
 
 def _party(row: Entry, relations: dict[str, set[str]]) -> Party:
-    row.allow("id", "name", "kind", "country", "territory", "names", "demonyms", "metonyms", "enemies", "allies")
+    row.allow("id", "name", "kind", "country", "territory", "home", "names", "demonyms", "metonyms", "enemies", "allies")
     both = relations["enemies"] & relations["allies"]
     if both or row.id in relations["enemies"] | relations["allies"]:
         raise row.error(f"{min(both, default=row.id)} can't be its enemy and its friend")
@@ -190,6 +198,7 @@ def _party(row: Entry, relations: dict[str, set[str]]) -> Party:
     return Party(
         id=row.id, name=own.text, kind=row.choice("kind", PARTY_KINDS), country=country,
         territory=row.countries("territory") or ((country,) if country else ()),
+        home=row.circles("home"),
         names=names if own.text in {a.text for a in names + demonyms} else (own, *names), demonyms=demonyms,
         metonyms=tuple(_alias(row, item, "metonym") for item in row.list("metonyms")),
         enemies=frozenset(relations["enemies"]), allies=frozenset(relations["allies"]),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from etl.lexicon import registry
+from etl.model import Place
 from etl.parse.document import Sentence
 from etl.parse.events import Event
 from etl.parse.places import best_place
@@ -31,20 +32,21 @@ TROOPS = frozenset({
 })  # fmt: skip  # what states have, and armed groups seldom
 
 WEIGHTS: dict[str, float] = {
-    "allies": -2.2, "doer: armed group": 0.5, "doer: as a place": -0.7, "doer: at odds": -0.2, "doer: blamed": 0.2,
-    "doer: blamed after": 0.8, "doer: blamed for it": 1.4, "doer: did it last": -0.2, "doer: does it": 1.4,
-    "doer: does it too": 0.6, "doer: does the others": 1.6, "doer: enemy of the teller": 0.5, "doer: headline does it": 1.7,
-    "doer: headline is hit": -1.0, "doer: is hit": -0.1, "doer: is hit in the others": 0.4, "doer: is hit too": -0.6,
-    "doer: is there": 0.9, "doer: its dead": 0.2, "doer: its ground": 0.0, "doer: its own does it": 0.6,
-    "doer: its own is hit": -0.1, "doer: its territory": -0.4, "doer: named": 1.1, "doer: no doer told": 0.6,
-    "doer: nobody": 1.2, "doer: nobody began": 1.3, "doer: nobody, an observer says": 1.6, "doer: observer": -2.3,
-    "doer: observer unhurt": 0.0, "doer: strangers": -0.7, "doer: tells it": 0.5, "doer: troops hurt, a state": -0.5,
-    "doer: troops hurt, no state": 0.6, "doer: unnamed": -2.4, "doer: was hit last": 0.6, "enemies": 3.1,
-    "hit: armed group": 1.1, "hit: as a place": 0.0, "hit: at odds": -0.9, "hit: blamed": 0.6, "hit: blamed after": 0.2,
-    "hit: blamed for it": -1.1, "hit: did it last": -0.6, "hit: does it": -0.5, "hit: does it too": 0.0,
-    "hit: does the others": 1.1, "hit: enemy of the teller": 0.3, "hit: headline does it": 0.0, "hit: headline is hit": 0.0,
-    "hit: is hit": 1.3, "hit: is hit in the others": 0.7, "hit: is hit too": 0.7, "hit: is there": 0.8, "hit: its dead": 2.2,
-    "hit: its ground": 1.1, "hit: its own does it": 0.7, "hit: its own is hit": 1.1, "hit: its territory": 0.6,
+    "allies": -2.2, "doer: armed group": 0.5, "doer: as a place": -0.7, "doer: at home": 0.0, "doer: at odds": -0.2,
+    "doer: blamed": 0.2, "doer: blamed after": 0.8, "doer: blamed for it": 1.4, "doer: did it last": -0.2,
+    "doer: does it": 1.4, "doer: does it too": 0.6, "doer: does the others": 1.6, "doer: enemy of the teller": 0.5,
+    "doer: from home": 0.0, "doer: headline does it": 1.7, "doer: headline is hit": -1.0, "doer: is hit": -0.1,
+    "doer: is hit in the others": 0.4, "doer: is hit too": -0.6, "doer: is there": 0.9, "doer: its dead": 0.2,
+    "doer: its ground": 0.0, "doer: its own does it": 0.6, "doer: its own is hit": -0.1, "doer: its territory": -0.4,
+    "doer: named": 1.1, "doer: no doer told": 0.6, "doer: nobody": 1.2, "doer: nobody began": 1.3,
+    "doer: nobody, an observer says": 1.6, "doer: observer": -2.3, "doer: observer unhurt": 0.0, "doer: strangers": -0.7,
+    "doer: tells it": 0.5, "doer: troops hurt, a state": -0.5, "doer: troops hurt, no state": 0.6, "doer: unnamed": -2.4,
+    "doer: was hit last": 0.6, "enemies": 3.1, "hit: armed group": 1.1, "hit: as a place": 0.0, "hit: at home": 1.0,
+    "hit: at odds": -0.9, "hit: blamed": 0.6, "hit: blamed after": 0.2, "hit: blamed for it": -1.1, "hit: did it last": -0.6,
+    "hit: does it": -0.5, "hit: does it too": 0.0, "hit: does the others": 1.1, "hit: enemy of the teller": 0.3,
+    "hit: from home": 0.0, "hit: headline does it": 0.0, "hit: headline is hit": 0.0, "hit: is hit": 1.3,
+    "hit: is hit in the others": 0.7, "hit: is hit too": 0.7, "hit: is there": 0.8, "hit: its dead": 2.2,
+    "hit: its ground": 1.1, "hit: its own does it": 0.7, "hit: its own is hit": 1.1, "hit: its territory": 0.2,
     "hit: named": 2.0, "hit: no doer told": 0.0, "hit: nobody": 1.7, "hit: nobody began": 0.6,
     "hit: nobody, an observer says": 0.7, "hit: observer": 0.5, "hit: observer unhurt": -1.0, "hit: strangers": -0.9,
     "hit: tells it": 1.1, "hit: troops hurt, a state": 0.1, "hit: troops hurt, no state": 0.3, "hit: unnamed": -0.6,
@@ -84,7 +86,11 @@ class Told:
     owning: Counter[tuple[str, str]] = field(default_factory=Counter)  # "its positions were hit": role of what is the teller's own
     troops: bool = False  # soldiers or policemen were hurt
     strangers: bool = False  # a doer is named whose side nobody tells: "gunmen", "an unidentified drone"
-    country: str | None = None
+    place: Place | None = None
+
+    @property
+    def country(self) -> str | None:
+        return self.place.country if self.place else None
 
 
 def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
@@ -112,7 +118,7 @@ def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
         made.strangers |= any(a.party is None for e in telling.events for a in e.initiators)
     made.elsewhere = Counter(s.initiator for s in made.others), Counter(s.target for s in made.others)
     best = best_place(scene.places)
-    made.country = best.place.country if best else None
+    made.place = best.place if best else None
     return made
 
 
@@ -194,6 +200,8 @@ def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
         yield "its ground", 1.0
     elif facts.country and facts.country in known.territory:
         yield "its territory", 1.0
+    if facts.place and facts.place.lat is not None and facts.place.lon is not None and known.home and facts.place.precision != "country":
+        yield ("at home" if known.at_home(facts.place.lat, facts.place.lon) else "from home"), 1.0
     yield from _elsewhere(party, facts)
     if known.kind in OBSERVERS:
         yield "observer", 1.0
