@@ -163,3 +163,22 @@ def test_a_claim_points_to_its_report_and_knows_what_it_is_about() -> None:
 def test_the_united_nations_speak_for_their_peacekeepers() -> None:
     text = "UNIFIL was hit by an Israeli drone. The United Nations called on Israel to stop."
     assert ("un-peacekeepers", "call_for", "israel") in acts(text)
+
+
+def test_nobody_admits_what_the_report_lays_to_his_foe() -> None:
+    text = "Sudan's army said on Friday: army men attacked the post at Kadugli. The SPLM-N was silent."
+    blow = text.index("attacked")
+    for doer, act in (("sudan-saf", "admit"), ("splm-n", "accuse")):
+        told = Report(1, "ground_attack", Occurred(), None, doer, None, "alleged", ((blow, blow + 8),))
+        assert [(c.act, c.target_party) for c in read(text, (told,))] == [(act, "splm-n")]
+
+
+def test_those_who_say_it_together_say_it_of_neither() -> None:
+    said = acts("France and Germany regard the shelling of Donetsk as a grave breach of the truce.")
+    assert said
+    assert not [a for a in said if a[2] in ("france", "germany")]
+
+
+def test_who_is_admitted_to_hospital_confesses_nothing() -> None:
+    told = "The Indian army said a soldier was hit in the firing by Pakistan and admitted to a hospital."
+    assert "admit" not in [act for _, act, _ in acts(told)]

@@ -48,7 +48,7 @@ ABOUT = (
 def claims(document: Document, sources: list[Source | None], reports: Iterable[Report], people: Cast | None = None) -> tuple[Claim, ...]:
     """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
     people, found = people or cast(document), list(reports)
-    sides = Sides(people, document.article.text)
+    sides = Sides(people, document.article.text, found)
     reader = Reader(document, sides, sources)
     document.parse()
     for sentence in document.sentences:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from etl.lexicon.registry import load as registry
-from etl.model import Span
+from etl.model import Report, Span
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
 from etl.parse.attribution import Source
@@ -46,7 +46,13 @@ class Sides:
 
     people: Cast
     text: str
+    reports: list[Report] = field(default_factory=list)
     made: list[Draft] = field(default_factory=list)
+
+    def settled(self, span: Span) -> str | None:
+        """Who did what is told here, as the reports of the article have it."""
+        doers = {r.initiator for r in self.reports if any(s < span[1] and span[0] < e for s, e in r.spans)}
+        return doers.pop() if len(doers) == 1 else None
 
     def side(self, mention: ActorMention, speaker: Source) -> str | None:
         """Whose a mention is in this speaker's mouth: "our" is his, "the enemy" is his opponent."""
@@ -60,8 +66,9 @@ class Sides:
         return [p for m in mentions if not own[0] <= m.start < own[1] and (p := self.side(m, speaker)) is not None]
 
     def others(self, start: int, end: int, speaker: Source) -> list[str]:
-        """The sides other than the speaker's that this stretch of the text names, in order."""
-        return [p for p in self.sides(self.people.within(start, end), speaker) if p != speaker.party]
+        """The sides that this stretch of the text names, in order, without the speaker's and those who say it with him."""
+        own = {speaker.party, *(s.party for s in speaker.beside if s.verb == speaker.verb >= 0)}
+        return [p for p in self.sides(self.people.within(start, end), speaker) if p not in own]
 
     def foes(self, party: str | None) -> frozenset[str]:
         """All the enemies of a side."""

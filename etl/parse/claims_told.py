@@ -26,7 +26,7 @@ GAP = re.compile(r"[’']?s? (?:[a-z-]+ )?")
 ANSWER = re.compile(r"\b(?:back|repel\w*|return(?:ed|ing)? fire)\b", re.I)  # defence, which admits nothing
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
-MOVES = frozenset({"deploy", "advance", "shoot down"})  # that nobody need admit
+MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody need admit
 VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
 BLIND = frozenset({"explode", "destroy", "obstruct"})  # whose victim tells nothing of the doer
 
@@ -66,6 +66,9 @@ class Told:
 
     def _blow(self, event: Event, sentence: Sentence, speaker: Source) -> Draft | None:
         doer, how = self._doer(event, sentence, speaker)
+        settled = self.sides.settled((event.start, event.end))
+        if doer == speaker.party and how != "itself" and settled not in (None, doer):
+            doer, how = (settled, "as the report has it") if settled in self.sides.foes(doer) and event.rule not in MOVES else (None, "")
         if doer is None or not self._likely(doer, event, speaker):
             return None
         if any(d.source.party == speaker.party for d in self.sides.did(sentence, "condemn")):
@@ -141,6 +144,8 @@ class Told:
             span = sentence.span(verb)
             own = who.lower_ == "they" or self.sides.himself(who, sentence)
             doer = speaker.party if own else self.sides.bearer(who, sentence, speaker)
+            if doer == speaker.party and not own and self.sides.settled(span) not in (None, doer):
+                continue
             if doer == speaker.party and who.lower_ != "they" and asserted(verb) and not ANSWER.search(sentence.text):
                 named = self.sides.others(span[1], sentence.end, speaker)
                 target = named[0] if named else self.sides.people.opponent(doer, fighting=True)
