@@ -13,8 +13,8 @@ from hashlib import blake2b
 from math import cos, floor, radians
 
 from etl.model import Place
-from etl.resolve.features import COARSE_DATES, FINE, SHORT
-from etl.resolve.telling import Sides, Telling
+from etl.resolve.features import COARSE_DATES, SHORT
+from etl.resolve.telling import FINE, Sides, Telling
 
 CELL = 0.5  # degrees; a cell and its neighbours reach farther than two fine places may lie apart
 ANY, VAGUE = "any", "vague"

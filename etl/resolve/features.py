@@ -9,13 +9,12 @@ from math import asin, cos, radians, sin, sqrt
 
 from etl.lexicon.places import consonants, fold
 from etl.model import Place
-from etl.resolve.telling import Figure, Sides, Telling, named
+from etl.resolve.telling import FINE, NARROW, Figure, Sides, Telling, named
 
 Feature = tuple[str, float]  # name, amount
 
 REACH = {"exact": 3.0, "settlement": 8.0, "area": 30.0, "district": 40.0, "region": 150.0, "country": 600.0}  # km
-FINE, WIDE = frozenset({"exact", "settlement"}), frozenset({"region", "country"})
-NARROW = FINE | {"area"}
+WIDE = frozenset({"region", "country"})
 LOOSE = frozenset({
     "next settlement", "other settlement", "another area, not far", "outside the area", "other place name", "a place is unknown",
     "a place isn't in the gazetteer", "within the district", "within the region", "within the country",
@@ -90,14 +89,15 @@ def _undated(one: Telling, other: Telling) -> Feature:
 def where(one: Telling, other: Telling) -> Feature:
     """Where the two are placed; or, where that ties them little, that the place of one is named in the words of the other."""
     found = places(one.place, other.place)
-    if found[0] in LOOSE and (_names_place(one, other) or _names_place(other, one)):
+    if found[0] in LOOSE and names_place(one, other):
         return "named in the other's words", 1.0
     return found
 
 
-def _names_place(one: Telling, other: Telling) -> bool:
-    """Whether the words of the one name the narrow place of the other."""
-    return other.place is not None and other.place.precision in NARROW and _mentions(one, other.place.name)
+def names_place(one: Telling, other: Telling) -> bool:
+    """Whether the words of one of the two name the narrow place of the other."""
+    return any(t.place is not None and t.place.precision in NARROW and _mentions(words, t.place.name)
+               for words, t in ((one, other), (other, one)))  # fmt: skip
 
 
 def _mentions(telling: Telling, name: str) -> bool:
@@ -193,7 +193,7 @@ def _blame(one: Telling, other: Telling) -> float:
 
 def victims(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
     """People harmed: agreement on them ties strongly, the more so the rarer the number; contradiction parts."""
-    named = _named(one, other)
+    named = names_victim(one, other)
     found = [relation for mine in one.figures for relation in [_closest(mine, one, other, sides)] if relation is not None]
     good = min(sum(amount for amount in found if amount > 0), 5.0)
     bad = max(sum(amount for amount in found if amount < 0), -4.0)
@@ -250,7 +250,7 @@ def _hurt(telling: Telling) -> frozenset[str]:
     return frozenset(f.party for f in telling.figures if f.party is not None and (f.most is None or f.most > 0))
 
 
-def _named(one: Telling, other: Telling) -> str | None:
+def names_victim(one: Telling, other: Telling) -> str | None:
     """Whether both name a victim, the one as such and the other at least in its words; or each names only others."""
     mine, theirs = ([n for f in t.figures for n in f.names] for t in (one, other))
     if not mine and not theirs:

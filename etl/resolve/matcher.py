@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from etl.resolve.features import names_place, names_victim
 from etl.resolve.score import Match, compare
 from etl.resolve.telling import Sides, Telling
 
@@ -19,20 +20,30 @@ Moment = tuple[str, str]
 
 
 class Matcher:
-    """Compares pairs of tellings, pairs of contents each once."""
+    """Compares pairs of tellings, pairs of contents each once; of those told in other words, what the words name each once."""
 
     def __init__(self, sides: Sides) -> None:
         self.sides = sides
         self._numbers: dict[tuple[object, ...], int] = {}
         self._contents: dict[int, int] = {}
+        self._cores: dict[int, int] = {}  # of contents
         self._known: dict[tuple[int, int, int, bool], Match] = {}
+        self._alike: dict[tuple[int, int, int, bool, bool, str | None], Match] = {}
 
     def content(self, telling: Telling) -> int:
         """The number of its content."""
         number = self._contents.get(telling.id)
         if number is None:
-            number = self._contents[telling.id] = self._numbers.setdefault(telling.content, len(self._numbers))
+            number = self._contents[telling.id] = self._number(telling.content)
+            self._cores[number] = self._number(telling.core)
         return number
+
+    def core(self, telling: Telling) -> int:
+        """The number of what it says, in whatever words."""
+        return self._cores[self.content(telling)]
+
+    def _number(self, told: tuple[object, ...]) -> int:
+        return self._numbers.setdefault(told, len(self._numbers))
 
     def __call__(self, one: Telling, other: Telling) -> Match:
         """What speaks for and against these two."""
@@ -50,9 +61,18 @@ class Matcher:
         key = (a, b, order, copies) if a <= b else (b, a, -order, copies)
         found = self._known.get(key)
         if found is None:
+            found = self._known[key] = self._worded(one, other, order, copies)
+        return found
+
+    def _worded(self, one: Telling, other: Telling, order: int, copies: bool) -> Match:
+        a, b = self.core(one), self.core(other)
+        words = names_place(one, other), names_victim(one, other)
+        key = (a, b, order, copies, *words) if a <= b else (b, a, -order, copies, *words)
+        found = self._alike.get(key)
+        if found is None:
             if not copies and (one.article == other.article or one.origin == other.origin):
                 one = replace(one, article=-1, origin=-1)
-            found = self._known[key] = compare(one, other, self.sides)
+            found = self._alike[key] = compare(one, other, self.sides)
         return found
 
 
@@ -70,11 +90,12 @@ class Crowd:
         return (range(first, after), range(after, len(self.members)), range(first))[order]
 
 
-def crowds(tellings: Iterable[Telling], match: Matcher) -> list[Crowd]:
-    """Tellings by content."""
-    found: dict[int, list[Telling]] = defaultdict(list)
+def crowds(tellings: Sequence[Telling], match: Matcher) -> list[Crowd]:
+    """Tellings by what they say: of their words counts only what another of them may ask for, the name of its place or its victim."""
+    asked = frozenset(word for telling in tellings for word in telling.asks)
+    found: dict[tuple[int, frozenset[str]], list[Telling]] = defaultdict(list)
     for telling in tellings:
-        found[match.content(telling)].append(telling)
+        found[match.core(telling), telling.names & asked].append(telling)
     return [Crowd(members) for members in found.values()]
 
 

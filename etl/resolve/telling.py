@@ -16,6 +16,8 @@ from typing import Protocol
 from etl.lexicon.places import fold
 from etl.model import Place, Span
 
+FINE = frozenset({"exact", "settlement"})
+NARROW = FINE | {"area"}
 WORD = re.compile(r"\w+")
 CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b|\b(\d{1,2}):(\d\d)\b", re.I)
 
@@ -151,8 +153,19 @@ class Telling:
     @property
     def content(self) -> tuple[object, ...]:
         """All it says, whoever says it, when and where: what two tellings of one content say compares alike."""
-        told = (getattr(self, name) for name in CONTENT)
+        return *self.core, self.names
+
+    @property
+    def core(self) -> tuple[object, ...]:
+        """What it says, in whatever words."""
+        told = (getattr(self, name) for name in CORE)
         return *told, self.harm, None if self.end else self.published
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The names for which the words of others are searched: of its place where that is narrow, of its victims."""
+        place = named(self.place.name) if self.place and self.place.precision in NARROW else frozenset()
+        return place.union(*(named(name) for figure in self.figures for name in figure.names))
 
     @property
     def harm(self) -> tuple[tuple[object, ...], ...]:
@@ -182,5 +195,5 @@ class Telling:
 
 
 APART = {"id", "article", "url", "span", "figures", "said", "published", "published_at", "origin", "outlet", "outlet_party", "outlet_kind",
-         "key", "moment"}  # fmt: skip
-CONTENT = tuple(f.name for f in fields(Telling) if f.name not in APART)
+         "key", "moment", "names"}  # fmt: skip
+CORE = tuple(f.name for f in fields(Telling) if f.name not in APART)
