@@ -442,3 +442,19 @@ def test_what_all_the_world_tells_is_compared_a_few_times(monkeypatch: pytest.Mo
     assert [len(group) for group in clusters(told, near.match)] == [400]
     assert len(incident(tuple(told), [], near.match, KNOWN).links) == 400
     assert len(made) < 40
+
+
+def test_other_words_for_the_same_are_compared_once_but_for_what_they_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr("etl.resolve.matcher.compare", lambda *pair: made.append(1) or compare(*pair))
+    town, hill = Place("Shusha", None, "AZ", 39.75, 46.75, "settlement"), Place("Nameless hill", None, "AZ", None, None, "settlement")
+    told = [telling(place=(town, hill)[n % 2], names=named(f"Shusha Witness{n}" if n % 4 else f"Witness{n}")) for n in range(200)]
+    near = Near(Matcher(SIDES))
+    near.add(told)
+    near.search([t.id for t in told])
+    near.tied([t.id for t in told])
+    found = crowds(told, near.match)
+    assert sorted(len(crowd.members) for crowd in found) == [50, 50, 100]
+    assert len(made) < 40
+    for one, other in combinations(found, 2):
+        assert len({compare(a, b, SIDES).points for a in one.members[:9] for b in other.members[:9]}) == 1

@@ -94,7 +94,9 @@ Entry = tuple[float, float, tuple[str, str, int, int, str], tuple[str, str, int,
 
 
 def _entry(pair: Pair, tie: Tie, alive: dict[int, Group]) -> Entry:
-    i, j = sorted(pair, key=lambda k: alive[k].key)
+    i, j = pair
+    if alive[j].key < alive[i].key:
+        i, j = j, i
     return -round(tie.mean, 6), -tie.best, alive[i].key, alive[j].key, i, j, tie
 
 

@@ -252,9 +252,9 @@ def _hurt(telling: Telling) -> frozenset[str]:
 
 def names_victim(one: Telling, other: Telling) -> str | None:
     """Whether both name a victim, the one as such and the other at least in its words; or each names only others."""
-    mine, theirs = ([n for f in t.figures for n in f.names] for t in (one, other))
-    if not mine and not theirs:
+    if not one.victims and not other.victims:
         return None
+    mine, theirs = one.victims, other.victims
     if not mine or not theirs:
         names, words = (mine, other) if mine else (theirs, one)
         return "same victim named" if any(len(named(name)) > 1 and _mentions(words, name) for name in names) else None

@@ -122,6 +122,9 @@ def between(one: Crowd, other: Crowd, match: Matcher) -> Tie:
     """What all pairs of two crowds come to."""
     if len(one.members) > len(other.members):
         one, other = other, one
+    if len(other.members) == 1:
+        points = match(one.members[0], other.members[0]).points
+        return Tie(points, 1, points)
     total, best = 0.0, float("-inf")
     for telling in one.members:
         for order in (-1, 0, 1):
@@ -138,8 +141,8 @@ def between(one: Crowd, other: Crowd, match: Matcher) -> Tie:
 
 def closest(one: Crowd, other: Crowd, match: Matcher) -> Match | None:
     """The most that a pair of two crowds, or of one, comes to, copies apart; None when there is no pair."""
-    if one is other and len(one.members) == 1:
-        return None
+    if len(one.members) == len(other.members) == 1:
+        return None if one is other else match.plain(one.members[0], other.members[0])
     pairs = [(one.members[0], other.members[-1]), (one.members[-1], other.members[0])]
     pairs += [(a, other.members[there[0]]) for a in one.members if (there := other.at(0, a.moment))][:1] if one is not other else []
     return max((match.plain(a, b) for a, b in pairs), key=lambda found: found.points)

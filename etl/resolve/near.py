@@ -63,13 +63,13 @@ class Near:
     def tied(self, ids: Collection[int]) -> set[int]:
         """Those found that tie to these: all of a content when one does, and copies."""
         reached: set[int] = set()
-        for content in {self.match.content(self.tellings[key]) for key in ids}:
-            for other in self._around(content):
-                pair = (min(content, other), max(content, other))
-                best = closest(self._crowd(content), self._crowd(other), self.match)
-                if best and best.near:
-                    self.close[pair] = best
-                    reached |= {t.id for t in self._members[other]}
+        contents = {self.match.content(self.tellings[key]) for key in ids}
+        around = {(min(content, other), max(content, other)) for content in contents for other in self._around(content)}
+        for one, other in around:
+            best = closest(self._crowd(one), self._crowd(other), self.match)
+            if best and best.near:
+                self.close[one, other] = best
+                reached |= {t.id for content in (one, other) for t in self._members[content]}
         return reached | {copy for key in ids for copy in self._copied(self.tellings[key])}
 
     def _copied(self, one: Telling) -> set[int]:

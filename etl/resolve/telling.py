@@ -144,11 +144,13 @@ class Telling:
     outlet_kind: str | None = None
     key: tuple[str, str, int, int, str] = field(init=False)
     moment: tuple[str, str] = field(init=False)  # when it was told: day and time of publication
+    victims: tuple[str, ...] = field(init=False)  # by name
 
     def __post_init__(self) -> None:
         day = self.published.isoformat() if self.published else ""
         object.__setattr__(self, "key", (day or "9999", self.url, *self.span, self.event_type))
         object.__setattr__(self, "moment", (day, self.published_at.isoformat() if self.published_at else ""))
+        object.__setattr__(self, "victims", tuple(name for figure in self.figures for name in figure.names))
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -165,7 +167,7 @@ class Telling:
     def asks(self) -> frozenset[str]:
         """The names for which the words of others are searched: of its place where that is narrow, of its victims."""
         place = named(self.place.name) if self.place and self.place.precision in NARROW else frozenset()
-        return place.union(*(named(name) for figure in self.figures for name in figure.names))
+        return place.union(*map(named, self.victims))
 
     @property
     def harm(self) -> tuple[tuple[object, ...], ...]:
@@ -195,5 +197,5 @@ class Telling:
 
 
 APART = {"id", "article", "url", "span", "figures", "said", "published", "published_at", "origin", "outlet", "outlet_party", "outlet_kind",
-         "key", "moment", "names"}  # fmt: skip
+         "key", "moment", "names", "victims"}  # fmt: skip
 CORE = tuple(f.name for f in fields(Telling) if f.name not in APART)
