@@ -84,6 +84,7 @@ def test_different_parts_two_tellings(world: Engine) -> None:
     found = judge.explain(world, shelling)
     assert found is not None
     one, other = (link["report_id"] for link in found.links)
+    assert all("same area +2" in str(link["why"]) for link in found.links)
     judge.different(world, f"report:{one}", f"report:{other}", "two villages")
     kinds = [r["event_type"] for r in rows(world, "SELECT event_type FROM incidents WHERE withdrawn_at IS NULL")]
     assert sorted(kinds) == ["shelling", "shelling", "territory_seizure"]

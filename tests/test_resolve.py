@@ -132,6 +132,32 @@ def test_second_run_writes_nothing(world: Engine) -> None:
     assert rows(world, "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del AS n FROM pg_stat_xact_user_tables") == before
 
 
+def test_a_new_report_touches_only_its_neighbourhood(world: Engine) -> None:
+    """Rows of Postgres say by xmin which transaction wrote them last."""
+    with world.begin() as connection:
+        tell_lachin(connection)
+    resolve(world)
+    kept = "SELECT event_type, xmin::text FROM incidents ORDER BY event_type"
+    before = {row["event_type"]: row["xmin"] for row in rows(world, kept)}
+    with world.begin() as connection:
+        store(connection, "watch", AUG3, "A monitor tells of one shot soldier. " * 6, soldier(1))
+    assert resolve(world)["changed"] == 1
+    after = {row["event_type"]: row["xmin"] for row in rows(world, kept)}
+    assert {kind for kind in before if before[kind] != after[kind]} == {"small_arms_fire"}
+
+
+def test_an_outlets_own_update_supersedes_its_older_word_and_stays_one_source(world: Engine) -> None:
+    body = "The wire tells in so many words how the shelling of the corridor went on into the night and who was hurt by it. "
+    with world.begin() as connection:
+        store(connection, "wire", AUG3, body * 3, drones(1, 1, 8), hour=8)
+        store(connection, "wire", AUG3, body * 3 + "Updated with a second death. ", drones(1, 2, 8), hour=20)
+    resolve(world)
+    assert rows(world, "SELECT reports, sources FROM incidents") == [{"reports": 2, "sources": 1}]
+    assert [r["role"] for r in rows(world, "SELECT role FROM incident_reports l JOIN reports r ON r.id = l.report_id ORDER BY r.id")] == [
+        "superseded", "telling"]
+    assert [r["best"] for r in rows(world, "SELECT best FROM incident_tolls WHERE harm = 'killed'")] == [2]
+
+
 def test_both_sides_figures_stay_and_contradict(world: Engine) -> None:
     ours = [hurt(2, says="artsakh-mod", of="artsakh"), hurt(0, says="azerbaijan-mod", of="azerbaijan", party="azerbaijan")]
     theirs = [hurt(14, says="azerbaijan-mod", of="azerbaijan")]

@@ -92,6 +92,17 @@ def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
     assert compare(mine, yours, SIDES).ties
 
 
+@pytest.mark.parametrize(("changed", "points"), [
+    ({}, -2.5), ({"standing": "disputed"}, -0.5), ({"figures": ("same",)}, -0.5), ({"figures": ("other",)}, -2.5),
+])  # fmt: skip
+def test_swapped_sides_say_little_of_what_is_contested_and_where_the_same_dead_are_counted(changed: dict[str, Any], points: float) -> None:
+    fallen = {"same": dead(2), "other": replace(dead(2), harm="wounded")}
+    if "figures" in changed:
+        changed = {"figures": tuple(fallen[name] for name in changed["figures"])}
+    found = compare(telling(figures=(dead(2),)), telling(initiator="azerbaijan", target="artsakh", **changed), SIDES)
+    assert dict(found.features)["each side blames the other"] == points
+
+
 POST = Place("Hadrut post", None, None, None, None, "settlement")
 
 
@@ -228,6 +239,17 @@ def test_a_story_cut_short_or_dressed_up_is_a_copy_and_one_told_anew_is_none() -
     assert not copies(text(STORY), text("A U.N. helicopter came under fire in Nasir on Friday. General Majur Dak died, Kiir said."))
 
 
+@pytest.mark.parametrize(("head", "foot"), [
+    ("", "Xəbər lenti: Bakıda hava, Milli Məclisin iclası. Bizi Telegram kanalımızda izləyin"),
+    ("Главные новости\n\n", "Подписывайтесь на наш канал"),
+    ("أخبار الساعة\n\n", "تابعونا على تيليغرام"),
+])  # fmt: skip
+def test_what_an_outlet_sets_around_a_text_in_its_own_language_leaves_it_a_copy(head: str, foot: str) -> None:
+    assert copies(text(STORY), text(f"{head}{STORY}\n\n{foot}"))
+    assert copies(text(STORY + "\n\nRead more below."), text(f"{head}{STORY}\n\n{foot}"))
+    assert not copies(text(STORY), text(f"{head}The floods in Jonglei have cut off Nasir, the mission said.\n\n{foot}"))
+
+
 def test_a_template_of_another_week_is_no_copy_and_one_address_is() -> None:
     assert not copies(text(WIRE), text(WIRE, DAY + timedelta(9)))
     assert copies(text(WIRE, url="https://x"), text("An update.", DAY + timedelta(9), url="https://x"))
@@ -323,6 +345,13 @@ TRUCE = Ceasefire("t", "Truce", "written", None, date(2020, 11, 10), None, ("arm
 ])  # fmt: skip
 def test_in_force_there_that_day_between_them(day: date | None, place: Place | None, parties: set[str], binding: bool) -> None:
     assert binds(TRUCE, day, place, frozenset(parties), SIDES) is binding
+
+
+def test_a_truce_made_by_word_of_mouth_binds_as_one_in_writing() -> None:
+    members = [telling(standing="admitted")]
+    [found] = assess(voices(members, SIDES, KNOWN.neutral), DAY, SHUSHA, frozenset({"artsakh", "azerbaijan"}), 1,
+                     [replace(TRUCE, form="oral")], SIDES)
+    assert (found.ceasefire, found.accused, found.grade) == ("t", "artsakh", "confirmed")
 
 
 def accuse(by: str | None, act: str = "accuse", target: str | None = "artsakh") -> Said:
