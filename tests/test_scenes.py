@@ -9,7 +9,7 @@ import pytest
 from etl.model import Article
 from etl.parse import linking, worth
 from etl.parse.assembly import scenes_of
-from etl.parse.reader import gather
+from etl.parse.reader import gather, read
 from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
@@ -77,3 +77,31 @@ def test_two_regions_are_two_places() -> None:
     text = "Monitors recorded 12 explosions in the Donetsk region on 9 June 2021. They recorded 7 explosions in the Luhansk region."
     one, *rest = gathered(text).tellings
     assert "other region" in {name for name, _ in linking.grounds(Scene([one]), rest[-1], first=True, last=True)}
+
+
+TOLD = "Azerbaijani forces shelled Talish on Wednesday, Artsakh's army said. The council met the envoys. Schools stayed open. "
+TWICE = [  # what comes after, and how many reports there are then
+    ("The harvest is in. Azerbaijani forces shelled Talish with mortars, wounding a soldier, the ministry in Yerevan said.", 1),
+    ("The harvest is in. Azerbaijani forces shelled Mataghis with mortars, wounding a soldier, the ministry in Yerevan said.", 2),
+    ("The harvest is in. On Tuesday Azerbaijani forces shelled Talish, wounding a soldier, the ministry in Yerevan said.", 2),
+]
+
+
+@pytest.mark.parametrize(("after", "count"), TWICE)
+def test_what_nothing_tells_apart_is_told_once(after: str, count: int) -> None:
+    assert len(read(Article(TOLD + after, published=date(2021, 6, 10))).reports) == count
+
+
+KINDS = [
+    ("Syrian artillery fire killed four people in Idlib on Monday, the White Helmets said.", "shelling"),
+    ("Syrian rifle fire killed four people in Idlib on Monday, the White Helmets said.", "small_arms_fire"),
+    ("Syrian government forces launched two drone attacks on SDF positions near Deir Hafer on Monday.", "drone_strike"),
+    ("Syrian government forces launched two attacks on SDF positions near Deir Hafer on Monday.", "ground_attack"),
+    ("Houthi fighters ambushed a patrol near Hays on Monday with mortars, the joint forces said.", "ground_attack"),
+    ("Houthi fighters attacked a patrol near Hays on Monday with mortars, the joint forces said.", "shelling"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_the_weapon_tells_the_kind_of_an_attack_but_not_of_an_ambush(text: str, kind: str) -> None:
+    assert read(Article(text, published=date(2021, 6, 10))).reports[0].event_type == kind

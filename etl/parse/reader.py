@@ -17,6 +17,7 @@ from etl.parse.claims import claims
 from etl.parse.counts import counts
 from etl.parse.dates import dates_in, day_of_writing
 from etl.parse.document import Document, Sentence, document
+from etl.parse.doubles import singled
 from etl.parse.language import unsupported
 from etl.parse.places import doubts
 from etl.parse.reports import reports
@@ -35,7 +36,7 @@ def read(article: Article) -> Reading:
     if reader is None:
         return Reading(article, False, issues=(foreign,) if foreign else ())
     paper = reader.document
-    scenes = assemble(reader)
+    scenes = singled(assemble(reader), reader)
     told = reports(scenes, reader)
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)

@@ -1,0 +1,36 @@
+"""Scenes that nothing tells apart: at one place, on one day, between the same sides, of one kind. They are one incident told twice."""
+
+from __future__ import annotations
+
+from etl.model import Occurred
+from etl.parse.assembly import day_of
+from etl.parse.reports import kind_of, place_of
+from etl.parse.scenes import FAMILIES, Scene
+from etl.parse.sides import sides
+from etl.parse.tellings import Reader
+
+Setting = tuple[Occurred, str | None, tuple[str | None, str | None]]
+
+
+def singled(scenes: list[Scene], reader: Reader) -> list[Scene]:
+    """The scenes of an article, each incident once: what a scene takes over from those before it may leave it nothing of its own."""
+    kept: list[tuple[Setting, str, Scene]] = []
+    for scene in scenes:
+        setting, kind = _setting(scene, scenes, reader), kind_of(scene, scenes)
+        home = next((n for n, (one, other, twin) in enumerate(kept) if one == setting and _one_kind(other, twin, kind, scene)), None)
+        if home is None:
+            kept.append((setting, kind, scene))
+        else:
+            kept[home] = (setting, kept[home][1], Scene(kept[home][2].tellings + scene.tellings))
+    return [scene for _, _, scene in kept]
+
+
+def _setting(scene: Scene, scenes: list[Scene], reader: Reader) -> Setting:
+    place = place_of(scene, scenes, reader)
+    return day_of(scene, scenes, reader), place.id or place.name if place else None, sides(scene, scenes, reader)
+
+
+def _one_kind(kind: str, scene: Scene, other: str, telling: Scene) -> bool:
+    """Whether two kinds may be one incident's: the same, or kindred ones where only one of the two tells of the dead and wounded."""
+    hurt = [any(h.people.counted for h in s.harms) for s in (scene, telling)]
+    return kind == other or (hurt[0] != hurt[1] and any(kind in f and other in f for f in FAMILIES))
