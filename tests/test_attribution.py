@@ -237,3 +237,59 @@ def test_any_text_is_read(text: str) -> None:
 def test_its_own_media_speak_for_a_side_only_in_its_own_fight() -> None:
     assert sides("Armenian troops opened fire at the village.", outlet_party="azerbaijan") == ["azerbaijan"]
     assert sides("Indian troops opened fire at a village in Kashmir held by Pakistan.", outlet_party="azerbaijan") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides_of"),
+    [
+        ('“Two of our men fell. Another lost a leg,” Armenia\'s Defence Ministry said.', ["armenia", "armenia"]),
+        ('"Two of our men fell.\n\n"Another lost a leg," Armenia\'s Defence Ministry said.', ["armenia", "armenia"]),
+        ("Two soldiers fell. Another lost a leg, Armenia's Defence Ministry said.", [None, "armenia"]),
+    ],
+)
+def test_a_quote_is_the_word_of_whom_it_closes_with(text: str, sides_of: list[str | None]) -> None:
+    others = " Azerbaijan's Defence Ministry said it had lost nobody. A Russian observer said that he had no news."
+    assert sides(text + "\n\n" + others.strip())[:2] == sides_of
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Pakistan rejected India's claim that its troops had crossed the line and killed two men.", "india"),
+        ("Pakistan dismissed the Indian allegation that its troops had crossed the line and killed two men.", "india"),
+        ("Pakistan rejected the report by India that its troops had crossed the line and killed two men.", "india"),
+        ("Pakistan rejected India's claim and said that nobody had been killed.", "pakistan"),
+    ],
+)
+def test_what_a_charge_holds_is_the_word_of_him_who_makes_it(text: str, side: str) -> None:
+    said = at(voices(text)[0], text.index("killed"))
+    assert said is not None
+    assert said.party == side
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Pakistani and Afghan troops exchanged fire. A spokesman for the governor of Kandahar said one guard was killed.", "afghanistan"),
+        ("Pakistani and Afghan troops exchanged fire. Gul Khan, who speaks for the governor of Khost, said a guard fell.", "afghanistan"),
+        ("Pakistani and Afghan troops exchanged fire. The head of Quetta district told reporters that one guard fell.", "pakistan"),
+        ("Pakistani and Afghan troops exchanged fire. The governor of Batken told reporters that one guard fell.", None),
+    ],
+)
+def test_an_office_of_a_place_speaks_for_the_side_whose_ground_it_is(text: str, side: str | None) -> None:
+    assert sides(text)[1] == side
+
+
+def test_a_verb_of_holding_without_a_clause_says_nothing() -> None:
+    assert voices("The Russian army maintains a checkpoint in the village where two men were hit.") == [None]
+
+
+def test_the_group_is_the_armed_one_and_a_group_is_anybody() -> None:
+    text = "Myanmar's army shelled a post of the Kachin Independence Army. {} said two fighters were killed."
+    assert sides(text.format("The group"))[1] == "kia"
+    assert sides(text.format("A group of monks"))[1] is None
+
+
+def test_a_single_name_behind_a_body_is_nobody_of_it() -> None:
+    text = "A soldier was hit in shelling by the Armenian army, Vestnews reports, citing Azerbaijan's Defence Ministry."
+    assert sides(text) == ["azerbaijan"]

@@ -154,7 +154,8 @@ def _people(made: Cast) -> None:
 def _names(text: str, start: int, end: int, mention: ActorMention) -> Iterator[str]:
     if mention.kind == "role" or mention.noun:
         after = AFTER.match(text, mention.end, end)
-        if after and _is_name(after["name"]):
+        beside = mention.kind == "role" or " " in after["name"] if after else False  # "the army, Azernews reports" names nobody
+        if after and beside and _is_name(after["name"]):
             yield after["name"]
     before = BEFORE.search(text[max(start, mention.start - 160) : mention.start])
     name = before and (before["name"] or before["officer"])

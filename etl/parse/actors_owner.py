@@ -67,7 +67,10 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if made.document.article.text.startswith(" there ", mention.end):
         near = [m for m in made.within(max(0, mention.start - 250), mention.start) if m.party and m.kind in ("ground", "name", "metonym")]
         return replace(mention, party=near[-1].party if near else None)
-    if noun in ("rebels", "proxies"):
+    armed = noun == "leadership" and mention.kind == "body"
+    if armed and made.document.article.text[mention.start - 4 : mention.start].lower() != "the ":
+        return mention  # "the group said" is an armed one, "a group of" is anybody
+    if noun in ("rebels", "proxies") or armed:
         return replace(mention, party=made.rebels[0] if made.rebels else _sole_rebels(made))
     if noun == "monitors":
         watching = [p for p, _ in made.named.most_common() if known.parties[p].kind in ("mission", "organisation")]

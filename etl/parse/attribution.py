@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.lexicon.registry import load as registry
+from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution_grammar import is_speech, noun_phrase, reach, speakers
 from etl.parse.attribution_words import (
@@ -29,7 +30,8 @@ from etl.parse.attribution_words import (
     tail,
 )
 from etl.parse.document import Document, Sentence
-from etl.parse.speakers import TAKEN_UP, Source, Speakers, at, best
+from etl.parse.quotes import quoted
+from etl.parse.speakers import TAKEN_UP, Source, Speakers, at, best, goes_on
 from etl.parse.syntax import subject
 from etl.parse.trees import Token
 
@@ -39,6 +41,9 @@ LEAD = 5  # sentences that a story tells before it names who says so
 FOREMOST = 3  # the sides an article is about, the most named first
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 ENDS = frozenset({"said at the end", "says so at the end"})
+CHARGES = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "contention", "report", "version", "statement", "story"})
+OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
+HIS = re.compile(r"\b(?:his|her) (?:[a-z-]+ ){0,2}$", re.I)
 OFFICER = re.compile(r"spokes|minister\b|president|commander|colonel|chief|mayor|official|leader|envoy|general|officer", re.I)
 
 
@@ -48,7 +53,7 @@ def attribute(document: Document, people: Cast | None = None) -> list[Source | N
     document.parse()
     voices = Voices(document, people)
     found = [voices.hear(s) for s in document.sentences]
-    return _alone(document, people, found)
+    return _alone(document, people, quoted(document.sentences, found))
 
 
 def _alone(document: Document, people: Cast, found: list[Source | None]) -> list[Source | None]:
@@ -67,17 +72,22 @@ def _alone(document: Document, people: Cast, found: list[Source | None]) -> list
     for sentence, source, mentions in zip(document.sentences, found, people.mentions, strict=True):
         if source is None:
             told = only if sentence.index >= first - LEAD else None
-            if told is None and (LISTED.match(sentence.text) or any(m.kind == "relative" for m in mentions)):
+            if told is None and (LISTED.match(sentence.text) or any(_ours(m, document) for m in mentions)):
                 told = last
             if told is not None and not BACKGROUND.search(sentence.text):
                 rule = "one voice" if told is only else "list goes on"
-                source = replace(told, kind="run", scope=(sentence.start, sentence.end), rule=rule, verb=-1, beside=())
+                source = goes_on(told, sentence, "run", rule)
         last = source or last
         whole.append(source)
     party = document.article.outlet_party
     if party is None or not _at_war(party, people):
         return whole
     return [_own(party, sentence) if source is None else source for sentence, source in zip(document.sentences, whole, strict=True)]
+
+
+def _ours(mention: ActorMention, document: Document) -> bool:
+    """ "our positions", "its men", and not "an officer and three of his soldiers"."""
+    return mention.kind == "relative" and not HIS.search(document.article.text, max(0, mention.start - 30), mention.start)
 
 
 def _at_war(party: str, people: Cast) -> bool:
@@ -115,7 +125,7 @@ class Voices(Speakers):
         """The voices of the next sentence."""
         said = self._said(sentence) if sentence.doc is not None else []
         spelt = self._spelt(sentence)
-        said = [_whole(s, spelt) for s in said if not _misread(s, spelt)]
+        said = [_whole(s, spelt) for s in said if not _misread(s, spelt)] + self._charges(sentence)
         found = self._colon(sentence) + said + self._according(sentence)
         found = found + [s for s in spelt if not found or (s.party and all(f.party is None or f.rule == "the same" for f in found))]
         self.heard.append(self._main(sentence, found) if found else self._run(sentence))
@@ -142,8 +152,7 @@ class Voices(Speakers):
             return None
         if self.paragraph != sentence.paragraph:
             return None
-        return replace(last, kind="run", scope=(sentence.start, sentence.end), rule="communiqué goes on", verb=-1,
-                       beside=())
+        return goes_on(last, sentence, "run", "communiqué goes on")
 
     def _colon(self, sentence: Sentence) -> list[Source]:
         match = COLON.match(sentence.text)
@@ -221,6 +230,20 @@ class Voices(Speakers):
                 voice = self._named_here(who, token, found) or self.voice(sentence, sentence.start + start, sentence.start + end, "said")
                 if voice is not None:
                     found.append(replace(voice, scope=reach(sentence, token), via=self._via(sentence, token), verb=token.i))
+        return found
+
+    def _charges(self, sentence: Sentence) -> list[Source]:
+        """ "Pakistan rejected India's claim that its troops had killed two": what a charge holds is the word of him who makes it."""
+        found = []
+        for noun in (t for t in sentence.doc or () if t.pos_ == "NOUN" and t.lemma_ in CHARGES):
+            own = [t for c in noun.children if c.dep_ in OWNERS or c.lower_ in ("by", "from", "of") for t in c.subtree]
+            after = noun.doc[max([noun.i, *(t.i for t in own)]) + 1 :][:1]
+            for that in (t for t in after if own and t.lower_ == "that"):
+                low, high = sentence.start + min(t.idx for t in own), sentence.start + max(t.idx + len(t.text) for t in own)
+                who = best(self.people.within(low, high))
+                scope = sentence.start + that.idx, sentence.start + max(t.idx + len(t.text) for t in that.head.subtree)
+                if who is not None and who.party:
+                    found.append(Source(who.actor, who.party, None, (who.start, who.end), "said", scope, "whose charge it is"))
         return found
 
     def _named_here(self, who: Token, verb: Token, found: list[Source]) -> Source | None:

@@ -18,7 +18,8 @@ CUE = re.compile(
 )
 COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
 QUOTED = re.compile(r"(?P<who>[^:.!?\n“”\"]{3,140}): [“\"‘]")  # "the army's spokesman had no doubt: “It is …”"
-CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)\b", re.I)
+CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)"
+                    r"(?P<what>[^,;:.“”]{2,60})", re.I)
 LETTERHEAD = re.compile(
     r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|issued .{0,40}following statement"
     r"|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release"
@@ -29,7 +30,7 @@ LETTERHEAD = re.compile(
 LISTED = re.compile(r"[•·*–-] ?|\d+\. ")
 STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
 ACCORDING = Seldom(
-    r"\b(?:according to|in the words of|as (?:told|reported|stated|described|claimed|alleged) by|by the (?:account"
+    r"\b(?:according to|as per|in the words of|as (?:told|reported|stated|described|claimed|alleged) by|by the (?:account"
     r"|count|estimate|reckoning|telling) of"
     r"|in the (?:view|eyes|telling|version) of|quoting|citing|on the (?:word|authority) of|word (?:from|out of)"
     r"|news from|so (?:said|says|say)"
@@ -142,7 +143,7 @@ TITLED = r"(?:[A-Z][\w’'-]*\.? ){1,4}[A-Z][\w’'-]+, [^,;.“”\"]{3,90},"  
 @cache
 def tail() -> re.Pattern[str]:
     """A speaker put after what he says."""
-    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,90}}?)\s+{ACTIVE}{LATER}"
+    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,130}}?)\s+{ACTIVE}{LATER}"
                       rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
             kept = [k for k in kept if not _died_of(k, row)]
         same = next((k for k in kept[-RECALL:] if _same(k, row, scenes)), None)
         if same is not None:
-            same.casualty = _merged(same.casualty, row.casualty)
+            same.casualty = _merged(same, row.casualty)
         elif (sooner := next((k for k in reversed(kept[-RECALL:]) if _one_more(k, row)), None)) is not None:
             sooner.casualty = replace(sooner.casualty, low=row.harm.people.nth, high=row.harm.people.nth)
         else:
@@ -39,7 +39,7 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
         near = [k for k in kept[max(0, n - RECALL) : n + RECALL] if not _elsewhere(row, k, scenes, reader)]
         parts = _parts_of(row, near, reader)
         if parts and not _many(row, reader) and all(_of_one_kind(row, part) for part in parts) and not _scattered(parts, reader):
-            row.casualty = _merged(row.casualty, parts[0].casualty)
+            row.casualty = _merged(row, parts[0].casualty)
             kept = [k for k in kept if k not in parts]
         elif parts:
             kept = [k for k in kept if k is not row]
@@ -145,14 +145,16 @@ def _elsewhere(total: Row, part: Row, scenes: list[Scene], reader: Reader) -> bo
     return fine and total.scene != part.scene and _apart(scenes[total.scene], scenes[part.scene])
 
 
-def _merged(old: Casualty, new: Casualty) -> Casualty:
+def _merged(row: Row, new: Casualty) -> Casualty:
+    """What two tellings say of the same people; what a witness told stays his word, though an official repeats it."""
+    old = row.casualty
     return replace(
         old,
         party=_finer(old.party, new.party),
         status=old.status if old.status != "unknown" else new.status,
         names=old.names or new.names,
-        claimant=old.claimant or new.claimant,
-        claimant_party=old.claimant_party or new.claimant_party,
+        claimant=old.claimant if row.witness else old.claimant or new.claimant,
+        claimant_party=old.claimant_party if row.witness else old.claimant_party or new.claimant_party,
     )
 
 

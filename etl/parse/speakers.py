@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from etl.lexicon import speech
+from etl.lexicon import registry, speech
 from etl.model import Span
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
@@ -21,6 +21,7 @@ OFFICES = frozenset(
 )
 OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
+RULES = re.compile(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
 NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
 
 
@@ -47,6 +48,11 @@ def at(source: Source | None, offset: int) -> Source | None:
     return min(held, key=lambda s: s.scope[1] - s.scope[0], default=source)
 
 
+def goes_on(voice: Source, sentence: Sentence, kind: str, rule: str) -> Source:
+    """A voice that speaks on in a sentence which names nobody."""
+    return replace(voice, kind=kind, scope=(sentence.start, sentence.end), rule=rule, verb=-1, beside=())
+
+
 @dataclass
 class Speakers:
     """The voices of an article as they come up; the last one is "it" and "he"."""
@@ -66,6 +72,8 @@ class Speakers:
             other = self.people.opponent(self.last.party) if self.last is not None else None
             return Source(None, other, None, (start, end), kind, rule="the other") if other is not None else None
         mention = best(self.people.within(start, end))
+        if (ruler := self._of_place(start, end, text)) is not None:
+            return Source(None, ruler, None, (start, end), kind, rule="an office of a place")
         if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
             known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
             if known is not None:
@@ -78,10 +86,11 @@ class Speakers:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
         if NOBODY.search(text):
             return Source(None, None, None, (start, end), kind, rule="bystander")
-        chairs = CHAIRS.match(self.document.article.text, end, sentence.end)
-        body = best(self.people.within(chairs.end(), min(chairs.end() + 40, sentence.end))) if chairs is not None else None
-        if body is not None and body.party:
-            return Source(body.actor, body.party, None, (start, end), kind, rule="who chairs it")
+        if (chaired := CHAIRS.match(self.document.article.text, end, sentence.end)) is not None:
+            body = best(self.people.within(chaired.start("what"), chaired.end()))
+            party = self._of_place(*chaired.span("what"), chaired["what"]) or (body.party if body is not None else None)
+            if party is not None:
+                return Source(body.actor if body is not None else None, party, None, (start, end), kind, rule="who chairs it")
         if mention is not None and self.last is not None and self._same_noun(mention):
             return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         if mention is not None and (mention.party or mention.actor):
@@ -94,6 +103,15 @@ class Speakers:
         if (before := self._taken_up(sentence, start, text, mention)) is not None:
             return replace(before, span=(start, end), kind=kind, verb=-1, beside=())
         return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
+
+    def _of_place(self, start: int, end: int, text: str) -> str | None:
+        """ "The governor of Kandahar", "the head of Batken region": of the side that alone has its ground there."""
+        if not RULES.search(text) or any(m.kind != "role" or m.alias[0].isupper() for m in self.people.within(start, end)):
+            return None
+        lands = {p.place.country for p in self.people.places if start <= p.start < end}
+        parties = registry.load().parties
+        held = {name for name in self.people.named for land in lands if land in parties[name].territory}
+        return held.pop() if len(held) == 1 and len(lands) == 1 else None
 
     def _taken_up(self, sentence: Sentence, start: int, text: str, mention: ActorMention | None) -> Source | None:
         """An earlier voice, where these words take one up: "it", "the statement", "his office"."""

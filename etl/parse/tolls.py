@@ -41,8 +41,8 @@ WITHDRAWN = re.compile(
     re.I,
 )
 CIVIL = re.compile(
-    r"\b(?:local|medical|hospital|health|police|rescue|emergency|district|provincial|village)"
-    r" (?:officials?|sources?|workers?|authorities|officers?)$"
+    r"\b(?:local|medical|hospital|health|police|rescue|emergency|district|provincial|village)(?: and [a-z]+)?"
+    r" (?:officials?|sources?|workers?|authorities|officers?|spokes\w+|chiefs?)$"
     r"|\b(?:doctors?|medics?|paramedics?|residents?)$", re.I)  # fmt: skip
 AND = re.compile(r",? and |, ")
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
@@ -56,6 +56,7 @@ class Row:
     scene: int
     harm: Harm
     casualty: Casualty
+    witness: bool = False  # told by those who saw or nursed them, who speak for no side
 
 
 def is_sum(harm: Harm, reader: Reader) -> bool:
@@ -135,7 +136,9 @@ def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader
             if (people.low is None and people.high is None and not people.vague) or is_withdrawn(harm, reader):
                 continue
             harm.party, harm.how = owner(harm, telling, reader, initiator, target)
-            made.append(Row(n, harm, _casualty(harm, status_of(harm, telling, reader), initiator, reader)))
+            told = at(reader.sources[harm.sentence], harm.start)
+            row = _casualty(harm, status_of(harm, telling, reader), initiator, reader)
+            made.append(Row(n, harm, row, told is not None and told.rule == "bystander"))
     return [_in_company(row, made) for row in made]
 
 
