@@ -78,7 +78,7 @@ def _compared(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterat
 
 def _unfolds(scene: Scene, telling: Telling) -> bool:
     """Whether it may tell at length what the lead told in short; "the drone strikes" are others than the lead's if it tells none."""
-    elsewhere = any(e.definite for e in telling.events) and not telling.kinds.keys() & scene.kinds.keys()
+    elsewhere = any(e.definite for e in telling.events) and not telling.kinds & scene.kinds
     return len({t.sentence for t in scene.tellings}) == 1 and telling.sentence - scene.tellings[0].sentence <= UNFOLDED and not elsewhere
 
 
@@ -92,7 +92,7 @@ def _meant(scene: Scene, telling: Telling) -> bool:
     return (
         bool(telling.events)
         and all(e.definite and e.kind in LOOSE and not e.weapons for e in telling.events)
-        and bool(set(scene.kinds) & STRUCK)
+        and bool(scene.kinds & STRUCK)
     )
 
 
@@ -137,7 +137,7 @@ def _doer(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
 
 def _answers(scene: Scene, telling: Telling) -> bool:
     """Whether the side that was hit answers with arms of its own: "in retaliation the army carried out drone strikes", not "fired back"."""
-    own = telling.strong and not telling.kinds.keys() & scene.kinds.keys()
+    own = telling.strong and not telling.kinds & scene.kinds
     return own and "answer" in telling.cues and telling.initiator == scene.target
 
 
@@ -153,7 +153,7 @@ def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     counted = any(h.people.counted for h in telling.harms)
     if telling.strong and counted and not any(e.definite for e in telling.events):
         yield ("own harm" if any(h.people.counted for h in scene.harms) else "new harm"), 1.0
-    if telling.kinds and set(telling.kinds) == {"unspecified_violation"} != set(scene.kinds):
+    if telling.kinds == {"unspecified_violation"} != scene.kinds:
         yield "a breach", 1.0
     if telling.places and (telling.dates or counted):
         yield "full", 1.0

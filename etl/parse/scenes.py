@@ -7,7 +7,6 @@ scene that is told as having happened becomes a report.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, field
 
 from etl.model import Occurred, Place
@@ -56,9 +55,9 @@ class Telling:
         return any(not e.weak and not e.habit for e in self.events)
 
     @property
-    def kinds(self) -> Counter[str]:
-        """How often each kind of event is named."""
-        return Counter(code(e) for e in self.events)
+    def kinds(self) -> set[str]:
+        """The kinds of event that are named."""
+        return {code(e) for e in self.events}
 
     @property
     def occurred(self) -> Occurred | None:
@@ -90,9 +89,9 @@ class Scene:
         return [h for t in self.tellings for h in t.harms]
 
     @property
-    def kinds(self) -> Counter[str]:
-        """How often each kind of event is named."""
-        return Counter(code(e) for t in self.tellings for e in t.events)
+    def kinds(self) -> set[str]:
+        """The kinds of event that are named."""
+        return {code(e) for t in self.tellings for e in t.events}
 
     @property
     def occurred(self) -> Occurred | None:
@@ -145,11 +144,11 @@ def same_days(a: Occurred, b: Occurred) -> bool:
     return a.start <= b.end and b.start <= a.end
 
 
-def same_kind(a: Counter[str], b: Counter[str]) -> float:
+def same_kind(a: set[str], b: set[str]) -> float:
     """2 for a kind in common, 1 for kindred ones, 0 when one says nothing, -2 for kinds that can't be one."""
     if not a or not b:
         return 0.0
-    if a.keys() & b.keys():
+    if a & b:
         return 2.0
     if any(x in f and y in f for f in FAMILIES for x in a for y in b):
         return 1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 
 from etl.lexicon import registry
@@ -87,6 +88,7 @@ class Told:
     troops: bool = False  # soldiers or policemen were hurt
     strangers: bool = False  # a doer is named whose side nobody tells: "gunmen", "an unidentified drone"
     place: Place | None = None
+    grounds_of: dict[str, list[tuple[str, float]]] = field(default_factory=dict)  # what speaks for and against a side, in either role
 
     @property
     def country(self) -> str | None:
@@ -141,10 +143,18 @@ def candidates(facts: Told) -> list[str]:
     """The sides that may have done it or been hit: those the article names, and whose ground it is."""
     parties = registry.load().parties
     named = [p for p, _ in facts.reader.cast.named.most_common(MANY)]
-    own = [p.id for p in parties.values() if p.kind == "state" and p.country and p.country == facts.country]
+    own, present = _at_home(facts.country)
     found = [*named, *facts.doers, *facts.hit, *facts.voices, *facts.dead, *own]
-    foes = [p.id for p in parties.values() if facts.country in p.territory and any(p.id in parties[n].enemies for n in found)]
+    foes = [p for p in present if any(p in parties[n].enemies for n in found)]
     return list(dict.fromkeys([*found, *foes]))
+
+
+@cache
+def _at_home(country: str | None) -> tuple[list[str], list[str]]:
+    """The state of a country, and every side that has ground in it."""
+    parties = registry.load().parties.values()
+    own = [p.id for p in parties if p.kind == "state" and p.country and p.country == country]
+    return own, [p.id for p in parties if country in p.territory]
 
 
 def grounds(role: str, party: str | None, facts: Told) -> Iterator[tuple[str, float]]:
@@ -152,12 +162,14 @@ def grounds(role: str, party: str | None, facts: Told) -> Iterator[tuple[str, fl
     if party is None:
         yield from _nobody(role, facts)
         return
-    yield from ((f"{role}: {name}", size) for name, size in _grounds(party, facts))
+    if party not in facts.grounds_of:
+        facts.grounds_of[party] = list(_grounds(party, facts))
+    yield from ((f"{role}: {name}", size) for name, size in facts.grounds_of[party])
 
 
 def _nobody(role: str, facts: Told) -> Iterator[tuple[str, float]]:
     yield f"{role}: nobody", 1.0
-    if set(facts.scene.kinds) & NOBODY_BEGAN:
+    if facts.scene.kinds & NOBODY_BEGAN:
         yield f"{role}: nobody began", 1.0
     if facts.strangers:
         yield f"{role}: strangers", 1.0

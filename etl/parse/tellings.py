@@ -240,11 +240,11 @@ def _together(a: Telling, b: Telling) -> bool:
     """Whether two mentions of one sentence may tell one incident."""
     if a.initiator and b.initiator and a.initiator != b.initiator:
         return False
-    kinds = a.kinds.keys() | b.kinds.keys()
+    kinds = a.kinds | b.kinds
     return not (
         len(kinds) > 1
         and (kinds & LONERS)
-        and not (a.kinds.keys() & b.kinds.keys())
+        and not (a.kinds & b.kinds)
         and "unspecified_violation" not in kinds
         and not any(e.weak for e in (*a.events, *b.events))
     )

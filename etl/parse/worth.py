@@ -70,7 +70,7 @@ def grounds(scene: Scene, scenes: list[Scene], reader: Reader) -> Iterator[tuple
         yield "habit", 1.0
     if not scene.events:
         yield "harm only", 1.0
-    if set(scene.kinds) <= VAGUE_KINDS:
+    if scene.kinds <= VAGUE_KINDS:
         yield "vague kind", 1.0
     breach = {code(e) for e in scene.events if not e.weak} == {"unspecified_violation"}
     if breach and not scene.places and scene.occurred is None and not scene.harms:
@@ -142,7 +142,7 @@ def _words(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
     for name, cue in (("accident", ACCIDENT), ("recalled", RECALLED), ("rehearsed", REHEARSED)):
         if cue.search(text):
             yield name, 1.0
-    if DEPOT.search(text) and not scene.initiator and set(scene.kinds) <= {"mine_or_ied"}:
+    if DEPOT.search(text) and not scene.initiator and scene.kinds <= {"mine_or_ied"}:
         yield "accident", 1.0
     if LONG.search(text):
         yield "long time", 1.0
