@@ -197,6 +197,7 @@ QUIET = [
     ("alarm", "Air raid sirens were tested near Talish on 8 June 2021."),
     ("exercise", "Troops rehearsed an attack on a fortified height near Talish in drills on 8 June 2021."),
     ("history", "In the war of 1992 Armenian forces seized Shusha and shelled Aghdam."),
+    ("habit", "Many a time troops of Azerbaijan have shelled Talish to give cover to their patrols."),
     ("sum", "Since 2016 there have been more than 5,000 violations of the ceasefire."),
     ("talks", "The ministers met in Geneva on 8 June 2021 to discuss the ceasefire."),
     ("depot", "Six soldiers were killed near Tyre on 8 June 2021 when an explosion went off in an ammunition depot of the Lebanese army."),
@@ -326,3 +327,10 @@ def test_an_authority_means_its_own_by_the_name_of_its_kin(teller: str, party: s
     text = f"{teller} Defence Ministry said that two Armenian soldiers were killed by Azerbaijani fire near Martuni on 8 June 2021."
     reports = told(text).reports
     assert [(r.target, c.party, c.low) for r in reports for c in r.casualties] == [(party, party, 2)]
+
+
+def test_those_hurt_in_attacks_are_no_count_of_attacks() -> None:
+    hurt = told("Over 600 people were wounded in attacks by Azerbaijan on Talish since May, the ministry said.")
+    assert [t.harm for t in hurt.tallies] == ["wounded"]
+    fired = told("Azerbaijan shelled Talish on 8 June 2021 in one of 600 separate attacks of the week.")
+    assert [t.harm for t in fired.tallies] == ["violations"]

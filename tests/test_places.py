@@ -121,6 +121,8 @@ def test_people_and_words_are_no_places(text: str, countries: frozenset[str]) ->
         ("Armenia opened fire.", KARABAKH, "actor"),
         ("A shell fell in Armenia.", KARABAKH, "at"),
         ("The Defence Ministry in Baku denied it.", KARABAKH, "other"),
+        ("A colonel said in Hadrut that a shell had fallen.", KARABAKH, "other"),
+        ("A colonel said a shell fell in Hadrut.", KARABAKH, "at"),
         ("A Kyiv-based analyst spoke.", DONBAS, "other"),
         ("The truce agreed in Minsk was broken.", DONBAS, "other"),
         ("STEPANAKERT, 21 MARCH. The army spoke.", KARABAKH, "dateline"),

@@ -51,6 +51,7 @@ MORTAL = frozenset(["kill", "murder", "slay", "die", "perish", "wound", "injure"
 NOT = re.compile(r"(?:not|never|didn't|impossible|failed|unable)\b", re.I)
 SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])
 LIVED = frozenset(["throw", "disrupt", "upset", "affect", "change", "paralyse", "save", "protect", "endanger", "risk", "threaten"])
+CORPSES = frozenset({"body", "corpse", "remains"})
 ORDER = {"object": 0, "subject": 1, "owner": 1, "noun": 2}  # "were killed" before "the killed"
 
 
@@ -176,8 +177,9 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
 
 
 def _allowed(trigger: Trigger, group: People) -> bool:
-    """Whether a loose word of harm may take these victims: "lost" wants a number, "hit" those whose noun says what they are."""
-    if trigger.counted and not group.counted:
+    """Whether a loose word of harm may take these victims: "lost" wants a number, "hit" those whose noun says what they are,
+    and a body taken to hospital is nobody's wound."""
+    if (trigger.counted and not group.counted) or (group.noun in CORPSES and trigger.kind != "killed"):
         return False
     known = group.status in trigger.only and group.noun not in ("people", "other", "others", "")
     return not trigger.only or known or (group.own is not None and group.counted)  # "twelve of its men fell"

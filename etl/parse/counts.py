@@ -14,8 +14,8 @@ from etl.parse.tellings import Reader
 
 COUNTED = {
     "violations": re.compile(
-        r"\s*(?:\w+[ -]){0,3}?(?:times|occasions|violations|breaches|cases of (?:fire|firing|shelling)"
-        r"|ceasefire violations|attacks|incidents|infringements)\b",
+        r"\s*(?:(?!(?:in|by|during|after|from|amid)\b)\w+[ -]){0,3}?(?:times|occasions|violations|breaches"
+        r"|cases of (?:fire|firing|shelling)|ceasefire violations|attacks|incidents|infringements)\b",
         re.I,
     ),
     "shots_fired": re.compile(r"\s*(?:\w+[ -]){0,2}?(?:shots|bullets|bursts|rounds of small arms)\b", re.I),

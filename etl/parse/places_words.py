@@ -60,7 +60,7 @@ OTHER = re.compile(  # of small letters: a third of the time
     r"|taken to|rushed to|president|mediators|envoys?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
     r"|(?:accord|agreement|truce|cease-?fire|deal|concluded|signed|agreed|reached|negotiated|brokered|worked out)\s+(?:in|at|of)"
     r"|(?:calls?|called|calling|urg\w+|press\w*|pressure|falls?|rel(?:y|ies|ied)|impos\w+|blam\w+|responsib\w+|sanctions)"
-    r" (?:on|upon|with|for))"
+    r" (?:on|upon|with|for)|(?:said|told \w+(?: \w+)?|stated|announced) (?:here )?in)"
     r"\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$")  # fmt: skip
 AFTER_OTHER = Seldom(
     r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"
