@@ -40,6 +40,10 @@ class ActorMention:
     alias: str
     noun: str | None = None  # the generic body or role: "mod", "army", "rebels", "spokesman"
 
+    def moved(self, by: int) -> ActorMention:
+        """The same, counted from elsewhere: in the article instead of in its sentence, or the other way round."""
+        return ActorMention(self.start + by, self.end + by, self.party, self.actor, self.kind, self.alias, self.noun)
+
 
 class Atom(NamedTuple):
     """A lexeme found at tokens [first, last)."""

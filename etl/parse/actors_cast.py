@@ -49,7 +49,7 @@ def cast(document: Document) -> Cast:
     on = article.published
     made = Cast(document)
     for sentence in document.sentences:
-        made.mentions.append([_moved(m, sentence.start) for m in actors_in(sentence.text, on)])
+        made.mentions.append([m.moved(sentence.start) for m in actors_in(sentence.text, on)])
     every = [m for row in made.mentions for m in row] + (actors_in(article.title, on) if article.title else [])
     made.named.update(m.party for m in every if m.party)
     made.home = _home(made)
@@ -63,10 +63,6 @@ def cast(document: Document) -> Cast:
     made.named.update(m.party for row in made.mentions for m in row if m.party and m not in known)
     _people(made)
     return made
-
-
-def _moved(mention: ActorMention, by: int) -> ActorMention:
-    return replace(mention, start=mention.start + by, end=mention.end + by)
 
 
 def _home(made: Cast) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
@@ -40,7 +40,7 @@ class Told:
     def read(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         """What the sentence tells of attacks, in the mouth of whoever tells it."""
         mentions = self.sides.people.mentions[sentence.index]
-        for event in events(sentence, [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in mentions]):
+        for event in events(sentence, [m.moved(-sentence.start) for m in mentions]):
             speaker = at(source, event.start)
             if speaker is None or speaker.party is None or event.unreal or event.kind == "clash":
                 continue
@@ -156,4 +156,4 @@ class Told:
 
 def _placed(mentions: list[ActorMention], sentence: Sentence) -> list[ActorMention]:
     """The mentions of an event with offsets into the article."""
-    return [replace(m, start=m.start + sentence.start, end=m.end + sentence.start) for m in mentions]
+    return [m.moved(sentence.start) for m in mentions]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import keys_of, small
@@ -96,6 +97,11 @@ class Numeral:
 
 def numerals(text: str) -> list[Numeral]:
     """The counts a text holds, left to right, without overlaps."""
+    return list(_numerals(text))
+
+
+@lru_cache(64)  # a sentence's are asked for by those who count people and by those who count shots
+def _numerals(text: str) -> tuple[Numeral, ...]:
     nothing = [Numeral(m.start(), m.end(), 0, 0) for m in NONE.finditer(text)]
     counted = NUMERAL.finditer(small(text)) if DIGIT.search(text) or not keys_of(text).isdisjoint(COUNTING) else ()
     found = [n for match in counted if (n := _numeral(text, match)) and not _inside(n.start, n.end, nothing)]
@@ -106,7 +112,7 @@ def numerals(text: str) -> list[Numeral]:
         if text[max(0, m.start() - 4) : m.start()].lower() != "how "
     ]
     found += [n for n in vague if not _inside(n.start, n.end, found)]
-    return sorted(found, key=lambda n: n.start)
+    return tuple(sorted(found, key=lambda n: n.start))
 
 
 def _inside(start: int, end: int, taken: list[Numeral]) -> bool:

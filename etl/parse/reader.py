@@ -73,7 +73,8 @@ def gather(article: Article) -> Reader | None:
         return None
     paper.parse()
     reader = _reader(paper)
-    reader.length = sum(telling(s) or speaks(s.text) for s in paper.sentences)
+    force = {s.index for s in wanted}
+    reader.length = sum(s.index in force or speaks(s.text) for s in paper.sentences)
     for sentence in wanted:
         reader.tellings += tell(reader, sentence)
     reader.tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]
@@ -90,7 +91,7 @@ def telling(sentence: Sentence) -> bool:
     """Whether a sentence has a word of force or harm at all."""
     lexicon = words()
     keys = keys_of(sentence.text)
-    return not keys.isdisjoint(lexicon.event_keys) or not keys.isdisjoint(lexicon.harm_keys)
+    return any(key in lexicon.event_keys or key in lexicon.harm_keys for key in keys)
 
 
 def _reader(paper: Document) -> Reader:

@@ -150,7 +150,7 @@ class Reader:
             if BACKED.match(sentence.text, m.end - sentence.start):
                 continue
             party = self._kin(m, sentence) or m.party or self._relative(m, sentence)
-            found.append(replace(m, start=m.start - sentence.start, end=m.end - sentence.start, party=party))
+            found.append((m if party == m.party else replace(m, party=party)).moved(-sentence.start))
         return found
 
     def _kin(self, mention: ActorMention, sentence: Sentence) -> str | None:
