@@ -53,6 +53,12 @@ def test_sides(why: str, text: str, initiator: str, target: str) -> None:
     assert (report.initiator, report.target) == (initiator, target), why
 
 
+@pytest.mark.parametrize(("who", "initiator"), [("unidentified gunmen", None), ("gunmen from Pakistan", "pakistan")])
+def test_whom_nobody_knows_is_nobody(who: str, initiator: str | None) -> None:
+    text = f"On Tuesday an Indian soldier was shot dead near Uri by {who}. India and Pakistan agreed on a truce in February."
+    assert told(text).reports[0].initiator == initiator
+
+
 @pytest.mark.parametrize(("noun", "troops"), [("soldiers", True), ("policemen", True), ("fighters", False), ("farmers", False)])
 def test_soldiers_and_policemen_are_rather_a_states(noun: str, troops: bool) -> None:
     reader = gather(Article(f"On Tuesday two {noun} were killed in Arauca when the ELN and Colombia's army exchanged fire.", published=DAY))

@@ -6,6 +6,7 @@ the ground are, what the headline and the other scenes say), each with its weigh
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from functools import cache
 from itertools import product
 
 from etl.lexicon import registry
+from etl.lexicon.seldom import Seldom
 from etl.model import Place
 from etl.parse.document import Sentence
 from etl.parse.events import Event
@@ -22,6 +24,11 @@ from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
 OBSERVERS = frozenset({"organisation", "mission"})
+UNKNOWN = Seldom(
+    r"\b(?:unidentified|unknown (?:gunmen|men|assailants|attackers|armed|persons?|groups?|origin)|nobody (?:has|can)"
+    r"|no (?:one|group) (?:has )?(?:claimed|immediately)|no immediate claim|would not say wh|not (?:immediately )?(?:known|clear) who)",
+    re.I,
+)
 OURS = frozenset({"its", "our", "their"})
 MANY = 8  # sides of an article that are weighed, the most named first
 REACH = 25  # the scenes before and after a scene that count as the others
@@ -41,17 +48,17 @@ WEIGHTS: dict[str, float] = {
     "doer: its ground": 0.0, "doer: its own does it": 0.6, "doer: its own is hit": -0.1, "doer: its territory": -0.4,
     "doer: named": 1.1, "doer: no doer told": 0.6, "doer: nobody": 1.2, "doer: nobody began": 1.3,
     "doer: nobody, an observer says": 1.6, "doer: observer": -2.3, "doer: observer unhurt": 0.0, "doer: strangers": -0.7,
-    "doer: tells it": 0.5, "doer: troops hurt, a state": -0.5, "doer: troops hurt, no state": 0.6, "doer: unnamed": -2.4,
-    "doer: was hit last": 0.6, "enemies": 3.1, "hit: armed group": 1.1, "hit: as a place": 0.0, "hit: at home": 1.0,
-    "hit: at odds": -0.9, "hit: blamed": 0.6, "hit: blamed after": 0.2, "hit: blamed for it": -1.1, "hit: did it last": -0.6,
-    "hit: does it": -0.5, "hit: does it too": 0.0, "hit: does the others": 1.1, "hit: enemy of the teller": 0.3,
-    "hit: from home": 0.0, "hit: headline does it": 0.0, "hit: headline is hit": 0.0, "hit: is hit": 1.3,
-    "hit: is hit in the others": 0.7, "hit: is hit too": 0.7, "hit: is there": 0.8, "hit: its dead": 2.2,
-    "hit: its ground": 1.1, "hit: its own does it": 0.7, "hit: its own is hit": 1.1, "hit: its territory": 0.2,
-    "hit: named": 2.0, "hit: no doer told": 0.0, "hit: nobody": 1.7, "hit: nobody began": 0.6,
-    "hit: nobody, an observer says": 0.7, "hit: observer": 0.5, "hit: observer unhurt": -1.0, "hit: strangers": -0.9,
-    "hit: tells it": 1.1, "hit: troops hurt, a state": 0.1, "hit: troops hurt, no state": 0.3, "hit: unnamed": -0.6,
-    "hit: was hit last": 0.9, "nobody at all": 1.1, "one alone": -0.3,
+    "doer: tells it": 0.5, "doer: troops hurt, a state": -0.5, "doer: troops hurt, no state": 0.6,
+    "doer: unknown, the text says": 3.0, "doer: unnamed": -2.4, "doer: was hit last": 0.6, "enemies": 3.1,
+    "hit: armed group": 1.1, "hit: as a place": 0.0, "hit: at home": 1.0, "hit: at odds": -0.9, "hit: blamed": 0.6,
+    "hit: blamed after": 0.2, "hit: blamed for it": -1.1, "hit: did it last": -0.6, "hit: does it": -0.5,
+    "hit: does it too": 0.0, "hit: does the others": 1.1, "hit: enemy of the teller": 0.3, "hit: from home": 0.0,
+    "hit: headline does it": 0.0, "hit: headline is hit": 0.0, "hit: is hit": 1.3, "hit: is hit in the others": 0.7,
+    "hit: is hit too": 0.7, "hit: is there": 0.8, "hit: its dead": 2.2, "hit: its ground": 1.1, "hit: its own does it": 0.7,
+    "hit: its own is hit": 1.1, "hit: its territory": 0.2, "hit: named": 2.0, "hit: no doer told": 0.0, "hit: nobody": 1.7,
+    "hit: nobody began": 0.6, "hit: nobody, an observer says": 0.7, "hit: observer": 0.5, "hit: observer unhurt": -1.0,
+    "hit: strangers": -0.9, "hit: tells it": 1.1, "hit: troops hurt, a state": 0.1, "hit: troops hurt, no state": 0.3,
+    "hit: unnamed": -0.6, "hit: was hit last": 0.9, "nobody at all": 1.1, "one alone": -0.3,
 }  # fmt: skip
 
 
@@ -86,6 +93,7 @@ class Told:
     elsewhere: tuple[Counter[str | None], Counter[str | None]] = field(default_factory=lambda: (Counter(), Counter()))  # doers and hit
     owning: Counter[tuple[str, str]] = field(default_factory=Counter)  # "its positions were hit": role of what is the teller's own
     troops: bool = False  # soldiers or policemen were hurt
+    unknown: bool = False  # the text says that nobody knows who did it
     strangers: bool = False  # a doer is named whose side nobody tells: "gunmen", "an unidentified drone"
     place: Place | None = None
     grounds_of: dict[str, list[tuple[str, float]]] = field(default_factory=dict)  # what speaks for and against a side, in either role
@@ -117,6 +125,7 @@ def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
             if actor.party and not span[0] <= at < span[1]:
                 (made.grounds if actor.kind == "ground" else made.present).add(actor.party)
         made.troops |= any(_one(h.people.noun) in TROOPS for h in telling.harms)
+        made.unknown |= UNKNOWN.search(sentence.text) is not None
         made.strangers |= any(a.party is None for e in telling.events for a in e.initiators)
     made.elsewhere = Counter(s.initiator for s in made.others), Counter(s.target for s in made.others)
     best = best_place(scene.places)
@@ -173,6 +182,8 @@ def _nobody(role: str, facts: Told) -> Iterator[tuple[str, float]]:
         yield f"{role}: nobody began", 1.0
     if facts.strangers:
         yield f"{role}: strangers", 1.0
+    if facts.unknown and role == "doer":
+        yield "doer: unknown, the text says", 1.0
     parties = registry.load().parties
     heard = facts.voices or facts.present
     if heard and all(parties[v].kind in OBSERVERS for v in heard):
