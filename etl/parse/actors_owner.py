@@ -83,9 +83,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     here = noun in OF_THE_GROUND or (noun in LOCAL and ON_THE_SPOT.search(mention.alias)) or (mention.alias == "ministry" and not earlier)
     if here and (ground := _ground(made, mention)) is not None:
         return replace(mention, party=ground, actor=_actor(ground, noun))
-    against = [s for s in made.states if known.parties[s].enemies & set(made.rebels)]
-    if not against and made.rebels:
-        against = [e for e in sorted(known.parties[made.rebels[0]].enemies) if known.parties[e].kind == "state"][:1]
+    against = _against(made)
     civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
     if noun in ("troops", "regime"):
         party = (against[0] if against else None) if noun == "regime" else civil if noun == "troops" else None
@@ -103,6 +101,17 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=(lead := _leading(made, mention)), actor=_actor(lead, noun))
     party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
     return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
+
+
+def _against(made: Cast) -> list[str]:
+    """The states at war with the rebels of the article, those on whose own ground they fight first; else the one such state there is."""
+    parties = registry.load().parties
+    if not made.rebels:
+        return []
+    rebels = parties[made.rebels[0]]
+    named = [s for s in made.states if parties[s].enemies & set(made.rebels)]
+    found = named or [e for e in sorted(rebels.enemies) if parties[e].kind == "state"]
+    return sorted(found, key=lambda s: parties[s].country not in rebels.territory)[: None if named else 1]
 
 
 def _serves(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention | None:
