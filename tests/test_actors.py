@@ -136,6 +136,25 @@ def test_the_army_is_the_foe_of_the_rebels_not_a_state_named_in_passing() -> Non
     assert people("The Saudi crown prince was in Riyadh. The army held a parade.")["army"] == "saudi-coalition"
 
 
+def test_the_troops_that_rebels_fight_are_of_the_state_they_live_in() -> None:
+    assert people("Houthi fighters took a hill from the joint forces, the forces' media said.")["forces"] == "yemen-government"
+    assert people("Houthi fighters fired at Israel. The forces shot a drone down.")["forces"] == "israel"
+
+
+def test_the_regime_is_the_government_of_the_ground() -> None:
+    told = people("Turkey's defence ministry lost a post. Turkey blamed Syria: the regime had shelled Saraqib and Idlib.")
+    assert told["regime"] == "syria"
+    told = people("Damascus lost a post. Syria blamed Turkey: the regime had shelled Ankara and Adana.")
+    assert told["regime"] == "turkey"
+
+
+def test_a_story_from_afar_is_of_the_ground_it_tells_of() -> None:
+    told = people("BEIRUT, July 10. Syria was calm on Monday. The army shelled Daraa.")
+    assert told["army"] == "syria"
+    told = people("BEIRUT, July 10. Israel struck Tyre on Monday. The army fired at a drone.")
+    assert told["army"] == "lebanon"
+
+
 def test_an_office_belongs_to_the_capital_its_sentence_begins_with() -> None:
     told = people("Thailand's army fired first. In Phnom Penh the Foreign Ministry denied it.")
     assert told["Foreign Ministry"] == "cambodia"

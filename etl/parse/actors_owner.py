@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 
 from etl.lexicon import registry
@@ -84,10 +85,12 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if here and (ground := _ground(made, mention)) is not None:
         return replace(mention, party=ground, actor=_actor(ground, noun))
     against = _against(made)
+    if noun == "regime" or mention.alias.lower() == "regime":  # a government is called so in its own country
+        party = _ground(made, mention) or next(iter(against), None) or _seat(made)
+        return replace(mention, party=party, actor=_actor(party, noun))
     civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
-    if noun in ("troops", "regime"):
-        party = (against[0] if against else None) if noun == "regime" else civil if noun == "troops" else None
-        return replace(mention, party=party)
+    if noun == "troops":
+        return replace(mention, party=civil)
     if noun in ("spokesman", "official") and earlier is None:
         return mention
     if noun not in UNSAID and (other := _charged(made, mention)) is not None and (earlier is None or earlier.party == other):
@@ -95,11 +98,12 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=party, actor=_actor(party, noun))
     if noun == "army" and civil:
         return replace(mention, party=civil, actor=_actor(civil, noun))
-    if made.home and noun in LOCAL and not mention.alias[0].isupper():
-        return replace(mention, party=made.home, actor=_actor(made.home, noun))
-    if earlier is None and made.home is None and noun not in ("army", "security"):
+    base = _base(made)
+    if base and noun in LOCAL and not mention.alias[0].isupper():
+        return replace(mention, party=base, actor=_actor(base, noun))
+    if earlier is None and base is None and noun not in ("army", "security"):
         return replace(mention, party=(lead := _leading(made, mention)), actor=_actor(lead, noun))
-    party = earlier.party if earlier else made.home or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
+    party = earlier.party if earlier else base or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
     return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
 
 
@@ -185,6 +189,21 @@ def _ground(made: Cast, mention: ActorMention) -> str | None:
         if holders:
             return holders.pop() if len(holders) == 1 else None
     return None
+
+
+def _base(made: Cast) -> str | None:
+    """The side from whose ground the story is filed; of a story from Nairobi on a war in Sudan, the side on whose ground it is."""
+    if made.home is None:
+        return None
+    afar = not registry.load().parties[made.home].enemies & made.named.keys()
+    return (_seat(made) if afar else None) or made.home
+
+
+def _seat(made: Cast) -> str | None:
+    """The side on whose ground most of the places of the article lie."""
+    counted = Counter(_holder(made, p.place.country) for p in made.places)
+    counted.pop(None, None)
+    return counted.most_common(1)[0][0] if counted else None
 
 
 def _holder(made: Cast, country: str | None) -> str | None:
