@@ -182,3 +182,33 @@ def test_those_who_say_it_together_say_it_of_neither() -> None:
 def test_who_is_admitted_to_hospital_confesses_nothing() -> None:
     told = "The Indian army said a soldier was hit in the firing by Pakistan and admitted to a hospital."
     assert "admit" not in [act for _, act, _ in acts(told)]
+
+
+def test_what_a_statement_charges_is_denied_by_who_calls_it_untrue_at_the_end() -> None:
+    charge = "The statement in which the Azerbaijani ministry accuses Armenia's army of firing at a post"
+    assert ("armenia", "deny", "azerbaijan") in acts(f"{charge} does not correspond to the facts, the Armenian Defence Ministry informs.")
+    assert not [a for a in acts(f"{charge} was read out, the Armenian Defence Ministry informs.") if a[:2] == ("armenia", "deny")]
+
+
+def test_an_owner_named_in_the_quote_is_not_the_speaker_behind_it() -> None:
+    before = "Armenia's Defence Ministry denied that its men had fired. "
+    quoted = "“The tale of the Azerbaijani Defence Ministry that Armenian units opened fire at a post is false,” the Defence Ministry said."
+    assert {s for s, _, _ in acts(before + quoted)} == {"armenia"}
+    assert ("azerbaijan", "accuse", "armenia") in acts(before + "In Baku the Defence Ministry said Armenian units had opened fire.")
+
+
+def test_as_noted_is_not_said_by_the_subject_of_the_clause() -> None:
+    assert not [a for a in acts("As noted, Russian militants fired mortars at a Ukrainian stronghold.") if a[0] == "russia"]
+    assert ("russia", "accuse", "ukraine") in acts("The Russian army noted that Ukrainian troops fired mortars at its stronghold.")
+
+
+def test_a_foe_that_only_speaks_in_the_sentence_is_not_the_doer() -> None:
+    text = "Azerbaijan's army said that the shot fell during a drill, and the Armenian Defence Ministry said that nobody was hurt."
+    assert "accuse" not in [act for speaker, act, _ in acts(text) if speaker == "azerbaijan"]
+
+
+def test_who_struck_himself_accuses_nobody_of_the_strike() -> None:
+    text = "The strike on the depot was costly, Ukraine's army said on the day on which Russia called a truce."
+    for doer, accused in (("ukraine", []), ("russia", ["russia"])):
+        told = Report(1, "air_strike", Occurred(), None, doer, None, "alleged", ((4, 10),))
+        assert [c.target_party for c in read(text, (told,)) if c.act == "accuse"] == accused

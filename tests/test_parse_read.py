@@ -80,6 +80,8 @@ def test_no_text_is_too_odd(text: str) -> None:
         ("Azerbaijan", " Armenia denied it.", "denied"),
         ("Azerbaijan", " Armenia blamed Azerbaijan for the shelling.", "disputed"),
         ("Armenia", " Azerbaijan accused Armenia of the shelling.", "admitted"),
+        ("Azerbaijan", " Armenia owned up to the shelling.", "admitted"),
+        ("Azerbaijan", " Armenia admitted the loss of a soldier of its own.", "alleged"),
     ],
 )
 def test_a_report_stands_as_it_is_told_and_answered(teller: str, answer: str, standing: str) -> None:

@@ -127,7 +127,8 @@ class Voices(Speakers):
         spelt = self._spelt(sentence)
         said = [_whole(s, spelt) for s in said if not _misread(s, spelt)] + self._charges(sentence)
         found = self._colon(sentence) + said + self._according(sentence)
-        found = found + [s for s in spelt if not found or (s.party and all(f.party is None or f.rule == "the same" for f in found))]
+        own = [f for f in found if f.party is not None and f.rule != "the same"]
+        found += [s for s in spelt if not found or (s.party and all(_within(f, s) for f in own))]
         self.heard.append(self._main(sentence, found) if found else self._run(sentence))
         return self.heard[-1]
 
@@ -268,6 +269,11 @@ class Voices(Speakers):
 def _misread(source: Source, spelt: list[Source]) -> bool:
     """Whether words put beside the verb name another speaker than its parse: "YPG fighters killed …, the Turkish ministry said"."""
     return any(s.party and s.party != source.party and s.rule in ENDS and source.verb == s.verb for s in spelt)
+
+
+def _within(source: Source, spelt: Source) -> bool:
+    """Whether a voice is only told of by who speaks at the end: "the statement in which Baku accuses … is false, the ministry informs"."""
+    return spelt.rule in ENDS and source.verb != spelt.verb and source.scope != spelt.scope
 
 
 def _whole(source: Source, spelt: list[Source]) -> Source:

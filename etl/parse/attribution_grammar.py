@@ -67,7 +67,10 @@ def speakers(verb: Token) -> list[Token]:
             return conjuncts(by)
         who = subject(verb)
         return [who] if who is not None and verb.lemma_ in ("quote", "cite") else []
-    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None) or subject(verb)
+    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None)
+    if who is None and verb.tag_ == "VBN" and any(c.lower_ == "as" for c in verb.children):
+        return []  # "as noted, militants fired": not they note it
+    who = who or subject(verb)
     if who is None and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX"):
         who = subject(verb.head)
     if who is None or who.lower_ in ("there", "what", "nobody"):

@@ -28,6 +28,7 @@ BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # wor
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
 MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody need admit
 VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
+GUESSED = ("a foe named", "our own hit")
 BLIND = frozenset({"explode", "destroy", "obstruct"})  # whose victim tells nothing of the doer
 
 
@@ -47,7 +48,7 @@ class Told:
             event.initiators, event.targets = (_placed(row, sentence) for row in (event.initiators, event.targets))
             draft = self._denial(event, sentence, speaker) if event.negated or event.denied else None
             if (not event.negated and not event.denied) or (draft is None and self._called_false(event, sentence)):
-                draft = self._blow(event, sentence, speaker)
+                draft = self._blow(event, sentence, speaker, source)
             if draft is not None:
                 yield draft
 
@@ -64,11 +65,13 @@ class Told:
         span = (event.start, event.end)
         return Draft("deny", speaker, self.sides.accuser(speaker), span, sentence.index, "did not do it") if own else None
 
-    def _blow(self, event: Event, sentence: Sentence, speaker: Source) -> Draft | None:
-        doer, how = self._doer(event, sentence, speaker)
+    def _blow(self, event: Event, sentence: Sentence, speaker: Source, source: Source) -> Draft | None:
+        doer, how = self._doer(event, sentence, speaker, source)
         settled = self.sides.settled((event.start, event.end))
         if doer == speaker.party and how != "itself" and settled not in (None, doer):
             doer, how = (settled, "as the report has it") if settled in self.sides.foes(doer) and event.rule not in MOVES else (None, "")
+        if how in GUESSED and event.noun and event.rule in STRUCK and settled == speaker.party:
+            return None
         if doer is None or not self._likely(doer, event, speaker):
             return None
         if any(d.source.party == speaker.party for d in self.sides.did(sentence, "condemn")):
@@ -97,7 +100,7 @@ class Told:
             return False
         return event.rule not in VAGUE and (not foes or doer in foes)
 
-    def _doer(self, event: Event, sentence: Sentence, speaker: Source) -> tuple[str | None, str]:
+    def _doer(self, event: Event, sentence: Sentence, speaker: Source, source: Source) -> tuple[str | None, str]:
         """Who did it, in the speaker's mouth: by the grammar, else the foe named beside it, else the foe of whom it hit."""
         sides, text = self.sides, self.sides.text
         near = sides.people.within(event.start - 12, event.start)
@@ -116,7 +119,7 @@ class Told:
         if any(sides.did(sentence, "admit")):
             return None, ""
         here = [m for m in sides.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end)
-                and not speaker.span[0] <= m.start < speaker.span[1]]  # fmt: skip
+                and not any(s.span[0] <= m.start < s.span[1] for s in (speaker, source, *source.beside))]  # fmt: skip
         named = [p for p in (sides.side(m, speaker) for m in here) if p in foes and p not in hit]
         if named and event.rule not in BARE:
             return named[0], "a foe named"

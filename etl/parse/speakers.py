@@ -19,6 +19,7 @@ TAKEN_UP = frozenset({"he", "she", "it", "they"})
 OFFICES = frozenset(
     {"mod", "mfa", "interior", "health", "ministry", "government", "president", "pm", "army", "spokesman", "official", "general-staff"}
 )
+QUOTES = "\"“”"
 OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 RULES = re.compile(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
@@ -91,7 +92,7 @@ class Speakers:
             party = self._of_place(*chaired.span("what"), chaired["what"]) or (body.party if body is not None else None)
             if party is not None:
                 return Source(body.actor if body is not None else None, party, None, (start, end), kind, rule="who chairs it")
-        if mention is not None and self.last is not None and self._same_noun(mention):
+        if mention is not None and self.last is not None and self._same_noun(sentence, start, mention):
             return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         if mention is not None and (mention.party or mention.actor):
             rule = "person" if mention.kind == "role" or (NAMED.match(text) and mention.start - start > 8) else "said"
@@ -158,10 +159,12 @@ class Speakers:
         rows = self.people.mentions[max(0, sentence.index - 1)] if sentence.index else []
         return next((m.party for m in reversed(rows) if m.party and m.kind in ("name", "metonym", "ground")), None)
 
-    def _same_noun(self, mention: ActorMention) -> bool:
-        """Whether "the ministry" only takes up the last voice, which was a ministry."""
+    def _same_noun(self, sentence: Sentence, start: int, mention: ActorMention) -> bool:
+        """Whether "the ministry" only takes up the last voice, which was one; so does "the Defence Ministry" behind a quote."""
         words = fold(self.document.article.text[slice(*self.last.span)]) if self.last is not None else ""
-        return " " not in mention.alias and mention.alias[0].islower() and fold(mention.alias) in words
+        bare = " " not in mention.alias and mention.alias[0].islower()
+        quoted = sentence.text[0] in QUOTES and any(mark in sentence.text[1 : start - sentence.start] for mark in QUOTES)
+        return (bare or quoted) and fold(mention.alias) in words
 
 
 def best(mentions: Iterable[ActorMention]) -> ActorMention | None:

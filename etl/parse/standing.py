@@ -36,13 +36,19 @@ def standing(report: Report, scene: Scene, near: Sequence[Claim], reader: Reader
     charged = {c.speaker_party for c in near if c.act == "accuse"}
     if denies:
         return "disputed" if _countered(report, near) else "denied"
-    if _owned(report, scene, reader):
+    if _confessed(report, near) or _owned(report, scene, reader):
         return "admitted"
     both = report.event_type == "clash" and len({p for p in charged if p in (report.initiator, report.target)}) > 1
     if both or _countered(report, near):
         return "disputed"
     voices = {*_voices(scene, reader), *(p for p in charged if p and p != report.initiator)}
     return "alleged" if any((is_side(v) and v != report.initiator) or v == report.target for v in voices) else "observed"
+
+
+def _confessed(report: Report, near: Sequence[Claim]) -> bool:
+    """Whether the doer owns up to it in so many words."""
+    said = [c for c in near if c.act == "admit" and c.speaker_party == report.initiator and not c.rule.startswith(("told", "did it"))]
+    return report.initiator is not None and any(c.report == report.n for c in said)
 
 
 def _near(scene: Scene, heard: dict[int, list[Claim]]) -> Iterator[Claim]:
