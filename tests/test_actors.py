@@ -148,6 +148,22 @@ def test_the_regime_is_the_government_of_the_ground() -> None:
     assert told["regime"] == "turkey"
 
 
+def test_the_governments_gunners_are_of_the_ground() -> None:
+    told = people("Turkey lost a post near Saraqib in Syria. Ankara was silent. Government gunners fired at Saraqib.")
+    assert told["Government gunners"] == "syria"
+
+
+def test_a_name_in_brackets_owns_the_body_before_it() -> None:
+    told = people("The SDF buried two men. Damascus was silent. A drone hit the Internal Security Forces (Asayish).")
+    assert told["Security Forces"] == "sdf"
+
+
+def test_forces_led_by_russia_are_russias_where_no_republic_is_named() -> None:
+    assert people("Russian-occupation forces broke the truce, Ukraine said.")["Russian-occupation forces"] == "russia"
+    told = people("Russian-occupation forces broke the truce, Ukraine said. The Donetsk People's Republic denied it.")
+    assert told["Russian-occupation forces"] == "donetsk-pr"
+
+
 def test_a_story_from_afar_is_of_the_ground_it_tells_of() -> None:
     told = people("BEIRUT, July 10. Syria was calm on Monday. The army shelled Daraa.")
     assert told["army"] == "syria"

@@ -92,6 +92,8 @@ def _owners(made: Cast) -> None:
     for row in made.mentions:
         for n, (owner, owned) in enumerate(pairwise(row)):
             gap = text[owner.end : owned.start]
+            if owned.party and owner.kind == "body" and owner.party is None and gap == " (":  # "the Internal Security Forces (Asayish)"
+                row[n] = replace(owner, party=owned.party, actor=owned.actor)
             if not (owner.party and owned.party and owned.kind == "name") or owned.party == owner.party:
                 continue
             qualifies = OWNS.fullmatch(gap) or (owner.kind == "demonym" and QUALIFIED.fullmatch(gap))

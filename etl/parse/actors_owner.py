@@ -22,6 +22,7 @@ SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 SERVES = re.compile(rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* )?(?:{NAME}, (?:the |its )?)?")
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
+GOVERNING = re.compile(r"[Rr]egime$|[Gg]overnment ")  # "the regime", "government gunners"
 UNSAID = frozenset({"official", "spokesman", "regime", "leadership"})  # a statement, a group, a ceasefire regime
 FORCES = "army|forces?|troops|military|soldiers|side|rangers"
 BREACH = re.compile(
@@ -72,7 +73,8 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if armed and made.document.article.text[mention.start - 4 : mention.start].lower() != "the ":
         return mention  # "the group said" is an armed one, "a group of" is anybody
     if noun in ("rebels", "proxies") or armed:
-        return replace(mention, party=made.rebels[0] if made.rebels else _sole_rebels(made))
+        rebels = made.rebels[0] if made.rebels else _sole_rebels(made)
+        return replace(mention, party=rebels or ("russia" if noun == "proxies" else None))  # whoever they are, Russia leads them
     if noun == "monitors":
         watching = [p for p, _ in made.named.most_common() if known.parties[p].kind in ("mission", "organisation")]
         word = mention.alias.split()[-1].lower()
@@ -85,7 +87,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if here and (ground := _ground(made, mention)) is not None:
         return replace(mention, party=ground, actor=_actor(ground, noun))
     against = _against(made)
-    if noun == "regime" or mention.alias.lower() == "regime":  # a government is called so in its own country
+    if noun == "regime" or GOVERNING.match(mention.alias):  # a government is called so in its own country
         party = _ground(made, mention) or next(iter(against), None) or _seat(made)
         return replace(mention, party=party, actor=_actor(party, noun))
     civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
