@@ -2,9 +2,9 @@
 
 Hot sectors, daily bulletins that differ by one place, copies, late tellings, vague places, accusations of no single incident; every
 incident is told once to twenty times. The server runs with its own settings but for more memory; costs are given in CPU time of this
-process and of all of the server's, and by the clock. Whatever else the machine does slows this too: each step that is shown is
-measured against the first 10,000 reports in a database of their own, resolved right after it. An interrupt ends the filling and
-measures what there is.
+process and of all of the server's, and by the clock. Whatever else the machine does slows this too, and some days are harder than
+others: each step that is shown is measured against the same reports in an empty database, resolved right after it. An interrupt ends
+the filling and measures what there is.
 
     python -m bench.scale [--reports 1000000]
 """
@@ -195,9 +195,9 @@ def server_cpu(home: Path) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def grow(engine: Engine, home: Path, supply: Iterator[Told], count: int) -> Cost:
-    """Fill in and resolve so many reports."""
-    batch = list(islice(supply, count))
+def grow(engine: Engine, home: Path, batch: Sequence[Told]) -> Cost:
+    """Fill in and resolve these reports."""
+    count = len(batch)
     with engine.begin() as connection:
         copied = fill(connection, batch)
     start, own, server = time.perf_counter(), time.process_time(), server_cpu(home)
@@ -268,13 +268,14 @@ def measure(server: postgres.Server, home: Path, reports: int) -> None:
     engine, supply, n = fresh(server, "scale"), told(), 0
     try:
         for n in range(1, reports // STEP + 1):
-            cost = grow(engine, home, supply, STEP)
+            batch = list(islice(supply, STEP))
+            cost = grow(engine, home, batch)
             if n in SHOWN or n % 10 == 0:
                 small = fresh(server, "small")
-                beside = grow(small, home, told(), STEP)
+                alone = grow(small, home, batch)
                 small.dispose()
-                print(f"{n * STEP:>9,}  {cost}   CPU {cost.cpu / beside.cpu:4.2f} x, clock {cost.clock / beside.clock:4.2f} x the first "
-                      f"{STEP:,}   peak {memory():4.0f} MB   load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+                print(f"{n * STEP:>9,}  {cost}   CPU {cost.cpu / alone.cpu:4.2f} x, clock {cost.clock / alone.clock:4.2f} x the same "
+                      f"alone   peak {memory():4.0f} MB   load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     except KeyboardInterrupt:
         print(f"interrupted after {n * STEP:,}")
     vacuum(engine)
