@@ -104,12 +104,12 @@ def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
     own = [code(e) for e in scene.events if e.weapon_event or (e.weak and e.rule in ARMS)]
     if own:
         return own[0]
+    if any((e.kind == "fire" and not e.weak) or e.rule in SHOTS for e in scene.events):
+        return "small_arms_fire"
     if (scene.initiator in AIR_POWERS and any(e.kind == "strike" for e in scene.events)) or (
         scene.initiator in AIR_POWERS and not scene.events
     ):
         return "air_strike"
-    if any((e.kind == "fire" and not e.weak) or e.rule in SHOTS for e in scene.events):
-        return "small_arms_fire"
     if not any(e.kind == "strike" for e in scene.events):
         return None
     others = (s for s in scenes if s is not scene and s.initiator == scene.initiator)
