@@ -79,7 +79,13 @@ def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     apart = old.scene != new.scene and _apart(scenes[old.scene], scenes[new.scene])
     if not new.harm.people.counted and b.low == 1 and not b.vague:
         return not apart
-    return (a.low, a.high) == (b.low, b.high) and a.vague == b.vague and not apart
+    return _one_number(a, b) and not apart
+
+
+def _one_number(a: Casualty, b: Casualty) -> bool:
+    """Whether two counts are one: "at least eight" and "eight" are, "eight" and "up to eight" are not."""
+    open_ended = a.low is not None and a.low == b.low and None in (a.high, b.high)
+    return a.vague == b.vague and (open_ended or (a.low, a.high) == (b.low, b.high))
 
 
 def _is_he(old: Row, new: Row) -> bool:
