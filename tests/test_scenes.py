@@ -105,3 +105,29 @@ KINDS = [
 @pytest.mark.parametrize(("text", "kind"), KINDS)
 def test_the_weapon_tells_the_kind_of_an_attack_but_not_of_an_ambush(text: str, kind: str) -> None:
     assert read(Article(text, published=date(2021, 6, 10))).reports[0].event_type == kind
+
+
+TOLLS = [  # what follows "Tamil Tigers blew up a Sri Lankan army bus near Jaffna on Tuesday.", and the dead it comes to
+    ("At least eight soldiers died, the army said. The mine threw the bus off the road. Eight soldiers died, it said.", [8]),
+    ("Eight soldiers died, the army said. The Tigers said that nine soldiers died.", [8, 9]),
+    ("Eight soldiers died in the blast, while another died in hospital.", [9]),
+    ("Eight soldiers died in the blast, while another was wounded.", [8]),
+    ("The army suffered eight fatal casualties.", [8]),
+]
+
+
+@pytest.mark.parametrize(("after", "dead"), TOLLS)
+def test_a_toll_told_twice_is_one_and_another_dead_is_one_more(after: str, dead: list[int]) -> None:
+    told = read(Article("Tamil Tigers blew up a Sri Lankan army bus near Jaffna on Tuesday. " + after, published=date(2021, 6, 10)))
+    assert [c.low for r in told.reports for c in r.casualties if c.harm == "killed"] == dead
+
+
+AIR = [
+    ("Israeli soldiers fired at a crowd in Khan Younis on Tuesday; five people were hit, medics said.", "small_arms_fire"),
+    ("Israeli forces hit a crowd in Khan Younis on Tuesday; five people were wounded, medics said.", "air_strike"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), AIR)
+def test_who_shoots_is_not_in_the_air(text: str, kind: str) -> None:
+    assert read(Article(text, published=date(2021, 6, 10))).reports[0].event_type == kind

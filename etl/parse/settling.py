@@ -31,8 +31,9 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
         same = next((k for k in kept[-RECALL:] if _same(k, row, scenes)), None)
         if same is not None:
             same.casualty = _merged(same, row.casualty)
-        elif (sooner := next((k for k in reversed(kept[-RECALL:]) if _one_more(k, row)), None)) is not None:
-            sooner.casualty = replace(sooner.casualty, low=row.harm.people.nth, high=row.harm.people.nth)
+        elif (sooner := next((k for k in reversed(kept[-RECALL:]) if _one_more(k, row, reader)), None)) is not None:
+            total = (sooner.casualty.low or 0) + 1
+            sooner.casualty = replace(sooner.casualty, low=total, high=total)
         else:
             kept.append(row)
     for n, row in enumerate(list(kept)):
@@ -46,13 +47,14 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
     return kept
 
 
-def _one_more(old: Row, new: Row) -> bool:
-    """ "A fifth died" after four dead."""
+def _one_more(old: Row, new: Row, reader: Reader) -> bool:
+    """ "A fifth died" after four dead; "ten died in the blast, another in hospital"."""
     nth, a, b = new.harm.people.nth, old.casualty, new.casualty
+    another = reader.document.article.text[new.harm.start :][:7].lower() == "another"
     return (
-        nth is not None
+        (another or nth is not None)
         and a.harm == b.harm
-        and a.low == a.high == nth - 1
+        and a.low == a.high == (nth - 1 if nth else a.low)
         and old.scene == new.scene
         and _agree(a.party, b.party)
         and _agree(_known(a.status), _known(b.status))
