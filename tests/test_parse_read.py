@@ -336,3 +336,25 @@ def test_those_hurt_in_attacks_are_no_count_of_attacks() -> None:
     assert [t.harm for t in hurt.tallies] == ["wounded"]
     fired = told("Azerbaijan shelled Talish on 8 June 2021 in one of 600 separate attacks of the week.")
     assert [t.harm for t in fired.tallies] == ["violations"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Mortar fire near Lachin killed two men of the Border Guard.", ["military"]),
+        ("Mortar fire near Lachin killed two men of the village.", ["unknown"]),
+        ("Mortar fire near Lachin killed six people, all of them farm workers.", ["civilian"]),
+        ("Mortar fire near Lachin killed six people.", ["unknown"]),
+        ("A mortar bomb hit a bus near Lachin and killed six people.", ["civilian"]),
+        ("A mortar bomb hit a post near Lachin and killed six people.", ["unknown"]),
+        ("A mortar bomb hit a bus near Lachin and killed six people, among them a soldier.", ["unknown"]),
+        ("Shelling near Lachin killed a soldier and wounded six people.", ["military", "unknown"]),
+        ("Shelling near Lachin killed a soldier and wounded six.", ["military", "military"]),
+        ("A sniper fired at a shepherd near Lachin on Monday. He died in hospital.", ["civilian"]),
+        ("A sniper fired at a corporal near Lachin on Monday. He died in hospital.", ["military"]),
+        ("A sniper near Lachin killed Armen Davtyan, 40.", ["unknown"]),
+    ],
+)
+def test_what_the_hurt_are_is_told_by_the_words_around_them(text: str, statuses: list[str]) -> None:
+    reading = told(text + " Azerbaijan's Defence Ministry blamed Armenian forces.")
+    assert [c.status for r in reading.reports for c in r.casualties] == statuses

@@ -13,6 +13,7 @@ from etl.parse.tellings import Reader
 
 REACH = 2  # sentences of the paragraph in which they are looked for
 AFTER = re.compile(r"(?:[\s-]+(?:of )?(?:the |his |its |their |our )?[\w'’-]+){1,4}")  # "forty young gunmen", "two of its soldiers"
+ONE = re.compile(r"\b(?:an?|the|his|her|another|one) (?P<who>(?:[\w-]+ ){0,2}[\w-]+)", re.I)
 OTHERS = frozenset({"", "other", "others", "colleague", "colleagues", "comrade", "comrades", "companion", "companions"})
 
 
@@ -35,6 +36,18 @@ def antecedent(harm: Harm, reader: Reader) -> Antecedent | None:
         end = harm.people.start if n == harm.sentence else len(sentences[n].text)
         if (found := _last_group(sentences[n], end, reader)) is not None:
             return found
+    return None
+
+
+def one_before(harm: Harm, reader: Reader) -> str | None:
+    """What "he" and "she" were called before: "the boy was taken to hospital. He died"."""
+    sentences, nouns = reader.document.sentences, words().nouns
+    for n in range(harm.sentence, max(-1, harm.sentence - REACH - 1), -1):
+        text = sentences[n].text[: harm.people.start] if n == harm.sentence else sentences[n].text
+        for called in reversed(list(ONE.finditer(text))):
+            held = (nouns.get(word, "unknown") for word in reversed(called["who"].lower().split()))
+            if (status := next((s for s in held if s != "unknown"), None)) is not None:
+                return status
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from etl.lexicon.seldom import Seldom
 from etl.model import Casualty, Tally
+from etl.parse.antecedents import bare
 from etl.parse.attribution import at
 from etl.parse.dates import DateMention
 from etl.parse.harm import Harm
@@ -139,7 +140,7 @@ def rows(n: int, scene: Scene, target: str | None, initiator: str | None, reader
             told = at(reader.sources[harm.sentence], harm.start)
             row = _casualty(harm, status_of(harm, telling, reader), initiator, reader)
             made.append(Row(n, harm, row, told is not None and told.rule == "bystander"))
-    return [_in_company(row, made) for row in made]
+    return [_in_company(row, made, reader) for row in made]
 
 
 def _casualty(harm: Harm, status: str, initiator: str | None, reader: Reader) -> Casualty:
@@ -159,10 +160,14 @@ def _casualty(harm: Harm, status: str, initiator: str | None, reader: Reader) ->
     return Casualty(harm.harm, span, harm.party, status, people.low, people.high, people.vague, people.names, actor, party, harm.rule)
 
 
-def _in_company(row: Row, made: list[Row]) -> Row:
-    """ "three dead" beside soldiers of the same side are soldiers, "seven others" beside women are civilians, where all beside them are."""
+def _in_company(row: Row, made: list[Row], reader: Reader) -> Row:
+    """ "three dead" beside soldiers of the same side are soldiers, "seven others" beside women are civilians, where all beside them are;
+    "six people" beside a soldier are not said to be soldiers."""
     mates = {r.casualty.status for r in made if r.casualty.party == row.casualty.party} - {"unknown"}
-    if row.casualty.status == "unknown" and row.harm.people.noun in MEN | PEOPLE and len(mates) == 1:
+    named = row.harm.people.noun in PEOPLE and not bare(row.harm, reader)
+    if row.casualty.status != "unknown" or len(mates) != 1 or (named and "military" in mates):
+        return row
+    if row.harm.people.noun in MEN | PEOPLE:
         return replace(row, casualty=replace(row.casualty, status=mates.pop()))
     return row
 
