@@ -33,6 +33,8 @@ AGREEING = [  # a ground, the sentence told first, one that it holds of, one tha
     ("clock", "At 17:00 Azerbaijani forces shelled Talish.", "At 18:30 they shelled it anew.", "In the evening they shelled it anew."),
     ("new harm", FIRST, "A mortar barrage killed two soldiers in Talish.", "A mortar barrage hit Talish."),
     ("a breach", FIRST, "Azerbaijan violated the ceasefire near Talish.", "Azerbaijan shelled Talish."),
+    ("hit back", "Armenian troops shelled a post near Kalbajar.", "In response Azerbaijani troops shelled positions near Sotk.",
+     "In response Azerbaijani troops shelled back."),
     ("narrower place", FIRST, "Azerbaijani mortars shelled Talish.", "Azerbaijani mortars shelled the district."),
 ]
 

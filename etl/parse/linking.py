@@ -136,9 +136,9 @@ def _doer(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _answers(scene: Scene, telling: Telling) -> bool:
-    """Whether the side that was hit answers with arms of its own: "in retaliation the army carried out drone strikes", not "fired back"."""
-    own = telling.strong and not telling.kinds & scene.kinds
-    return own and "answer" in telling.cues and telling.initiator == scene.target
+    """Whether the side that was hit answers in its own way or place: "in retaliation the army carried out drone strikes", not "fired back"."""
+    own = telling.strong and (bool(telling.places) or not telling.kinds & scene.kinds)
+    return own and "answer" in telling.cues and scene.target in (telling.initiator, None)
 
 
 def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
