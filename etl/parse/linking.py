@@ -136,7 +136,7 @@ def _doer(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
 
 
 def _answers(scene: Scene, telling: Telling) -> bool:
-    """Whether the side that was hit answers in its own way or place: "in retaliation the army carried out drone strikes", not "fired back"."""
+    """Whether the side that was hit answers in its own way or place: "in retaliation the army sent drones", not "fired back"."""
     own = telling.strong and (bool(telling.places) or not telling.kinds & scene.kinds)
     return own and "answer" in telling.cues and scene.target in (telling.initiator, None)
 
