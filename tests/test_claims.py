@@ -212,3 +212,14 @@ def test_who_struck_himself_accuses_nobody_of_the_strike() -> None:
     for doer, accused in (("ukraine", []), ("russia", ["russia"])):
         told = Report(1, "air_strike", Occurred(), None, doer, None, "alleged", ((4, 10),))
         assert [c.target_party for c in read(text, (told,)) if c.act == "accuse"] == accused
+
+
+def test_who_is_asked_by_nobody_is_asked_by_the_last_voice() -> None:
+    before = "Pakistan's army said that Indian troops fired at Kotli.\n\n"
+    assert ("pakistan", "call_for", "india") in acts(before + "The Indian side was called upon to respect the truce.")
+    assert not [a for a in acts(before + "India was asked for restraint by China.") if a[:2] == ("pakistan", "call_for")]
+
+
+def test_a_statement_accuses_for_who_issues_it() -> None:
+    assert acts("Sudan's army issued a statement accusing the RSF of an ambush.") == [("sudan-saf", "accuse", "sudan-rsf")]
+    assert not acts("Sudan's army ignored a statement welcoming the truce with the RSF.")

@@ -226,7 +226,10 @@ class Voices(Speakers):
             if found and token.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in token.children):
                 found.append(replace(found[0], scope=reach(sentence, token), verb=token.i))  # "charged that …, and promised a reply"
                 continue
-            for who in speakers(token):
+            told = speakers(token)
+            if not told and (asked := self.asked(sentence, token)) is not None:
+                found.append(asked)
+            for who in told:
                 start, end = noun_phrase(who)
                 voice = self._named_here(who, token, found) or self.voice(sentence, sentence.start + start, sentence.start + end, "said")
                 if voice is not None:

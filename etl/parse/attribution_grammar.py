@@ -73,6 +73,8 @@ def speakers(verb: Token) -> list[Token]:
     who = who or subject(verb)
     if who is None and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX"):
         who = subject(verb.head)
+    if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.head.dep_ == "dobj":
+        who = subject(verb.head.head) or who  # "issued a statement condemning the raid"
     if who is None or who.lower_ in ("there", "what", "nobody"):
         return []
     return conjuncts(who)[:2]

@@ -11,8 +11,10 @@ from etl.model import Span
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
 from etl.parse.actors_words import fold
+from etl.parse.attribution_grammar import lemmas, noun_phrase, reach, turn_fits
 from etl.parse.attribution_words import CHAIRS, NOBODY, OFFICIAL
 from etl.parse.document import Document, Sentence
+from etl.parse.trees import Token
 
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
 TAKEN_UP = frozenset({"he", "she", "it", "they"})
@@ -113,6 +115,20 @@ class Speakers:
         parties = registry.load().parties
         held = {name for name in self.people.named for land in lands if land in parties[name].territory}
         return held.pop() if len(held) == 1 and len(lands) == 1 else None
+
+    def asked(self, sentence: Sentence, verb: Token) -> Source | None:
+        """ "India was called upon to respect the truce": nobody is named who asks it, so the last voice does, unless that is India."""
+        who = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        if self.last is None or who is None or verb.dep_ != "ROOT" or any(t.lower_ == "by" for t in verb.subtree):
+            return None
+        if not any(t.act == "call_for" and turn_fits(t, verb) for name in lemmas(verb) for t in speech.load().by_verb.get(name, ())):
+            return None
+        low, high = noun_phrase(who)
+        side = best(self.people.within(sentence.start + low, sentence.start + high))
+        if side is None or side.party in (None, self.last.party):
+            return None
+        scope = reach(sentence, verb)
+        return replace(self.last, span=sentence.span(verb), kind="said", rule="the same", scope=scope, verb=verb.i, beside=())
 
     def _taken_up(self, sentence: Sentence, start: int, text: str, mention: ActorMention | None) -> Source | None:
         """An earlier voice, where these words take one up: "it", "the statement", "his office"."""
