@@ -51,7 +51,7 @@ WEIGHTS: dict[str, float] = {
     "doer: tells it": 0.5, "doer: troops hurt, a state": -0.5, "doer: troops hurt, no state": 0.6,
     "doer: unknown, the text says": 3.0, "doer: unnamed": -2.4, "doer: was hit last": 0.6, "enemies": 3.1,
     "hit: armed group": 1.1, "hit: as a place": 0.0, "hit: at home": 1.0, "hit: at odds": -0.9, "hit: blamed": 0.6,
-    "hit: blamed after": 0.2, "hit: blamed for it": -1.1, "hit: did it last": -0.6, "hit: does it": -0.5,
+    "hit: blamed after": 0.2, "hit: blamed for it": -1.1, "hit: did it last": -0.6, "hit: does it": -0.7,
     "hit: does it too": 0.0, "hit: does the others": 1.1, "hit: enemy of the teller": 0.3, "hit: from home": 0.0,
     "hit: headline does it": 0.0, "hit: headline is hit": 0.0, "hit: is hit": 1.3, "hit: is hit in the others": 0.7,
     "hit: is hit too": 0.7, "hit: is there": 0.8, "hit: its dead": 2.2, "hit: its ground": 1.1, "hit: its own does it": 0.7,
