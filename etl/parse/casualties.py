@@ -46,7 +46,7 @@ STATED = Seldom(
 )
 STRICKEN = re.compile(r"\s+(?:killed|dead|wounded|injured|hurt|missing|captured)\b", re.I)
 HELPED = re.compile(r"\b(?:is|are|was|were|been|had|have|has|got)\s+(?:\w+ly\s+)?$", re.I)  # "were killed: three soldiers"
-FATAL = frozenset({"fatally", "mortally"})
+FATAL = frozenset({"fatally", "mortally", "lethally"})
 MORTAL = frozenset(["kill", "murder", "slay", "die", "perish", "wound", "injure", "body", "corpse", "death"])  # words of living beings only
 NOT = re.compile(r"(?:not|never|didn't|impossible|failed|unable)\b", re.I)
 SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])

@@ -33,6 +33,7 @@ BEASTS = frozenset([
     "sheep", "cows", "cattle", "goats", "dogs", "horses", "buffaloes", "animals", "oxen", "donkeys", "camels", "birds", "hens", "chickens",
     "pigs", "mules", "bullocks", "calves", "lambs", "jobs", "hopes", "deals",
 ])  # fmt: skip
+MEN, WOMEN = frozenset({"man", "men"}), frozenset({"woman", "women", "child", "children", "girl", "girls"})
 ONE = frozenset({"he", "she", "him", "her"})
 PAIRS = frozenset({"couple", "pair", "twins", "twin"})
 STRICKEN = frozenset({"dead", "wounded", "injured", "killed", "missing", "hurt"})  # "the wounded" has no number of its own
@@ -111,9 +112,10 @@ def _summed(found: list[People]) -> list[People]:
     for group in found:
         last = kept[-1] if kept else None
         kin = group.own in ("his", "her", "their") and "unknown" in (group.status, last.status if last else "")  # "a man and his grandson"
+        folk = last is not None and {last.noun, group.noun} & MEN and {last.noun, group.noun} & WOMEN  # "11 women and four men"
         alike = (
             last is not None
-            and (last.status == group.status != "unknown" or kin)
+            and (last.status == group.status != "unknown" or kin or folk)
             and (last.party == group.party or group.party is None)
             and _possessed(last) == _possessed(group)
         )
