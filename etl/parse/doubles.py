@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from etl.model import Occurred
 from etl.parse.assembly import day_of
 from etl.parse.reports import kind_of, place_of
@@ -9,25 +11,29 @@ from etl.parse.scenes import FAMILIES, Scene
 from etl.parse.sides import sides
 from etl.parse.tellings import Reader
 
-Setting = tuple[Occurred, str | None, tuple[str | None, str | None]]
+Setting = tuple[Occurred, str | None]  # the day and the place
 
 
 def singled(scenes: list[Scene], reader: Reader) -> list[Scene]:
     """The scenes of an article, each incident once: what a scene takes over from those before it may leave it nothing of its own."""
-    kept: list[tuple[Setting, str, Scene]] = []
-    for scene in scenes:
+    if len(scenes) < 2:
+        return scenes
+    fought = cache(lambda n: sides(scenes[n], scenes, reader))
+    kept: list[tuple[int, Setting, str, Scene]] = []  # a scene's number, setting and kind, and what is told of it in all
+    for n, scene in enumerate(scenes):
         setting, kind = _setting(scene, scenes, reader), kind_of(scene, scenes)
-        home = next((n for n, (one, other, twin) in enumerate(kept) if one == setting and _one_kind(other, twin, kind, scene)), None)
+        alike = (at for at, (_, one, other, twin) in enumerate(kept) if one == setting and _one_kind(other, twin, kind, scene))
+        home = next((at for at in alike if fought(kept[at][0]) == fought(n)), None)
         if home is None:
-            kept.append((setting, kind, scene))
+            kept.append((n, setting, kind, scene))
         else:
-            kept[home] = (setting, kept[home][1], Scene(kept[home][2].tellings + scene.tellings))
-    return [scene for _, _, scene in kept]
+            kept[home] = (*kept[home][:3], Scene(kept[home][3].tellings + scene.tellings))
+    return [scene for *_, scene in kept]
 
 
 def _setting(scene: Scene, scenes: list[Scene], reader: Reader) -> Setting:
     place = place_of(scene, scenes, reader)
-    return day_of(scene, scenes, reader), place.id or place.name if place else None, sides(scene, scenes, reader)
+    return day_of(scene, scenes, reader), place.id or place.name if place else None
 
 
 def _one_kind(kind: str, scene: Scene, other: str, telling: Scene) -> bool:
