@@ -293,3 +293,30 @@ def test_the_group_is_the_armed_one_and_a_group_is_anybody() -> None:
 def test_a_single_name_behind_a_body_is_nobody_of_it() -> None:
     text = "A soldier was hit in shelling by the Armenian army, Vestnews reports, citing Azerbaijan's Defence Ministry."
     assert sides(text) == ["azerbaijan"]
+
+
+def test_she_is_the_nurse_who_spoke_last_not_the_minister_before_her() -> None:
+    minister = "Armenia's Defence Minister said that nobody was hurt. "
+    assert sides(minister + "A nurse in Goris said six were brought in. Two, she said, had died.") == ["armenia", None, None]
+    assert sides(minister + "The nurses in Goris knew of six. Two, he said, had died.")[2] == "armenia"
+
+
+@pytest.mark.parametrize("who", ["A source at the hospital", "The camp's emergency room", "Officials in the city's main clinic"])
+def test_who_takes_in_the_wounded_speaks_for_nobody(who: str) -> None:
+    assert sides(f"KHARTOUM, May 4 - {who} said four people were killed.")[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("The Indian version has it that a patrol was fired on and that a soldier was killed.", "india"),
+        ("New Delhi's reading, given by an officer in the valley, is that a soldier was killed.", "india"),
+        ("The Indian village has it that a soldier was killed.", None),
+    ],
+)
+def test_a_version_is_its_sides_word(text: str, side: str | None) -> None:
+    assert sides(text) == [side]
+
+
+def test_its_secretary_is_of_whom_the_sentence_before_names_where_nobody_has_spoken() -> None:
+    assert sides("Abkhazia was in no mood to let it pass. Two shells had come down, its secretary told reporters.")[1] == "abkhazia"

@@ -43,6 +43,7 @@ END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 ENDS = frozenset({"said at the end", "says so at the end"})
 CHARGES = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "contention", "report", "version", "statement", "story"})
 OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
+ONE = re.compile(r"an? ", re.I)  # "a nurse said … she added"
 HIS = re.compile(r"\b(?:his|her) (?:[a-z-]+ ){0,2}$", re.I)
 OFFICER = re.compile(r"spokes|minister\b|president|commander|colonel|chief|mayor|official|leader|envoy|general|officer", re.I)
 
@@ -141,7 +142,8 @@ class Voices(Speakers):
         if main.scope[1] - main.scope[0] < 0.6 * (sentence.end - sentence.start):
             return replace(main, beside=tuple(s for s in ranked if s is not main))
         self.last = main
-        if main.rule == "person" or OFFICER.search(self.document.article.text, *main.span):
+        named, text = main.rule in ("person", "unnamed"), self.document.article.text
+        if named or OFFICER.search(text, *main.span) or (main.rule == "bystander" and ONE.match(text, *main.span)):
             self.person = main
         self.paragraph = sentence.paragraph
         return replace(main, beside=tuple(s for s in ranked if s is not main))

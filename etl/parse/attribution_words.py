@@ -47,9 +47,9 @@ POSSESSED = Seldom(
 TOLD = re.compile(
     r"\bif (?P<who>[\w’'. -]{2,60}?) (?:is|are) to be believed\b"
     r"|\bas (?P<as>[\w’'. -]{2,60}?) (?:tells?|told|sees?|saw|ha[sd]|puts?|would have) it\b"
-    r"|^(?P<version>[\w’'. -]{2,60}?)(?:’s|'s) (?:version|account|story|telling|line|statement|communiqué"
-    r"|communique|bulletin|tally|count|reading"
-    r"|answer|reply|explanation|answer to (?:this|that|it)) (?:is|was|ha[sd]|runs?|ran|goes|went|reads?|speaks"
+    r"|^(?:The )?(?P<version>[\w’'. -]{2,60}?)(?:’s|'s|(?<=[ni])) (?:version|account|story|telling|line|statement"
+    r"|communiqué|communique|bulletin|tally|count|reading"
+    r"|answer|reply|explanation|answer to (?:this|that|it))(?:, [^,;.:]{2,60},)? (?:is|was|ha[sd]|runs?|ran|goes|went|reads?|speaks"
     r"|spoke|puts?|differs|differed|lists|counts)\b"
     r"|^(?P<other>[\w’'. -]{2,60}?) (?:has|had|gave|gives|offers|offered) (?:a different|another|its own|a quite different|no such)"
     r" (?:version|account|story|explanation|tale)\b"
@@ -77,7 +77,9 @@ OFFICIAL = Seldom(
     re.I,
 )
 NOBODY = Seldom(
-    r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|\bhospital (?:officials?|staff|director|spokes\w+)\b|eyewitness"
+    r"\b(?:medical|hospital|tribal|local|rescue) sources?\b|\bemergency (?:response )?rooms?\b"
+    r"|\b(?:sources?|officials?|staff) (?:at|in|from) (?:the |a |one )?(?:[\w’'-]+ ){0,3}?(?:hospital|clinic|morgue)\b"
+    r"|\bhospital (?:officials?|staff|director|spokes\w+)\b|eyewitness"
     r"|\b(?:watchdog|monitoring|rights|aid|relief|medical) (?:group|organi[sz]ation|charity)\b|\bobservatory\b", re.I)
 ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)"
 IRREGULAR = {

@@ -23,6 +23,7 @@ OFFICES = frozenset(
 )
 QUOTES = "\"“”"
 OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
+ITS = re.compile(r"(?:its|their) ", re.I)  # "its secretary told reporters", before anybody has spoken
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 RULES = re.compile(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
 NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
@@ -103,6 +104,8 @@ class Speakers:
             return Source(None, self.people.home, None, (start, end), kind, rule="a local official")
         if words & speech.load().bystanders:
             return Source(None, None, None, (start, end), kind, rule="bystander")
+        if self.last is None and ITS.match(text) and (owner := self.owner(sentence, start)) is not None:
+            return Source(None, owner, None, (start, end), kind, rule="its ministry")
         if (before := self._taken_up(sentence, start, text, mention)) is not None:
             return replace(before, span=(start, end), kind=kind, verb=-1, beside=())
         return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
