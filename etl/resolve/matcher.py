@@ -34,8 +34,9 @@ class Matcher:
         """The number of its content."""
         number = self._contents.get(telling.id)
         if number is None:
-            number = self._contents[telling.id] = self._number(telling.content)
-            self._cores[number] = self._number(telling.core)
+            core = self._number(telling.core)
+            number = self._contents[telling.id] = self._number((core, telling.names))
+            self._cores[number] = core
         return number
 
     def core(self, telling: Telling) -> int:

@@ -153,13 +153,8 @@ class Telling:
         object.__setattr__(self, "victims", tuple(name for figure in self.figures for name in figure.names))
 
     @property
-    def content(self) -> tuple[object, ...]:
-        """All it says, whoever says it, when and where: what two tellings of one content say compares alike."""
-        return *self.core, self.names
-
-    @property
     def core(self) -> tuple[object, ...]:
-        """What it says, in whatever words."""
+        """All it says but its words, whoever says it, when and where: with the same names in them, two of one core compare alike."""
         told = (getattr(self, name) for name in CORE)
         return *told, self.harm, None if self.end else self.published
 
