@@ -50,6 +50,7 @@ def test_a_body_is_named_with_its_side(text: str, words: str, party: str, actor:
     [
         ("Karen Davtyan was among the dead.", "Karen"),
         ("He broke a turkey wing.", "turkey"),
+        ("Fire was opened at 7:30 Yerevan time.", "Yerevan"),
         ("A military helicopter fell.", "military"),
         ("On either side nobody was hurt.", "side"),
         ("They gave us bread.", "US"),

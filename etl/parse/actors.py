@@ -107,6 +107,8 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
         return False
     if mention.kind == "demonym" and HOUSE.match(text, mention.end):
         return False
+    if mention.kind == "metonym" and text.startswith(" time", mention.end):  # 7.30 Yerevan time
+        return False
     if mention.party or mention.actor:
         follows = re.match(r" [A-Z][a-z]", text[mention.end : mention.end + 3])
         if mention.alias in alone():

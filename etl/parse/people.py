@@ -238,7 +238,7 @@ def _group(
         named,
         counted,
         token.tag_ in ("NNS", "NNPS"),
-        part is not None and (part.lower_ in PRONOUNS or part.lower_ in STRICKEN or part.pos_ == "NUM"),
+        part is not None and (part.pos_ == "NUM" or any(t.lower_ in PRONOUNS | STRICKEN for t in (part, *part.children))),
         next((NTH[t.lower_] for t in (token, *token.children) if t.lower_ in NTH and t.i <= token.i), None),
     )
 

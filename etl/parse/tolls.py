@@ -27,7 +27,9 @@ SUM = Seldom(
     rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days"
     r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year"
     r"|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
-    rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)|in all of (?:19|20)\d\d"
+    rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)"
+    r"|the (?:war|conflict|insurgency|uprising|hostilities) (?:(?:has|have|had) )?(?:also )?(?:killed|left|cost|claimed|resulted|caused)"
+    rf"|in all of (?:19|20)\d\d"
     r"|in (?:over |more than |nearly |some |about )?(?:[1-9]\d+|dozens of|scores of|hundreds of|numerous|repeated) (?:[\w-]+ ){0,2}"
     r"(?:violations|breaches|incidents|attacks|clashes|shellings|ambushes)"
     rf"|for the same period|on both sides since|in (?:a|the|this) (?:wave|spate|string|run|rash|series) of)",
@@ -93,18 +95,6 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     token = token_at(doc, offset) if doc is not None else None
     if doc is None or token is None:
         return False
-    for _ in range(12):
-        if (
-            token.dep_
-            in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod",
-                "agent")
-            and token.i != harm.head
-        ) or (token.dep_ == "advcl" and token.i != harm.head):
-            token = token.head
-        else:
-            break
-    if token.dep_ == "nsubj" and token.i != harm.people.head:  # "the violence of the last weeks has claimed 300 lives"
-        token = token.head
     own = {harm.head, harm.people.head}
     head = doc[harm.head]
     for _ in range(4):
@@ -116,6 +106,22 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
             head = head.head
         else:
             break
+    for _ in range(12):
+        if token.i in own:
+            return True
+        if token.lower_ in ("after", "following", "before"):  # "wounded two, days after a five-day conflict": the conflict dates it
+            return False
+        if (
+            token.dep_
+            in ("prep", "pobj", "npadvmod", "amod", "compound", "advmod", "mark", "nummod", "poss", "det", "pcomp", "nmod", "quantmod",
+                "agent")
+            and token.i != harm.head
+        ) or (token.dep_ == "advcl" and token.i != harm.head):
+            token = token.head
+        else:
+            break
+    if token.dep_ == "nsubj" and token.i != harm.people.head:  # "the violence of the last weeks has claimed 300 lives"
+        token = token.head
     return token.i in own or head.i == token.i
 
 
