@@ -112,12 +112,14 @@ def _abbreviations(made: Cast) -> None:
             match = re.match(r" \(([A-Z][A-Z/()-]{1,10}[A-Z)])\)", text[mention.end : mention.end + 20])
             if match and mention.party and mention.kind != "ground":
                 short.setdefault(match[1], mention)
+    if not short:
+        return
+    written = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(short, key=len, reverse=True)))})(?![\w-])")
     for sentence, row in zip(made.document.sentences, made.mentions, strict=True):
-        for letters, mention in short.items():
-            for match in re.finditer(rf"(?<![\w-]){re.escape(letters)}(?![\w-])", sentence.text):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                if not any(m.start < end and start < m.end for m in row):
-                    row.append(replace(mention, start=start, end=end, alias=letters, kind="name"))
+        for match in written.finditer(sentence.text):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            if not any(m.start < end and start < m.end for m in row):
+                row.append(replace(short[match[0]], start=start, end=end, alias=match[0], kind="name"))
         row.sort(key=lambda m: m.start)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 
 from etl.model import Occurred
@@ -14,21 +16,33 @@ from etl.parse.tellings import Reader
 Setting = tuple[Occurred, str | None]  # the day and the place
 
 
+@dataclass
+class Told:
+    """A scene's number and kind, whether it counts its dead or wounded, and the scenes that tell it again."""
+
+    n: int
+    kind: str
+    counted: bool
+    scenes: list[Scene]
+
+
 def singled(scenes: list[Scene], reader: Reader) -> list[Scene]:
     """The scenes of an article, each incident once: what a scene takes over from those before it may leave it nothing of its own."""
     if len(scenes) < 2:
         return scenes
     fought = cache(lambda n: sides(scenes[n], scenes, reader))
-    kept: list[tuple[int, Setting, str, Scene]] = []  # a scene's number, setting and kind, and what is told of it in all
+    settings: dict[Setting, list[Told]] = defaultdict(list)
     for n, scene in enumerate(scenes):
-        setting, kind = _setting(scene, scenes, reader), kind_of(scene, scenes)
-        alike = (at for at, (_, one, other, twin) in enumerate(kept) if one == setting and _one_kind(other, twin, kind, scene))
-        home = next((at for at in alike if fought(kept[at][0]) == fought(n)), None)
+        kept = settings[_setting(scene, scenes, reader)]
+        new = Told(n, kind_of(scene, scenes), any(h.people.counted for h in scene.harms), [scene])
+        home = next((old for old in kept if _one_kind(old, new) and fought(old.n) == fought(n)), None)
         if home is None:
-            kept.append((n, setting, kind, scene))
+            kept.append(new)
         else:
-            kept[home] = (*kept[home][:3], Scene(kept[home][3].tellings + scene.tellings))
-    return [scene for *_, scene in kept]
+            home.scenes.append(scene)
+            home.counted |= new.counted
+    found = sorted((told for kept in settings.values() for told in kept), key=lambda told: told.n)
+    return [told.scenes[0] if len(told.scenes) == 1 else Scene([t for scene in told.scenes for t in scene.tellings]) for told in found]
 
 
 def _setting(scene: Scene, scenes: list[Scene], reader: Reader) -> Setting:
@@ -36,7 +50,6 @@ def _setting(scene: Scene, scenes: list[Scene], reader: Reader) -> Setting:
     return day_of(scene, scenes, reader), place.id or place.name if place else None
 
 
-def _one_kind(kind: str, scene: Scene, other: str, telling: Scene) -> bool:
+def _one_kind(old: Told, new: Told) -> bool:
     """Whether two kinds may be one incident's: the same, or kindred ones where only one of the two tells of the dead and wounded."""
-    hurt = [any(h.people.counted for h in s.harms) for s in (scene, telling)]
-    return kind == other or (hurt[0] != hurt[1] and any(kind in f and other in f for f in FAMILIES))
+    return old.kind == new.kind or (old.counted != new.counted and any(old.kind in f and new.kind in f for f in FAMILIES))

@@ -27,7 +27,7 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
     kept: list[Row] = []
     for row in sorted(found, key=lambda r: r.casualty.span):
         if _singular(row) and row.harm.harm == "killed":
-            kept = [k for k in kept if not _died_of(k, row)]
+            kept[-RECALL:] = [k for k in kept[-RECALL:] if not _died_of(k, row)]
         same = next((k for k in kept[-RECALL:] if _same(k, row, scenes)), None)
         if same is not None:
             same.casualty = _merged(same, row.casualty)
@@ -50,7 +50,7 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
 def _one_more(old: Row, new: Row, reader: Reader) -> bool:
     """ "A fifth died" after four dead; "ten died in the blast, another in hospital"."""
     nth, a, b = new.harm.people.nth, old.casualty, new.casualty
-    another = reader.document.article.text[new.harm.start :][:7].lower() == "another"
+    another = reader.document.article.text[new.harm.start : new.harm.start + 7].lower() == "another"
     return (
         (another or nth is not None)
         and a.harm == b.harm
