@@ -14,12 +14,14 @@ from dataclasses import replace
 from etl.lexicon import registry
 from etl.parse.actors import ActorMention
 from etl.parse.actors_article import NAME, Cast
+from etl.parse.actors_words import patrons
 from etl.parse.places_best import LINE, NO_EVENT
 
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})  # bodies of the ground they stand on
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
 SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 SERVES = re.compile(rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* )?(?:{NAME}, (?:the |its )?)?")
+STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
 GOVERNING = re.compile(r"[Rr]egime$|[Gg]overnment ")  # "the regime", "government gunners"
@@ -57,56 +59,66 @@ def _family(noun: str) -> str:
 
 
 def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention:
-    """Whose a generic body is, by what was named before it and by who is in the article at all."""
-    noun = mention.noun or ""
-    known = registry.load()
+    """Whose a generic body is: by the words beside it, by its kind, by what was named before it and by who is in the article at all."""
+    noun, text = mention.noun or "", made.document.article.text
     if noun == "shooters":
         return mention  # a sniper is nobody's until his side is named
     if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:
         return replace(mention, party=over.party)
-    if noun == "republic":
-        return replace(mention, party=next((p for p in made.rebels if known.parties[p].kind == "de-facto-authority"), None))
-    if made.document.article.text.startswith(" there ", mention.end):
+    if text.startswith(" there ", mention.end):
         near = [m for m in made.within(max(0, mention.start - 250), mention.start) if m.party and m.kind in ("ground", "name", "metonym")]
         return replace(mention, party=near[-1].party if near else None)
-    armed = noun == "leadership" and mention.kind == "body"
-    if armed and made.document.article.text[mention.start - 4 : mention.start].lower() != "the ":
+    if noun == "leadership" and mention.kind == "body" and text[mention.start - 4 : mention.start].lower() != "the ":
         return mention  # "the group said" is an armed one, "a group of" is anybody
-    if noun in ("rebels", "proxies") or armed:
-        rebels = made.rebels[0] if made.rebels else _sole_rebels(made)
-        return replace(mention, party=rebels or ("russia" if noun == "proxies" else None))  # whoever they are, Russia leads them
-    if noun == "monitors":
-        watching = [p for p, _ in made.named.most_common() if known.parties[p].kind in ("mission", "organisation")]
-        word = mention.alias.split()[-1].lower()
-        before = [m for m in made.within(max(0, mention.start - 2000), mention.start) if m.party and m.alias.lower().endswith(word)]
-        return replace(mention, party=before[-1].party if before else watching[0] if watching else None)
+    if noun in STATELESS or (noun == "leadership" and mention.kind == "body"):
+        return replace(mention, party=_stateless(made, mention))
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
-    earlier = last.get(noun) or last.get(_family(noun))
+    return _of_state(made, mention, last.get(noun) or last.get(_family(noun)))
+
+
+def _stateless(made: Cast, mention: ActorMention) -> str | None:
+    """Whose rebels, monitors or unrecognised authorities they are: those of the article."""
+    kinds = {p: registry.load().parties[p].kind for p in made.named}
+    if mention.noun == "republic":
+        return next((p for p in made.rebels if kinds[p] == "de-facto-authority"), None)
+    if mention.noun == "monitors":
+        watching = [p for p, _ in made.named.most_common() if kinds[p] in ("mission", "organisation")]
+        word = mention.alias.split()[-1].lower()
+        before = [m for m in made.within(max(0, mention.start - 2000), mention.start) if m.party and m.alias.lower().endswith(word)]
+        return before[-1].party if before else watching[0] if watching else None
+    return (made.rebels[0] if made.rebels else _sole_rebels(made)) or patrons().get(mention.noun or "")
+
+
+def _of_state(made: Cast, mention: ActorMention, earlier: ActorMention | None) -> ActorMention:
+    """The state, or who stands for one, whose army, ministry, police or officials are named without it."""
+    noun, against, known = mention.noun or "", _against(made), registry.load().parties
+
+    def of(party: str | None) -> ActorMention:
+        return replace(mention, party=party, actor=_actor(party, noun))
+
     here = noun in OF_THE_GROUND or (noun in LOCAL and ON_THE_SPOT.search(mention.alias)) or (mention.alias == "ministry" and not earlier)
     if here and (ground := _ground(made, mention)) is not None:
-        return replace(mention, party=ground, actor=_actor(ground, noun))
-    against = _against(made)
+        return of(ground)
     if noun == "regime" or GOVERNING.match(mention.alias):  # a government is called so in its own country
-        party = _ground(made, mention) or next(iter(against), None) or _seat(made)
-        return replace(mention, party=party, actor=_actor(party, noun))
-    civil = against[0] if against and known.parties[made.rebels[0]].kind == "armed-group" else None
+        return of(_ground(made, mention) or next(iter(against), None) or _seat(made))
+    civil = against[0] if against and known[made.rebels[0]].kind == "armed-group" else None
     if noun == "troops":
         return replace(mention, party=civil)
     if noun in ("spokesman", "official") and earlier is None:
         return mention
     if noun not in UNSAID and (other := _charged(made, mention)) is not None and (earlier is None or earlier.party == other):
-        party = made.opponent(other)
-        return replace(mention, party=party, actor=_actor(party, noun))
+        return of(made.opponent(other))
     if noun == "army" and civil:
-        return replace(mention, party=civil, actor=_actor(civil, noun))
+        return of(civil)
     base = _base(made)
     if base and noun in LOCAL and not mention.alias[0].isupper():
-        return replace(mention, party=base, actor=_actor(base, noun))
-    if earlier is None and base is None and noun not in ("army", "security"):
-        return replace(mention, party=(lead := _leading(made, mention)), actor=_actor(lead, noun))
-    party = earlier.party if earlier else base or (against[0] if against else made.states[0] if len(made.states) == 1 else None)
-    return replace(mention, party=party, actor=earlier.actor if earlier else _actor(party, noun))
+        return of(base)
+    if earlier is not None:
+        return replace(mention, party=earlier.party, actor=earlier.actor)
+    if base is None and noun not in ("army", "security"):
+        return of(_leading(made, mention))
+    return of(base or (against[0] if against else made.states[0] if len(made.states) == 1 else None))
 
 
 def _against(made: Cast) -> list[str]:
@@ -177,8 +189,6 @@ def _sole_rebels(made: Cast) -> str | None:
 def _actor(party: str | None, noun: str) -> str | None:
     name = f"{party}-{noun}"
     return name if name in registry.load().actors else None
-
-
 
 
 def _ground(made: Cast, mention: ActorMention) -> str | None:

@@ -154,6 +154,12 @@ def alone() -> frozenset[str]:
 
 
 @cache
+def patrons() -> dict[str, str]:
+    """The side that leads a kind of forces, whoever they are: "Russian-led forces"."""
+    return {entry["id"]: entry["patron"] for entry in read_yaml("sides.yaml") if "patron" in entry}
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Names of sides that are people's first names too: "Karen", "Israel"."""
     return frozenset(word for entry in read_yaml("sides.yaml") for word in entry.get("first_names", ()))
