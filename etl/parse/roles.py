@@ -66,6 +66,9 @@ def climb(word: Token, stop: Token) -> Token:
 
 def verb_role(word: Token, verb: Token) -> str:
     top = climb(word, verb)
+    bare = top.dep_ == "pobj" and top.pos_ == "NOUN" and not any(True for _ in top.children)
+    if verb.tag_ == "VBG" and bare and top.i == verb.i - 1:
+        return "subject"  # "killed in army shelling", taken for a verb; not "at the base wounding two"
     passive = is_passive(verb)
     own = subject(verb)
     if own is not None and top.i == own.i:

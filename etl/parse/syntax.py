@@ -69,6 +69,9 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
+    hit = child(verb, "dobj")
+    if verb.tag_ == "VBN" and hit is not None and verb.i < hit.i < verb.i + 4 and child(verb, "nsubj") is not None:
+        return any(c.dep_ == "punct" and verb.i < c.i < hit.i for c in verb.children)  # "forces 5 times opened fire", not "base hit: army"
     if verb.lemma_ in INTRANSITIVE:  # "troops resorted to firing", whatever the tagger takes it for
         return any(c.dep_ == "auxpass" for c in verb.children)
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
