@@ -111,7 +111,8 @@ def test_a_dateline_of_no_capital_is_known_by_its_country() -> None:
 def test_who_counts_the_wounded_is_of_the_ground_they_lie_on() -> None:
     told = people("An Israeli drone hit a van in Bint Jbeil in Lebanon, the Health Ministry said. The army in Israel was silent.")
     assert told["Health Ministry"] == "lebanon"
-    assert people("Israeli guns fell silent. Lebanon waited. The Defence Ministry gave no reason.")["Defence Ministry"] != "lebanon"
+    told = people("An Israeli drone hit a van in Bint Jbeil in Lebanon, the Defence Ministry said.")
+    assert told["Defence Ministry"] == "israel"
 
 
 def test_the_police_of_two_sides_places_are_left_to_the_rest_of_the_article() -> None:
