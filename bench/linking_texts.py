@@ -33,7 +33,7 @@ class Wanted:
 
     def likeness(self, told: Telling) -> int:
         """How much of it a telling has."""
-        place = told.place is not None and fold(told.place.name) in self.places
+        place = told.place is not None and (fold(told.place.name) in self.places or fold(told.place.name) in fold(self.words))
         return (told.event_type in self.kinds) + place + bool(self.numbers & {(f.harm, f.least) for f in told.figures})
 
 

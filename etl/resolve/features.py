@@ -19,6 +19,7 @@ LOOSE = frozenset({
     "next settlement", "other settlement", "another area, not far", "outside the area", "other place name", "a place is unknown",
     "a place isn't in the gazetteer", "within the district", "within the region", "within the country",
 })
+SPOTS = frozenset({"same exact", "same settlement", "same spot"})
 COARSE_DATES = frozenset({"week", "month", "year"})
 SHORT = timedelta(days=2)  # a night, or "over the past day"
 
@@ -185,16 +186,20 @@ def _unclear(one: Telling, other: Telling) -> float:
 
 
 def _blame(one: Telling, other: Telling) -> float:
-    """How much swapped sides say: little where one of the two tells that each blames the other, or both count the same dead."""
+    """How much swapped sides say: less at one spot, little where one of the two tells that each blames the other, or both count the same dead."""
     mine, theirs = ({(f.party, f.harm, f.least) for f in t.figures if f.party and f.least} for t in (one, other))
     contested = "disputed" in (one.standing, other.standing)
-    return min(_unclear(one, other), 0.2 if contested or mine & theirs else 1.0)
+    spot = places(one.place, other.place)[0] in SPOTS
+    return min(_unclear(one, other), 0.2 if contested or mine & theirs else 0.5 if spot else 1.0)
 
 
 def victims(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
     """People harmed: agreement on them ties strongly, the more so the rarer the number; contradiction parts."""
     named = names_victim(one, other)
-    found = [relation for mine in one.figures for relation in [_closest(mine, one, other, sides)] if relation is not None]
+    whole = _whole(one, other)
+    found = [_rarity(total) for total in whole.values()]
+    found += [relation for mine in one.figures if mine.harm not in whole
+              for relation in [_closest(mine, one, other, sides)] if relation is not None]  # fmt: skip
     good = min(sum(amount for amount in found if amount > 0), 5.0)
     bad = max(sum(amount for amount in found if amount < 0), -4.0)
     if good and named != "other victims named":
@@ -205,10 +210,31 @@ def victims(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
         numbers = _same_numbers(one, other)
         if numbers:
             yield "same numbers, other victims", numbers
-        elif all(sides.apart(a, b) for a in _hurt(one) for b in _hurt(other)):
+        elif all(sides.foreign(a, b) for a in _hurt(one) for b in _hurt(other)):
             yield "victims of other sides", (0.2 if sides.apart(one.initiator, other.initiator) else 1.0)
     if named:
         yield named, 1.0
+
+
+def _whole(one: Telling, other: Telling) -> dict[str, int]:
+    """By harm, a number that the one tells as a whole and the other in parts: "nine killed", "seven soldiers and two civilians killed"."""
+    found: dict[str, int] = {}
+    if len(one.figures) < 2 and len(other.figures) < 2:
+        return found
+    for whole, parted in ((_parts(one), _parts(other)), (_parts(other), _parts(one))):
+        for harm, counts in whole.items():
+            if len(counts) == 1 and len(parted.get(harm, ())) > 1 and sum(parted[harm].values()) == sum(counts.values()):
+                found[harm] = sum(counts.values())
+    return found
+
+
+def _parts(telling: Telling) -> dict[str, dict[tuple[str | None, str], int]]:
+    """How many of each side and status it counts, by harm; nothing of a harm of which a count is open."""
+    found: dict[str, dict[tuple[str | None, str], int]] = {}
+    for figure in telling.figures:
+        counts = found.setdefault(figure.harm, {})
+        counts[figure.party, figure.status] = max(counts.get((figure.party, figure.status), 0), figure.least or 0)
+    return {harm: counts for harm, counts in found.items() if all(counts.values())}
 
 
 def _closest(mine: Figure, one: Telling, other: Telling, sides: Sides) -> float | None:
@@ -216,7 +242,7 @@ def _closest(mine: Figure, one: Telling, other: Telling, sides: Sides) -> float 
     same = [
         _figures(mine, theirs, one, other)
         for theirs in other.figures
-        if mine.harm == theirs.harm and (sides.together(mine.party, theirs.party) or None in (mine.party, theirs.party))
+        if mine.harm == theirs.harm and not sides.foreign(mine.party, theirs.party)
         and (mine.status == theirs.status or "unknown" in (mine.status, theirs.status))
     ]  # fmt: skip
     return max(same, default=None)

@@ -42,6 +42,9 @@ class Side(Protocol):
     @property
     def allies(self) -> frozenset[str]: ...
 
+    @property
+    def kind(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -58,6 +61,13 @@ class Sides:
     def apart(self, one: str | None, other: str | None) -> bool:
         """Whether both are known and are neither one side nor allies."""
         return one is not None and other is not None and not self.together(one, other)
+
+    def foreign(self, one: str | None, other: str | None) -> bool:
+        """Whether the people of the one can't be the other's; those of a mission are of some state too."""
+        return self.apart(one, other) and not any(self._mission(party) for party in (one, other))
+
+    def _mission(self, party: str | None) -> bool:
+        return party in self.parties and self.parties[party].kind == "mission"
 
     def camp(self, party: str) -> frozenset[str]:
         """The party and its allies."""
