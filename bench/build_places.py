@@ -18,52 +18,17 @@ from etl.lexicon.geonames import other_names
 from etl.lexicon.places import fold
 
 OUT = Path(__file__).parents[1] / "etl" / "data" / "places_geonames.tsv"
-WHOLE = frozenset(  # countries with a ceasefire, taken whole
-    [
-        "AM",
-        "AZ",
-        "CD",
-        "CO",
-        "CY",
-        "DJ",
-        "ER",
-        "ET",
-        "GE",
-        "IL",
-        "IQ",
-        "JO",
-        "KH",
-        "KP",
-        "KR",
-        "LB",
-        "LK",
-        "LY",
-        "MD",
-        "MM",
-        "PK",
-        "PS",
-        "RS",
-        "RW",
-        "SD",
-        "SS",
-        "SY",
-        "UA",
-        "XK",
-        "YE",
-        "AF",
-        "TJ",
-        "KG",
-        "TD",
-        "CF",
-        "SA",
-    ]
-)
-LEAST = {"IR": 8_000, "TR": 8_000, "EG": 20_000, "IN": 40_000, "TH": 8_000, "PH": 15_000, "RU": 40_000, "BD": 30_000, "CN": 900_000}
+WHOLE = frozenset((  # countries with a ceasefire, taken whole
+    "AF", "AM", "AZ", "BA", "CD", "CF", "CO", "CY", "DJ", "EH", "ER", "ET", "GE", "IL", "IQ", "JO", "KG", "KH", "KP", "KR", "LB", "LK",
+    "LY", "MD", "ML", "MM", "MZ", "NP", "PK", "PS", "RS", "RW", "SA", "SD", "SN", "SS", "SY", "TD", "TJ", "UA", "UG", "XK", "YE",
+))  # fmt: skip
+LEAST = {"IR": 8_000, "TR": 8_000, "EG": 20_000, "IN": 40_000, "TH": 8_000, "PH": 15_000, "RU": 40_000, "BD": 30_000, "CN": 900_000,
+         "MA": 20_000}  # fmt: skip
 BORDER = {  # country, first-order divisions by GeoNames code: taken whole
     ("IN", "12"), ("IN", "41"), ("IN", "23"), ("RU", "09"), ("RU", "41"), ("RU", "10"), ("RU", "61"), ("RU", "86"), ("TH", "30"),
     ("TH", "29"), ("TH", "28"), ("TH", "75"), ("TH", "67"), ("TH", "48"), ("TH", "47"), ("PH", "14"), ("PH", "12"), ("PH", "09"),
     ("PH", "10"), ("PH", "11"), ("PH", "13"), ("IR", "01"), ("IR", "33"), ("IR", "32"), ("TR", "31"), ("TR", "63"), ("TR", "72"),
-    ("TR", "62"), ("TR", "83"), ("EG", "26"),
+    ("TR", "62"), ("TR", "83"), ("EG", "26"), ("ID", "01"), ("GB", "NIR"), ("ES", "59"),
 }  # fmt: skip
 WORLD = 400_000
 

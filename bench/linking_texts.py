@@ -21,7 +21,10 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Wanted:
-    """A report that a text holds: words of it, its incident, what kinds, places and numbers fit, and whether it may be left out."""
+    """A report that a text holds: words of it, its incident, what kinds, places and numbers fit, and whether it may be left out.
+
+    Of a short text the places are those that a telling has and the sentence of the words names.
+    """
 
     url: str
     words: str
@@ -30,10 +33,11 @@ class Wanted:
     places: frozenset[str] = frozenset()
     numbers: frozenset[tuple[str, int]] = frozenset()
     optional: bool = False
+    sentence: str = ""
 
     def likeness(self, told: Telling) -> int:
         """How much of it a telling has."""
-        place = told.place is not None and (fold(told.place.name) in self.places or fold(told.place.name) in fold(self.words))
+        place = told.place is not None and (fold(told.place.name) in self.places or fold(told.place.name) in fold(self.sentence))
         return (told.event_type in self.kinds) + place + bool(self.numbers & {(f.harm, f.least) for f in told.figures})
 
 
@@ -66,8 +70,14 @@ def short(name: str) -> Texts:
     for n, told in enumerate(data["texts"], 1):
         url = f"{told['outlet']}-{n}"
         articles.append(_article(url, told["title"], told["text"], str(told["published"]), told["outlet"], data["outlets"][told["outlet"]]))
-        wanted += [Wanted(url, words, incident) for incident, words in told["tells"].items()]
+        wanted += [Wanted(url, words, incident, sentence=_sentence(told["text"], words)) for incident, words in told["tells"].items()]
     return _texts(articles, wanted)
+
+
+def _sentence(text: str, words: str) -> str:
+    """These words and what stands between full stops around them."""
+    before, after = text.split(words, 1)
+    return before.rsplit(". ", 1)[-1] + words + after.split(". ", 1)[0]
 
 
 def _article(url: str, title: str, text: str, published: str, outlet: str, known: dict[str, str | None]) -> tuple[Reading, str | None]:

@@ -66,7 +66,8 @@ def dead(number: int | None, by: str | None = "azerbaijan-mod", party: str | Non
     ({"start": DAY + timedelta(1), "end": DAY + timedelta(1)}, False),
     ({"start": DAY + timedelta(2), "end": DAY + timedelta(2)}, False),
     ({"event_type": "abduction_or_capture"}, False),
-    ({"initiator": "azerbaijan", "target": "artsakh"}, False),
+    ({"initiator": "azerbaijan", "target": "artsakh"}, True),  # two accusations at one spot
+    ({"initiator": "azerbaijan", "target": "artsakh", "place": replace(NEXT, precision="area")}, False),
     ({"start": None, "end": None, "precision": "unknown"}, True),
     ({"start": None, "end": None, "precision": "unknown", "published": DAY + timedelta(9)}, False),
 ])  # fmt: skip
@@ -86,6 +87,18 @@ def test_victims_tie_over_a_days_difference_and_names_part() -> None:
     assert compare(named[0], named[2], SIDES).ties
 
 
+def test_a_whole_and_its_parts_agree() -> None:
+    nine, parts = telling(figures=(dead(9, status="unknown"),)), (dead(7), dead(2, status="civilian"))
+    assert "victims agree" in compare(nine, telling(figures=parts), SIDES).why
+    assert "victims agree" not in compare(nine, telling(figures=(*parts, dead(1, party="artsakh"))), SIDES).why
+
+
+def test_the_dead_of_a_mission_may_be_a_states_too() -> None:
+    blue, national = telling(figures=(dead(2, party="un-peacekeepers"),)), telling(figures=(dead(2, party="india"),))
+    assert "victims agree" in compare(blue, national, SIDES).why
+    assert "victims agree" not in compare(telling(figures=(dead(2),)), national, SIDES).why
+
+
 def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
     mine = telling(event_type="clash", figures=(dead(2),))
     yours = telling(event_type="clash", initiator="azerbaijan", target="artsakh", figures=(dead(3, "artsakh-mod", "artsakh"),))
@@ -93,7 +106,8 @@ def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
 
 
 @pytest.mark.parametrize(("changed", "points"), [
-    ({}, -2.5), ({"standing": "disputed"}, -0.5), ({"figures": ("same",)}, -0.5), ({"figures": ("other",)}, -2.5),
+    ({}, -1.25), ({"place": NEXT}, -2.5), ({"standing": "disputed"}, -0.5), ({"figures": ("same",)}, -0.5),
+    ({"figures": ("other",)}, -1.25),
 ])  # fmt: skip
 def test_swapped_sides_say_little_of_what_is_contested_and_where_the_same_dead_are_counted(changed: dict[str, Any], points: float) -> None:
     fallen = {"same": dead(2), "other": replace(dead(2), harm="wounded")}
@@ -101,6 +115,11 @@ def test_swapped_sides_say_little_of_what_is_contested_and_where_the_same_dead_a
         changed = {"figures": tuple(fallen[name] for name in changed["figures"])}
     found = compare(telling(figures=(dead(2),)), telling(initiator="azerbaijan", target="artsakh", **changed), SIDES)
     assert dict(found.features)["each side blames the other"] == points
+
+
+def test_two_attacks_that_are_seen_are_two_attacks() -> None:
+    there, back = telling(standing="observed"), telling(initiator="azerbaijan", target="artsakh", standing="admitted")
+    assert not compare(there, back, SIDES).ties
 
 
 POST = Place("Hadrut post", None, None, None, None, "settlement")
@@ -278,6 +297,23 @@ def test_newer_word_replaces_only_its_own_claimants() -> None:
     assert (line.lowest, line.best, line.highest, line.rule) == (2, 2, 4, "own_side_admits")
     assert (line.lowest_by, line.highest_by, line.claimants) == ("azerbaijan-mod", "artsakh-mod", 2)
     assert sorted(line.figures.values()) == ["current", "current", "superseded"]
+
+
+def test_a_newer_whole_replaces_its_claimants_older_part_only_where_it_is_too_small_for_it() -> None:
+    six, three = dead(6, status="civilian"), dead(3, status="civilian")
+    part, whole = toll(said(0, six), said(1, dead(5, status="unknown")))
+    assert [*part.figures.values()] == ["superseded"]
+    assert (part.best, part.adds, whole.best, whole.adds) == (None, None, 5, 5)
+    part, whole = toll(said(0, three), said(1, dead(5, status="unknown")))  # three of the five: they stand
+    assert [*part.figures.values()] == ["current"]
+    assert (part.best, whole.best, whole.adds) == (3, 5, 2)
+    part, whole = toll(said(0, dead(5, status="unknown")), said(1, six))
+    assert [*whole.figures.values()] == ["superseded"]
+    assert (part.adds, whole.adds) == (6, None)
+    part, whole = toll(said(0, six), said(1, dead(5, "artsakh-mod", status="unknown")))  # another's word replaces nothing
+    assert (part.best, whole.best) == (6, 5)
+    part, whole = toll(said(0, six), said(0, dead(5, status="unknown")))  # of one moment, neither is newer
+    assert {*part.figures.values(), *whole.figures.values()} == {"current"}
 
 
 def test_rules_each_have_their_answer() -> None:

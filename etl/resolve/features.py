@@ -20,6 +20,7 @@ LOOSE = frozenset({
     "a place isn't in the gazetteer", "within the district", "within the region", "within the country",
 })
 SPOTS = frozenset({"same exact", "same settlement", "same spot"})
+SURE = frozenset({"admitted", "observed"})  # standings in which it is known who fired
 COARSE_DATES = frozenset({"week", "month", "year"})
 SHORT = timedelta(days=2)  # a night, or "over the past day"
 
@@ -186,10 +187,10 @@ def _unclear(one: Telling, other: Telling) -> float:
 
 
 def _blame(one: Telling, other: Telling) -> float:
-    """How much swapped sides say: less at one spot, little where one of the two tells that each blames the other, or both count the same dead."""
+    """How much swapped sides say: less at one spot, unless both are sure; little where both count the same dead, or one tells both."""
     mine, theirs = ({(f.party, f.harm, f.least) for f in t.figures if f.party and f.least} for t in (one, other))
     contested = "disputed" in (one.standing, other.standing)
-    spot = places(one.place, other.place)[0] in SPOTS
+    spot = not {one.standing, other.standing} <= SURE and places(one.place, other.place)[0] in SPOTS
     return min(_unclear(one, other), 0.2 if contested or mine & theirs else 0.5 if spot else 1.0)
 
 

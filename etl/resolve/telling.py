@@ -67,7 +67,7 @@ class Sides:
         return self.apart(one, other) and not any(self._mission(party) for party in (one, other))
 
     def _mission(self, party: str | None) -> bool:
-        return party in self.parties and self.parties[party].kind == "mission"
+        return party is not None and party in self.parties and self.parties[party].kind == "mission"
 
     def camp(self, party: str) -> frozenset[str]:
         """The party and its allies."""

@@ -65,7 +65,10 @@ def tolls(members: Sequence[Telling], sides: Sides, neutral: frozenset[str]) -> 
         for figure in telling.figures:
             kind = party.get(figure.party, figure.party), figure.status, figure.harm
             kinds.setdefault(kind, []).append(_word(figure, telling, source[telling.id], neutral, moments[telling.id]))
-    lines = [_toll(kind, words, sides) for kind, words in sorted(kinds.items(), key=lambda item: _order(item[0]))]
+    newest = {kind: _newest(words) for kind, words in kinds.items()}
+    for gone, name in [(kind, name) for kind in newest for name in newest[kind] if _outgrown(kind, name, newest)]:
+        del newest[gone][name]
+    lines = [_toll(kind, kinds[kind], newest[kind], sides) for kind in sorted(kinds, key=_order)]
     return _sums(lines)
 
 
@@ -103,9 +106,20 @@ def _word(figure: Figure, telling: Telling, source: int, neutral: frozenset[str]
     return Word(claimant, party, figure, telling, source, claimant in neutral or party in neutral, moment)
 
 
-def _toll(kind: Kind, words: list[Word], sides: Sides) -> Toll:
+def _outgrown(kind: Kind, name: str, newest: Mapping[Kind, Mapping[str, Word]]) -> bool:
+    """Whether the claimant has since told a whole too small for this part, or a part too great for this whole: "six civilians", "five"."""
+    mine, (party, status, harm) = newest[kind][name], kind
+    for other in ("unknown",) if status != "unknown" else ("military", "civilian"):
+        theirs = newest.get((party, other, harm), {}).get(name)
+        if theirs is not None and theirs.moment > mine.moment:
+            part, whole = (mine, theirs) if other == "unknown" else (theirs, mine)
+            if part.figure.low is not None and whole.figure.high is not None and part.figure.low > whole.figure.high:
+                return True
+    return False
+
+
+def _toll(kind: Kind, words: list[Word], newest: Mapping[str, Word], sides: Sides) -> Toll:
     """`words` come oldest first."""
-    newest = _newest(words)
     figures = {w.figure.id: _role(w, newest) for w in words}
     current = tuple(newest.values())
     given = [w for w in current if w.figure.least is not None]
