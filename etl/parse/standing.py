@@ -42,7 +42,7 @@ def standing(report: Report, scene: Scene, near: Sequence[Claim], reader: Reader
     if both or _countered(report, near):
         return "disputed"
     voices = {*_voices(scene, reader), *(p for p in charged if p and p != report.initiator)}
-    return "alleged" if any((is_side(v) and v != report.initiator) or v == report.target for v in voices) else "observed"
+    return "alleged" if any(is_side(v) and v != report.initiator for v in voices) else "observed"
 
 
 def _confessed(report: Report, near: Sequence[Claim]) -> bool:
