@@ -223,3 +223,13 @@ def test_who_is_asked_by_nobody_is_asked_by_the_last_voice() -> None:
 def test_a_statement_accuses_for_who_issues_it() -> None:
     assert acts("Sudan's army issued a statement accusing the RSF of an ambush.") == [("sudan-saf", "accuse", "sudan-rsf")]
     assert not acts("Sudan's army ignored a statement welcoming the truce with the RSF.")
+
+
+def test_what_a_side_suffers_is_laid_to_the_doer_of_the_report_unless_it_names_him_itself() -> None:
+    text = "Two Armenian soldiers were driving home when their car was fired at, Armenia's Defence Ministry said."
+    alone = Report(1, "small_arms_fire", Occurred(None, None), None, None, "armenia", "observed", ((0, len(text)),))
+    known = Report(1, "small_arms_fire", Occurred(None, None), None, "azerbaijan", "armenia", "observed", ((0, len(text)),))
+    assert not [c for c in read(text, (alone,)) if c.act == "accuse"]
+    assert [(c.act, c.target_party) for c in read(text, (known,))] == [("accuse", "azerbaijan")]
+    named = text + " Armenia's foreign minister accused Azerbaijan of lying in wait for them."
+    assert [c.rule for c in read(named, (known,)) if c.act == "accuse"] == ["accuse"]

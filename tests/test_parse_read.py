@@ -89,6 +89,12 @@ def test_a_report_stands_as_it_is_told_and_answered(teller: str, answer: str, st
     assert [r.standing for r in told(text).reports] == [standing]
 
 
+def test_monitors_who_tell_of_fire_at_themselves_observe_it_and_a_side_alleges() -> None:
+    for teller, standing in (("The OSCE mission", "observed"), ("Ukraine's Defence Ministry", "alleged")):
+        text = f"{teller} said that on Tuesday rifle shots were fired at one of its patrols near Zolote."
+        assert [r.standing for r in told(text).reports] == [standing]
+
+
 def test_a_denial_by_the_accused_shows_in_the_standing() -> None:
     (report,) = told(STORY).reports
     assert report.standing in ("denied", "disputed")

@@ -19,7 +19,7 @@ from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution import Source, at
 from etl.parse.attribution_grammar import hypothetical, lemmas, noun_phrase, slot, turn_fits
 from etl.parse.claims_sides import LAND, Draft, Sides
-from etl.parse.claims_told import Told
+from etl.parse.claims_told import INFERRED, Told
 from etl.parse.document import Document, Sentence
 from etl.parse.syntax import is_passive, subject
 from etl.parse.trees import Token
@@ -256,7 +256,7 @@ def _owned(draft: Draft) -> bool:
 def _settled(document: Document, drafts: list[Draft], reports: list[Report]) -> list[Draft]:
     """Each act of one speaker on one target once; an accusation again, in his own words, where it is of another incident."""
     kept: dict[tuple[str | None, str, str | None], list[Draft]] = {}
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda d: d.rule.endswith(INFERRED)):
         same = kept.setdefault((draft.source.party, draft.act, draft.target), [])
         if not same or (len(same) == 1 and _anew(document, draft, same[0], reports)):
             same.append(draft)

@@ -28,6 +28,7 @@ BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # wor
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
 MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody need admit
 VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
+INFERRED = "as the report has it"  # whom the speaker does not name himself
 GUESSED = ("a foe named", "our own hit")
 BLIND = frozenset({"explode", "destroy", "obstruct"})  # whose victim tells nothing of the doer
 
@@ -69,9 +70,11 @@ class Told:
         doer, how = self._doer(event, sentence, speaker, source)
         settled = self.sides.settled((event.start, event.end))
         if doer == speaker.party and how != "itself" and settled not in (None, doer):
-            doer, how = (settled, "as the report has it") if settled in self.sides.foes(doer) and event.rule not in MOVES else (None, "")
+            doer, how = (settled, INFERRED) if settled in self.sides.foes(doer) and event.rule not in MOVES else (None, "")
         if how in GUESSED and event.noun and event.rule in STRUCK and settled == speaker.party:
             return None
+        if doer is None and not event.noun and settled in self.sides.foes(speaker.party) and event.rule not in BARE | MOVES:
+            doer, how = settled, INFERRED
         if doer is None or not self._likely(doer, event, speaker):
             return None
         if any(d.source.party == speaker.party for d in self.sides.did(sentence, "condemn")):
@@ -121,7 +124,7 @@ class Told:
         here = [m for m in sides.people.mentions[sentence.index] if m.kind != "ground" and not LAND.match(text, m.end)
                 and not any(s.span[0] <= m.start < s.span[1] for s in (speaker, source, *source.beside))]  # fmt: skip
         named = [p for p in (sides.side(m, speaker) for m in here) if p in foes and p not in hit]
-        if named and event.rule not in BARE:
+        if named and event.rule not in BARE | BLIND | MOVES:
             return named[0], "a foe named"
         return (sides.people.opponent(speaker.party), "our own hit") if self._ours(event, sentence, speaker, hit) else (None, "")
 
