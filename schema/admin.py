@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
@@ -140,14 +138,6 @@ def check_current(connection: Connection) -> None:
         raise DatabaseProblem("the database has no tables yet: run `truce db upgrade`")
     _known(_config(), at)
     raise DatabaseProblem(f"the database is at revision {at}, this code wants {wanted}: run `truce db upgrade`")
-
-
-def differences(connection: Connection) -> list[object]:
-    """What autogenerate would change to make the database what schema/ declares; nothing when migrations are complete."""
-    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Computed default")  # Postgres writes expressions its own way
-        return list(compare_metadata(context, metadata))
 
 
 def write_revision(url: str, message: str) -> Path:

@@ -10,6 +10,7 @@ from collecting import add_newsroom
 from sqlalchemy import Engine, func, insert, select, update
 
 from etl.newsroom.server import Newsroom, serve
+from etl.resolve import lineage
 from etl.settings import settings
 from etl.stages import extracting
 from etl.stages.collect import extract, fetch, poll
@@ -104,3 +105,48 @@ def test_a_layout_that_drifts_becomes_an_issue_until_it_is_mended(engine: Engine
     assert extracting.watch(engine)["drifted"] == 0
     with engine.connect() as connection:
         assert connection.execute(issue).one().closed_at is not None
+
+
+STORY = [
+    "Two soldiers were killed on Monday when a mortar bomb fell on a checkpoint at the edge of the town, the army's spokesman said.",
+    "The bomb came from the hills to the north, which the rebels have held since the spring, and the army answered with artillery.",
+    "Monitors of the ceasefire said that they had counted eleven explosions between noon and dusk and would visit the place today.",
+]
+FOOTERS = {
+    "lowland-post": [f"Lowland Post offers {what} to its readers in Marburg, Giessen and Fulda; write to Frieda Kranz, Room {n}, for more of it."
+                     for n, what in enumerate(("letters", "podcasts", "walks", "lectures"), 10)],
+    "delta-mail": [f"The Delta Mail of Rosetta, founded in {n}, belongs to the Naguib and Sabry family trust and prints {what} in Cairo."
+                   for n, what in enumerate(("weeklies", "almanacs", "maps", "school books"), 1901)],
+}  # fmt: skip
+
+
+def page_of(outlet: str, n: int) -> bytes:
+    own = [f"Report number {n} of {outlet}: the council of district {n} has met and has voted on its budget of {n} millions for schools.",
+           f"Nobody spoke against it, said councillor {n}, who has sat there for {n} years and means to stay for another {n}.",
+           f"The next meeting is on the {n}th of the month, and the public is welcome to all but its last hour, as ever."]  # fmt: skip
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in [*(own if n else STORY), *FOOTERS[outlet]])
+    return f"<html><head><title>News {n}</title></head><body><article><h1>News {n}</h1>{body}</article></body></html>".encode()
+
+
+def test_footers_on_both_sides_do_not_keep_a_copy_from_being_known(engine: Engine, options: pytest.MonkeyPatch) -> None:
+    """Once an outlet is known to repeat a line, its earlier pages are extracted again without it."""
+    with engine.begin() as connection:
+        for outlet in FOOTERS:
+            connection.execute(insert(t.outlets).values(
+                id=outlet, name=outlet, language="en", kind="newspaper", homepage=f"https://{outlet}.example"))
+            for n in range(10):
+                archive.add_page(connection, archive.Given(f"https://{outlet}.example/{n}", page_of(outlet, n), NOW), outlet)
+
+    def told() -> tuple[lineage.Text, lineage.Text]:
+        with engine.connect() as connection:
+            rows = connection.execute(select(t.articles.c.id, t.articles.c.url, t.articles.c.text).where(
+                t.articles.c.url.like("%/0"), t.articles.c.superseded_at.is_(None))).all()
+        one, other = (lineage.Text(key, url, NOW.date(), lineage.signature(text), lineage.facts(text)) for key, url, text in rows)
+        return one, other
+
+    extracting.extract(engine, None, "import")
+    assert not lineage.copies(*told())
+    assert extracting.watch(engine)["again"] == 20
+    extracting.extract(engine, None, "import")
+    assert lineage.copies(*told())
+    assert extracting.watch(engine)["again"] == 0

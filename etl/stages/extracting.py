@@ -37,12 +37,16 @@ def extract(engine: Engine, limit: int | None, origin: str) -> Counter[str]:
 
 
 def watch(engine: Engine) -> Counter[str]:
-    """Once a day: learn what outlets repeat on their pages, and open an issue where a layout has drifted away from the extractor."""
+    """Once a day: learn what outlets repeat on their pages, and open an issue where a layout has drifted away from the extractor.
+
+    Pages extracted before a line was known are extracted again: two outlets' footers would keep a copy from being known as one.
+    """
     done = Counter[str]()
     with engine.begin() as connection:
         for outlet, samples in extracted.outlet_samples(connection).items():
             lines = repeated([sample.text for sample in samples if sample.text])
-            extracted.keep_boilerplate(connection, outlet, lines)
+            if new := extracted.keep_boilerplate(connection, outlet, lines):
+                done["again"] += extracted.reopen(connection, outlet, new)
             problem, feed = drift(samples), extracted.feed_of(connection, outlet)
             if feed is not None and problem:
                 collect.open_issue(connection, "extract", "layout_drift", f"{outlet}: {problem}", feed_id=feed)

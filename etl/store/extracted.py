@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -171,11 +171,21 @@ def boilerplate_of(connection: Connection, outlets: Iterable[str | None]) -> dic
     return {outlet: frozenset(found) for outlet, found in lines.items()}
 
 
-def keep_boilerplate(connection: Connection, outlet: str, lines: Mapping[str, int]) -> None:
-    """Keep what was learned of an outlet; what was learned before stays, for its articles no longer show it."""
-    if lines:
-        connection.execute(insert(boilerplate).on_conflict_do_nothing(constraint="uq_boilerplate_once"), [
-            {"outlet_id": outlet, "line": line, "articles": seen} for line, seen in sorted(lines.items())])
+def keep_boilerplate(connection: Connection, outlet: str, lines: Mapping[str, int]) -> list[str]:
+    """Keep what was learned of an outlet, and return what is new; what was learned before stays, for its articles no longer show it."""
+    rows = [{"outlet_id": outlet, "line": line, "articles": seen} for line, seen in sorted(lines.items())]
+    if not rows:
+        return []
+    new = insert(boilerplate).values(rows).on_conflict_do_nothing(constraint="uq_boilerplate_once").returning(boilerplate.c.line)
+    return list(connection.scalars(new))
+
+
+def reopen(connection: Connection, outlet: str, lines: Sequence[str]) -> int:
+    """An outlet's pages of whose text one of these lines is a paragraph are to be extracted again, so that it is no one's words."""
+    paragraphs = func.string_to_array(articles.c.text, "\n\n")
+    shown = select(articles.c.page_id).where(
+        articles.c.outlet_id == outlet, articles.c.superseded_at.is_(None), paragraphs.bool_op("&&")(list(lines)))
+    return connection.execute(update(pages).where(pages.c.id.in_(shown), pages.c.body_id.is_not(None)).values(extracted_by=None)).rowcount
 
 
 def outlet_samples(connection: Connection) -> dict[str, list[Sample]]:
