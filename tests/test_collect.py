@@ -113,7 +113,7 @@ STORY = [
     "Monitors of the ceasefire said that they had counted eleven explosions between noon and dusk and would visit the place today.",
 ]
 FOOTERS = {
-    "lowland-post": [f"Lowland Post offers {what} to its readers in Marburg, Giessen and Fulda; write to Frieda Kranz, Room {n}, for more of it."
+    "lowland-post": [f"Lowland Post offers {what} to its readers in Marburg, Giessen and Fulda; write to Frieda Kranz, Room {n}, for more."
                      for n, what in enumerate(("letters", "podcasts", "walks", "lectures"), 10)],
     "delta-mail": [f"The Delta Mail of Rosetta, founded in {n}, belongs to the Naguib and Sabry family trust and prints {what} in Cairo."
                    for n, what in enumerate(("weeklies", "almanacs", "maps", "school books"), 1901)],
