@@ -320,3 +320,31 @@ def test_a_version_is_its_sides_word(text: str, side: str | None) -> None:
 
 def test_its_secretary_is_of_whom_the_sentence_before_names_where_nobody_has_spoken() -> None:
     assert sides("Abkhazia was in no mood to let it pass. Two shells had come down, its secretary told reporters.")[1] == "abkhazia"
+
+
+@pytest.mark.parametrize(
+    ("frame", "side"),
+    [
+        ("The Sri Lankan navy gave another sum.", "sri-lanka"),
+        ("The Sri Lankan military's account came from a brigadier.", "sri-lanka"),
+        ("The evening bulletin of the Sri Lankan army was two lines long.", "sri-lanka"),
+        ("A short handout was put out by the Sri Lankan army.", "sri-lanka"),
+        ("From the Sri Lankan army came a longer list.", "sri-lanka"),
+        ("The Sri Lankan army gave no figures.", None),
+        ("The Sri Lankan army gave its sailors a medal.", None),
+        ("A number of Sri Lankan soldiers were at the jetty.", None),
+    ],
+)
+def test_an_account_that_is_only_announced_is_told_by_whose_it_is(frame: str, side: str | None) -> None:
+    assert sides(f"Residents said they heard blasts. {frame} Two sailors had been killed.")[1:] == [side, side]
+
+
+@pytest.mark.parametrize(("between", "side"), [("", "armenia"), ("Armenia was quiet by then.\n\n", None)])
+def test_what_is_announced_alone_is_told_in_the_paragraph_after_it(between: str, side: str | None) -> None:
+    text = f"The Armenian army released its summary at ten.\n\n{between}Two men were hurt.\n\nBaku denied it."
+    assert sides(text)[-2] == side
+
+
+def test_its_secretary_is_of_the_body_named_before_him() -> None:
+    text = "Nobody in the office of the Abkhaz security council let it pass. Two shells had come down, its secretary told reporters."
+    assert sides(text)[1] == "abkhazia"

@@ -183,3 +183,15 @@ def test_an_attackers_communique_goes_on_to_the_soldiers_he_killed_not_to_the_fa
     text = f"Azerbaijan's Defence Ministry said on Tuesday that its troops shelled Armenian posts at Vardenis. {hurt} were killed by it."
     found = told(text).reports[0].casualties[0]
     assert (found.party, found.claimant_party) == ("armenia", claimant)
+
+
+@pytest.mark.parametrize(("said", "claimant"), [
+    ("A fisherman was hurt there.", "ukraine"),
+    ("A fisherman was hurt there, and three Donetsk rebels were killed.", None),
+    ("A fisherman was hurt there, a doctor in the town said.", None),
+])  # fmt: skip
+def test_who_alone_has_told_of_an_incident_tells_his_own_sides_losses_in_it(said: str, claimant: str | None) -> None:
+    text = ("Donetsk rebels shelled the village of Shyrokyne with mortars on Tuesday, Ukraine's army said. Rockets were fired too.\n\n"
+            "The rebels have held the road since the winter.\n\n" + said + "\n\nDonetsk denied it all.")  # fmt: skip
+    found = [c for r in told(text).reports for c in r.casualties if c.party == "ukraine"]
+    assert [c.claimant_party for c in found] == [claimant]

@@ -44,6 +44,8 @@ class Speech:
     by_verb: dict[str, tuple[Turn, ...]]
     phrases: tuple[Turn, ...]
     documents: frozenset[str]
+    accounts: frozenset[str]  # nouns for what somebody tells of events
+    giving: frozenset[str]  # verbs by which an account is given
     bystanders: frozenset[str]
     deeds: frozenset[str]  # verbs of harm and breach
     acts: dict[str, Turn]  # by the noun that is the act
@@ -63,8 +65,14 @@ def load(folder: Path = DATA) -> Speech:
             by_verb[verb] = (*by_verb.get(verb, ()), turn)
     said, weak = (next(t for t in turns if t.rule == name).verbs for name in ("say", "say that"))
     return Speech(turns, said, weak, by_verb, tuple(t for t in turns if t.phrases),
-                  _nouns(turns, "document"), _nouns(turns, "bystander"), next(t.deeds for t in turns if t.rule == "do harm"),
+                  _nouns(turns, "document"), *_account(turns), _nouns(turns, "bystander"),
+                  next(t.deeds for t in turns if t.rule == "do harm"),
                   {noun: t for t in turns for noun in t.acts})  # fmt: skip
+
+
+def _account(turns: Iterable[Turn]) -> tuple[frozenset[str], frozenset[str]]:
+    turn = next(t for t in turns if t.rule == "give an account")
+    return turn.nouns, turn.deeds
 
 
 def _nouns(turns: Iterable[Turn], rule: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.lexicon.registry import load as registry
+from etl.parse.accounts import ANNOUNCED, account, charges
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution_grammar import is_speech, noun_phrase, reach, speakers
@@ -41,8 +42,6 @@ LEAD = 5  # sentences that a story tells before it names who says so
 FOREMOST = 3  # the sides an article is about, the most named first
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 ENDS = frozenset({"said at the end", "says so at the end"})
-CHARGES = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "contention", "report", "version", "statement", "story"})
-OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 ONE = re.compile(r"an? ", re.I)  # "a nurse said … she added"
 HIS = re.compile(r"\b(?:his|her) (?:[a-z-]+ ){0,2}$", re.I)
 OFFICER = re.compile(r"spokes|minister\b|president|commander|colonel|chief|mayor|official|leader|envoy|general|officer", re.I)
@@ -126,10 +125,12 @@ class Voices(Speakers):
         """The voices of the next sentence."""
         said = self._said(sentence) if sentence.doc is not None else []
         spelt = self._spelt(sentence)
-        said = [_whole(s, spelt) for s in said if not _misread(s, spelt)] + self._charges(sentence)
+        said = [_whole(s, spelt) for s in said if not _misread(s, spelt)] + charges(sentence, self.people)
         found = self._colon(sentence) + said + self._according(sentence)
         own = [f for f in found if f.party is not None and f.rule != "the same"]
         found += [s for s in spelt if not found or (s.party and all(_within(f, s) for f in own))]
+        if not found and (told := account(sentence, self)) is not None:
+            found = [told]
         self.heard.append(self._main(sentence, found) if found else self._run(sentence))
         return self.heard[-1]
 
@@ -153,8 +154,11 @@ class Voices(Speakers):
         last = self.last
         if last is None or BACKGROUND.search(sentence.text) or STAMP.match(sentence.text):
             return None
-        if self.paragraph != sentence.paragraph:
+        before = self.heard[-1] if self.heard else None
+        announced = before is not None and before.rule == ANNOUNCED  # "The army put out its bulletin.¶Three men were hurt"
+        if self.paragraph != sentence.paragraph and not announced:
             return None
+        self.paragraph = sentence.paragraph
         return goes_on(last, sentence, "run", "communiqué goes on")
 
     def _colon(self, sentence: Sentence) -> list[Source]:
@@ -236,20 +240,6 @@ class Voices(Speakers):
                 voice = self._named_here(who, token, found) or self.voice(sentence, sentence.start + start, sentence.start + end, "said")
                 if voice is not None:
                     found.append(replace(voice, scope=reach(sentence, token), via=self._via(sentence, token), verb=token.i))
-        return found
-
-    def _charges(self, sentence: Sentence) -> list[Source]:
-        """ "Pakistan rejected India's claim that its troops had killed two": what a charge holds is the word of him who makes it."""
-        found = []
-        for noun in (t for t in sentence.doc or () if t.pos_ == "NOUN" and t.lemma_ in CHARGES):
-            own = [t for c in noun.children if c.dep_ in OWNERS or c.lower_ in ("by", "from", "of") for t in c.subtree]
-            after = noun.doc[max([noun.i, *(t.i for t in own)]) + 1 :][:1]
-            for that in (t for t in after if own and t.lower_ == "that"):
-                low, high = sentence.start + min(t.idx for t in own), sentence.start + max(t.idx + len(t.text) for t in own)
-                who = best(self.people.within(low, high))
-                scope = sentence.start + that.idx, sentence.start + max(t.idx + len(t.text) for t in that.head.subtree)
-                if who is not None and who.party:
-                    found.append(Source(who.actor, who.party, None, (who.start, who.end), "said", scope, "whose charge it is"))
         return found
 
     def _named_here(self, who: Token, verb: Token, found: list[Source]) -> Source | None:

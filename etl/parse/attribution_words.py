@@ -47,12 +47,6 @@ POSSESSED = Seldom(
 TOLD = re.compile(
     r"\bif (?P<who>[\w’'. -]{2,60}?) (?:is|are) to be believed\b"
     r"|\bas (?P<as>[\w’'. -]{2,60}?) (?:tells?|told|sees?|saw|ha[sd]|puts?|would have) it\b"
-    r"|^(?:The )?(?P<version>[\w’'. -]{2,60}?)(?:’s|'s|(?<=[ni])) (?:version|account|story|telling|line|statement"
-    r"|communiqué|communique|bulletin|tally|count|reading"
-    r"|answer|reply|explanation|answer to (?:this|that|it))(?:, [^,;.:]{2,60},)? (?:is|was|ha[sd]|runs?|ran|goes|went|reads?|speaks"
-    r"|spoke|puts?|differs|differed|lists|counts)\b"
-    r"|^(?P<other>[\w’'. -]{2,60}?) (?:has|had|gave|gives|offers|offered) (?:a different|another|its own|a quite different|no such)"
-    r" (?:version|account|story|explanation|tale)\b"
     r"|^(?P<stance>[\w’'. -]{2,60}?) (?:(?:would|will) (?:have none of|hear (?:nothing|none) of|not (?:have|hear of|accept))"
     r"|(?:saw|sees|tells|told) (?:it|things|the matter) (?:quite )?(?:otherwise|differently)|begs? to differ|begged to differ"
     r"|(?:had|has|is in|was in|are in|were in) no (?:such )?doubts?|kn[eo]ws? of no)\b",

@@ -34,7 +34,7 @@ def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, fought[n][1], fought[n][0], reader)]
     lost: dict[int, list[Casualty]] = {}
     for row in settle(offered, scenes, reader):
-        lost.setdefault(row.scene, []).append(row.casualty)
+        lost.setdefault(row.scene, []).append(tolls.own_account(row, scenes[row.scene], reader))
     return tuple(report(n, scenes, fought[n], reader, lost.get(n, [])) for n in range(len(scenes)))
 
 

@@ -176,7 +176,7 @@ class Speakers:
         if heard is not None and heard.kind == "said" and heard.party is not None:
             return heard.party  # "Kigali, which UN experts accuse, said nothing. Its foreign minister …"
         rows = self.people.mentions[max(0, sentence.index - 1)] if sentence.index else []
-        return next((m.party for m in reversed(rows) if m.party and m.kind in ("name", "metonym", "ground")), None)
+        return next((m.party for m in reversed(rows) if m.party and m.kind in ("name", "metonym", "ground", "body")), None)
 
     def _same_noun(self, sentence: Sentence, start: int, mention: ActorMention) -> bool:
         """Whether "the ministry" only takes up the last voice, which was one; so does "the Defence Ministry" behind a quote."""

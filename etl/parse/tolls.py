@@ -9,6 +9,7 @@ from etl.lexicon.seldom import Seldom
 from etl.model import Casualty, Tally
 from etl.parse.antecedents import bare
 from etl.parse.attribution import at
+from etl.parse.attribution_words import BACKGROUND
 from etl.parse.dates import DateMention
 from etl.parse.harm import Harm
 from etl.parse.ownership import owner
@@ -176,6 +177,22 @@ def _in_company(row: Row, made: list[Row], reader: Reader) -> Row:
     if row.harm.people.noun in MEN | PEOPLE:
         return replace(row, casualty=replace(row.casualty, status=mates.pop()))
     return row
+
+
+def own_account(row: Row, scene: Scene, reader: Reader) -> Casualty:
+    """Who alone has told of an incident tells his own side's losses in it too: "…, the ministry said.¶Two of its men were hurt".
+
+    A sentence that counts the losses of both sides, or goes back to the war, is the outlet's own.
+    """
+    sentence, loss = reader.document.sentences[row.harm.sentence], row.casualty
+    if loss.claimant_party or reader.sources[sentence.index] is not None or BACKGROUND.search(sentence.text):
+        return loss
+    told = [at(reader.sources[t.sentence], m.start) for t in scene.tellings if t.sentence < sentence.index for m in t.mentions]
+    voices = [v for v in told if v is not None and v.party is not None]
+    lost = {h.party for h in scene.harms if h.sentence == sentence.index}
+    if {v.party for v in voices} != {loss.party} or lost != {loss.party}:
+        return loss
+    return replace(loss, claimant=voices[-1].actor, claimant_party=loss.party)
 
 
 def tally(harm: Harm, reader: Reader) -> Tally:

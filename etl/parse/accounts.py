@@ -1,0 +1,75 @@
+"""Accounts: what the nouns of speech hold. "Baku's evening bulletin was short", "India's claim that …" speak for whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.lexicon import speech
+from etl.lexicon.words import words
+from etl.model import Span
+from etl.parse.actors_cast import Cast
+from etl.parse.attribution_grammar import noun_phrase
+from etl.parse.document import Sentence
+from etl.parse.speakers import Source, Speakers, best
+from etl.parse.syntax import agent, is_passive, negated, objects, prepositional, subject
+from etl.parse.trees import Token
+
+ANNOUNCED = "who gives the account"
+CHARGES = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "contention", "report", "version", "statement", "story"})
+OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
+OF = frozenset({"of", "from", "by", "at", "for"})
+MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
+
+
+def charges(sentence: Sentence, people: Cast) -> list[Source]:
+    """ "Pakistan rejected India's claim that its troops had killed two": what a charge holds is the word of him who makes it."""
+    found = []
+    for noun in (t for t in sentence.doc or () if t.pos_ == "NOUN" and t.lemma_ in CHARGES):
+        own = [t for c in noun.children if c.dep_ in OWNERS or c.lower_ in ("by", "from", "of") for t in c.subtree]
+        after = noun.doc[max([noun.i, *(t.i for t in own)]) + 1 :][:1]
+        for that in (t for t in after if own and t.lower_ == "that"):
+            low, high = sentence.start + min(t.idx for t in own), sentence.start + max(t.idx + len(t.text) for t in own)
+            who = best(people.within(low, high))
+            scope = sentence.start + that.idx, sentence.start + max(t.idx + len(t.text) for t in that.head.subtree)
+            if who is not None and who.party:
+                found.append(Source(who.actor, who.party, None, (who.start, who.end), "said", scope, "whose charge it is"))
+    return found
+
+
+def account(sentence: Sentence, voices: Speakers) -> Source | None:
+    """Who gives the account that a sentence only announces: "The navy gave another sum", "Bangkok's reckoning came from a colonel"."""
+    for noun in sentence.doc or ():
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.lower_ not in speech.load().accounts:
+            continue
+        for low, high in _tellers(noun):
+            voice = voices.voice(sentence, sentence.start + low, sentence.start + high, "said")
+            if voice is not None:
+                return Source(voice.actor, voice.party, None, voice.span, "said", (sentence.start, sentence.end), ANNOUNCED)
+    return None
+
+
+def _tellers(noun: Token) -> Iterator[Span]:
+    """Those who may give it: its owner where it is the subject, the doer where it is given."""
+    verb = noun.head
+    if verb.pos_ not in ("VERB", "AUX") or verb.dep_ not in MAIN or negated(noun) or negated(verb):
+        return
+    if any(c.lower_ in ("no", "neither", "any") for c in noun.children):
+        return
+    given = verb.lemma_ in speech.load().giving
+    if verb.lemma_ == "come":
+        yield from (noun_phrase(o) for o in prepositional(verb, "from"))
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        yield from _owners(noun)
+        if given and is_passive(verb) and (by := agent(verb)) is not None:
+            yield noun_phrase(by)
+    elif noun in objects(verb) and given and (who := subject(verb)) is not None:
+        yield noun_phrase(who)
+
+
+def _owners(noun: Token) -> Iterator[Span]:
+    """Whose it is: "the navy's account", "the handout of the directorate", not "a number of fighters"."""
+    for c in noun.children:
+        if c.dep_ in OWNERS and c.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
+            yield noun_phrase(c)
+        if c.dep_ == "prep" and c.lower_ in OF:
+            yield from (noun_phrase(o) for o in c.children if o.dep_ == "pobj" and o.lower_ not in words().nouns)
