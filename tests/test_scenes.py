@@ -133,3 +133,22 @@ AIR = [
 @pytest.mark.parametrize(("text", "kind"), AIR)
 def test_who_shoots_is_not_in_the_air(text: str, kind: str) -> None:
     assert read(Article(text, published=date(2021, 6, 10))).reports[0].event_type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("An Ethiopian F-16 put two bombs on a Tigrayan depot near Mekelle on 9 June.", "air_strike"),
+        ("Tigrayan gunners put two shells into an Ethiopian depot near Mekelle on 9 June.", "shelling"),
+        ("Ukrainian crews sent eight missiles into a Russian depot near Melitopol on 9 June.", "rocket_or_missile"),
+        ("A Grad rocket salvo of the LNA struck Tripoli on 9 June.", "rocket_or_missile"),
+        ("A mortar salvo of the LNA struck Tripoli on 9 June.", "shelling"),
+        ("Indian and Pakistani troops exchanged heavy machine-gun fire near Poonch on 9 June.", "clash"),
+        ("Two Hezbollah men died in an Israeli commando raid on Nabatieh, in Lebanon, on 9 June.", "ground_attack"),
+        ("Sea Tigers of the LTTE rammed a Sri Lankan patrol boat off Trincomalee on 9 June, killing six sailors.", "ground_attack"),
+        ("Houthi men set off an improvised explosive beneath a government lorry near Marib on 9 June.", "mine_or_ied"),
+        ("Junta paragliders dropped bombs on Sagaing, Myanmar, on 9 June.", "air_strike"),
+    ],
+)
+def test_what_is_sent_over_tells_the_kind(text: str, kind: str) -> None:
+    assert [r.event_type for r in read(Article(text, published=date(2021, 6, 10))).reports] == [kind]

@@ -100,7 +100,7 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
         )
         event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in KNOWN or _a_day(c) for c in token.children)
-        if trigger.object == "place" and (taken := _taken(token)):
+        if trigger.object == "place" and (taken := _taken(token, arms)):
             event.kind, event.weak = ("abduction_or_capture", event.weak) if taken == "people" else (event.kind, True)
         _arm(event, token, arms)
         event.weak = event.weak and not (event.kind == "strike" and event.weapons)  # "destroyed by drones", "two shells landed"
@@ -113,7 +113,7 @@ def _a_day(token: Token) -> bool:
     return token.dep_ == "poss" and token.lower_ in TODAY
 
 
-def _taken(token: Token) -> str:
+def _taken(token: Token, arms: list[tuple[int, int, Trigger]]) -> str:
     """What was seized where it is no place: people ("captured six soldiers") or goods ("seized a rifle"), who lose nobody his ground."""
     if token.lemma_ in OUSTING:
         return ""
@@ -121,13 +121,13 @@ def _taken(token: Token) -> str:
     for thing in (*objects(token), *([own] if own is not None else [])):
         if thing.lower_ in words().nouns or thing.lower_ in PRISONERS:
             return "people"
-        if thing.lower_ in words().weapon_keys or thing.lemma_ in GOODS:
+        if thing.lemma_ in GOODS or any(start <= thing.idx < end for start, end, _ in arms):
             return "goods"
     return ""
 
 
-def weapons(text: str) -> list[tuple[int, Trigger]]:
-    """Where weapons are named in a text."""
+def weapons(text: str) -> list[tuple[int, int, Trigger]]:
+    """Where weapons are named in a text: start, end and which."""
     rows = words().weapon_keys
     found: dict[int, tuple[int, Trigger]] = {}
     keys = keys_of(text)
@@ -138,7 +138,7 @@ def weapons(text: str) -> list[tuple[int, Trigger]]:
                     found[start] = (end, trigger)
                 del head
     kept = [(s, e, t) for s, (e, t) in found.items() if not any(s2 <= s and e < e2 for s2, (e2, _) in found.items())]
-    return [(s, t) for s, _, t in sorted(kept, key=lambda k: k[0])]
+    return sorted(kept, key=lambda k: k[0])
 
 
 def _triggers(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Token, int, int]]:
@@ -182,11 +182,11 @@ def _does(token: Token) -> Token | None:
     return token.head if token.dep_ == "nsubj" and token.head.pos_ == "VERB" else None
 
 
-def _arm(event: Event, token: Token, arms: list[tuple[int, Trigger]]) -> None:
+def _arm(event: Event, token: Token, arms: list[tuple[int, int, Trigger]]) -> None:
     """The weapons of the trigger's clause; the nearest one decides a loose kind."""
     clause = {t.i for t in _clause(token).subtree}
     near = []
-    for at, trigger in arms:
+    for at, _, trigger in arms:
         word = token_at(token.doc, at)
         if word is not None and word.i in clause and not _aimed_at(word, token):
             near.append((abs(at - token.idx), trigger))

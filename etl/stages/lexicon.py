@@ -52,7 +52,7 @@ def hurt(sentence: Sentence) -> set[str]:
 
 def armed(sentence: Sentence) -> set[str]:
     """The weapons that a sentence names."""
-    return {trigger.weapon or trigger.rule for _, trigger in weapons(sentence.text)}
+    return {trigger.weapon or trigger.rule for *_, trigger in weapons(sentence.text)}
 
 
 def unmoved(rules: list[Record], key: str, find: Callable[[Sentence], set[str]]) -> Iterator[str]:
