@@ -94,6 +94,24 @@ def test_what_nothing_tells_apart_is_told_once(after: str, count: int) -> None:
     assert len(read(Article(TOLD + after, published=date(2021, 6, 10))).reports) == count
 
 
+MARIB = "A Houthi drone killed two soldiers in Marib province on Tuesday."
+LEADS = [  # a lead, what follows it, and where the reports are then
+    (MARIB, "The drone hit a post in Harib district, killing two.", ["Harib district"]),
+    (MARIB, "A Houthi drone hit a post in Harib, killing five.", ["Marib province", "Harib"]),
+    ("A Houthi drone killed two soldiers in Harib on Tuesday.", "A Houthi drone hit a post in Marib city.", ["Harib", "Marib city"]),
+    ("Israeli strikes killed seven people in south Lebanon on Tuesday.",
+     "A strike on Tibnin killed four people. A strike on Yaroun killed three people.", ["Tibnin", "Yaroun"]),
+    ("Israeli strikes killed nine people in south Lebanon on Tuesday.",
+     "A strike on Tibnin killed four people. A strike on Yaroun killed three people.", ["south Lebanon", "Tibnin", "Yaroun"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lead", "after", "places"), LEADS)
+def test_a_lead_of_the_region_is_the_one_told_there_or_the_sum_of_several(lead: str, after: str, places: list[str]) -> None:
+    told = read(Article(f"{lead}\n\n{after}", published=date(2021, 6, 10))).reports
+    assert [r.place.name if r.place else None for r in told] == places
+
+
 KINDS = [
     ("Syrian artillery fire killed four people in Idlib on Monday, the White Helmets said.", "shelling"),
     ("Syrian rifle fire killed four people in Idlib on Monday, the White Helmets said.", "small_arms_fire"),

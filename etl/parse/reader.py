@@ -38,6 +38,7 @@ def read(article: Article) -> Reading:
     paper = reader.document
     scenes = singled(assemble(reader), reader)
     told = reports(scenes, reader)
+    scenes = scenes[len(scenes) - len(told) :]
     said = claims(paper, reader.sources, told, reader.cast)
     told = stand(told, scenes, said, reader)
     told, said = _in_sentences(told, said, reader)
