@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from etl.model import Article, Reading, contract
 from etl.parse import read
+from etl.parse.reader import gather
 
 DAY = date(2021, 6, 10)
 STORY = ("On 8 June 2021 Armenian forces fired at Azerbaijani positions near Kalbajar, Azerbaijan's Defence Ministry said. "
@@ -247,6 +248,22 @@ def test_the_strikes_told_just_before_are_not_the_lead_that_tells_none() -> None
 ])  # fmt: skip
 def test_each_region_is_told_of_apart_and_one_man_hurt_is_no_sign_of_another(text: str, places: list[str]) -> None:
     assert [r["place"]["name"] for r in figures(told(text))] == places
+
+
+@pytest.mark.parametrize(("text", "reports"), [
+    ("Shells fell on the cattle market of El Fasher on Friday and killed three traders.", 1),  # no word of a side or of a truce
+    ("A rocket tore through a flat in Geneva on Friday and killed three tenants.", 0),
+    ("Thieves broke into the cattle market of El Fasher on Friday and shot three traders.", 0),
+])
+def test_weapons_of_war_on_the_ground_of_a_truce_in_force_are_told_by_whom_ever(text: str, reports: int) -> None:
+    assert len(read(Article(text, published=date(2023, 5, 27))).reports) == reports
+
+
+@pytest.mark.parametrize(("fire", "shot"), [("Hamas fire", True), ("forest fire", False)])
+def test_fire_is_named_after_who_fires(fire: str, shot: bool) -> None:
+    reader = gather(Article(f"Two soldiers of Israel were killed by {fire} in Rafah on Sunday.", published=date(2025, 10, 20)))
+    assert reader is not None
+    assert ("shot" in {event.rule for telling in reader.tellings for event in telling.events}) is shot
 
 
 def test_the_attack_of_a_day_is_one_already_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from etl.lexicon.registry import load
 from etl.lexicon.seldom import Seldom
 from etl.parse.events import Event, code
 from etl.parse.linking import COARSE
@@ -34,6 +35,7 @@ REHEARSED = Seldom(
     re.I,
 )
 MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
+ARMS = frozenset({"shelling", "rocket_or_missile", "air_strike", "drone_strike"})  # what no criminal has
 EMBEDDED = frozenset({"advcl", "relcl", "acl"})
 FRESH, RECENT = 2, 10  # days before publication
 
@@ -88,7 +90,16 @@ def _fought_over(scene: Scene, reader: Reader) -> bool:
     """Whether the article names a side that fights, or the scene a place where a truce is spoken of; a strike of dancers has neither."""
     if any(is_side(p) or p in MONITORS for p in reader.cast.named):
         return True
-    return bool(scene.places and reader.truce)
+    return bool(scene.places and reader.truce) or _in_truce(scene, reader)
+
+
+def _in_truce(scene: Scene, reader: Reader) -> bool:
+    """Whether weapons of war are told of at a place that a ceasefire then in force covers: "shells fell on the market of El Fasher"."""
+    day = (scene.occurred and scene.occurred.end) or reader.published
+    if day is None or not scene.kinds & ARMS:
+        return False
+    return any(c.in_force(day) and p.place.lat is not None and p.place.lon is not None and c.covers(p.place.lat, p.place.lon)
+               for p in scene.places for c in load().ceasefires.values())  # fmt: skip
 
 
 def _when(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
