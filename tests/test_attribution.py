@@ -348,3 +348,29 @@ def test_what_is_announced_alone_is_told_in_the_paragraph_after_it(between: str,
 def test_its_secretary_is_of_the_body_named_before_him() -> None:
     text = "Nobody in the office of the Abkhaz security council let it pass. Two shells had come down, its secretary told reporters."
     assert sides(text)[1] == "abkhazia"
+
+
+def test_the_spokesperson_is_he_who_spoke_last_under_his_name() -> None:
+    text = "Sudan's government sent men, said Lam Garang, deputy spokesperson of the SPLM-IO. {} Four were killed, the spokesperson said."
+    assert sides(text.format("Col Garang said government forces came at dawn.")) == ["splm-io"] * 3
+
+
+def test_the_ministry_is_the_one_that_spoke_last_under_a_pronoun() -> None:
+    text = "Moscow was silent. Its Defence Ministry said Ukraine fired first. Four bombs fell, it said. {} said two were killed."
+    assert sides(text.format("The ministry"))[-1] == "russia"
+    assert sides(text.format("The Ukrainian ministry"))[-1] == "ukraine"
+
+
+@pytest.mark.parametrize(("end", "side"), [
+    ("This was reported by the press centre of Ukraine's army.", "ukraine"),
+    ("It was reported to Ukraine's army that the bridge was closed.", None),
+])  # fmt: skip
+def test_tidings_whose_teller_is_named_after_them_are_his(end: str, side: str | None) -> None:
+    text = f"Donetsk said the night was quiet.\n\nTwo soldiers were wounded near Avdiivka. {end}\n\nRussia denied it."
+    assert sides(text)[1] == side
+
+
+@pytest.mark.parametrize(("name", "side"), [("Shami", "sudan-saf"), ("Hassan", None)])
+def test_a_surname_returns_without_its_article(name: str, side: str | None) -> None:
+    text = f"Sudan's military spokesman Ahmed al-Shami said the camp was attacked. It burnt.\n\n{name} said 13 were killed."
+    assert sides(text + "\n\nThe RSF denied it.")[-2] == side

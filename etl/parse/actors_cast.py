@@ -40,6 +40,7 @@ QUALIFIED = re.compile(
     r" (?:(?:[\w]+-(?:led|backed|aligned|linked|based|held|allied)|armed|rebels?|militants?|largest|main|paramilitary|opposition"
     r"|group|faction|movement|militia|force|guerrilla|guerrillas|Shiite|Islamist|Marxist|separatist|biggest|second|smaller|the) )*\(?")
 OWNS = re.compile(rf"[’']s{QUALIFIED.pattern}|-(?:led|backed|aligned|linked|based|allied|supported|armed){QUALIFIED.pattern}")
+ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|az|ad|an)-(?=\w{3})")
 HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]|ern)")
 
 
@@ -146,7 +147,9 @@ def _people(made: Cast) -> None:
             named = [known] if known else list(_names(text, sentence.start, sentence.end, mention))
             for name in named:
                 words = [w for w in re.split(r"[ ]", name) if w]
-                made.people.setdefault(fold(words[-1].removesuffix("’s").removesuffix("'s")), mention)
+                last = fold(words[-1].removesuffix("’s").removesuffix("'s"))
+                for known in (last, ARTICLE.sub("", last)):  # "Ahmed al-Shami", "Shami"
+                    made.people.setdefault(known, mention)
                 if len(words) > 1 and len(words[0]) > 3:  # Thai, Korean and Khmer names are taken up by their first word
                     made.people.setdefault(fold(words[0]), mention)
 

@@ -31,7 +31,7 @@ from etl.parse.attribution_words import (
     tail,
 )
 from etl.parse.document import Document, Sentence
-from etl.parse.quotes import quoted
+from etl.parse.quotes import quoted, told_back
 from etl.parse.speakers import TAKEN_UP, Source, Speakers, at, best, goes_on
 from etl.parse.syntax import subject
 from etl.parse.trees import Token
@@ -53,7 +53,7 @@ def attribute(document: Document, people: Cast | None = None) -> list[Source | N
     document.parse()
     voices = Voices(document, people)
     found = [voices.hear(s) for s in document.sentences]
-    return _alone(document, people, quoted(document.sentences, found))
+    return _alone(document, people, told_back(document.sentences, quoted(document.sentences, found)))
 
 
 def _alone(document: Document, people: Cast, found: list[Source | None]) -> list[Source | None]:
@@ -143,6 +143,7 @@ class Voices(Speakers):
         if main.scope[1] - main.scope[0] < 0.6 * (sentence.end - sentence.start):
             return replace(main, beside=tuple(s for s in ranked if s is not main))
         self.last = main
+        self.name(main)
         named, text = main.rule in ("person", "unnamed"), self.document.article.text
         if named or OFFICER.search(text, *main.span) or (main.rule == "bystander" and ONE.match(text, *main.span)):
             self.person = main

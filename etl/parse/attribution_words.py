@@ -58,7 +58,7 @@ SEAT = re.compile(  # "the charge was thrown out in Sanaa": whose seat it is den
     r".*?\b[Ii]n (?P<who>[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)\b"
 )
 BACKGROUND = Seldom(
-    r"\b(?:since (?:19|20)\d\d|in (?:19[5-9]\d|200\d)|for (?:years|decades)|(?:truce|ceasefire|cease-fire|agreement"
+    r"\b(?:since (?:19|20)\d\d|(?<!born )in (?:19[5-9]\d|200\d)|for (?:years|decades)|(?:truce|ceasefire|cease-fire|agreement"
     r"|accord|deal|war|conflict|talks)\b"
     r".{0,60}\b(?:signed|concluded|in force|took effect|came into|brokered|in effect|mediated|began|broke out|ended))\b",
     re.I,

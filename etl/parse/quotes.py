@@ -1,9 +1,27 @@
-"""Quotes that run over several sentences, and whose word they are."""
+"""Words whose speaker is named only after them: quotes of several sentences, tidings with "This was reported by …" at their end."""
 
 from __future__ import annotations
 
+import re
+
 from etl.parse.document import Sentence
 from etl.parse.speakers import Source, goes_on
+
+BACK = re.compile(r"(?:This|That|It|The (?:news|information|report|incident)) (?:is|was|has been) (?:also |first )?"
+                  r"(?:according to|reported|announced|stated|said|confirmed|told|claimed|disclosed|what)\b(?!.*\bthat\b)")  # fmt: skip
+
+
+def told_back(sentences: list[Sentence], found: list[Source | None]) -> list[Source | None]:
+    """ "Two men were hurt. This was reported by the army": what nobody else has told before it in the paragraph, or the last sentence."""
+    whole = list(found)
+    for sentence, voice in zip(sentences, found, strict=True):
+        if voice is None or voice.kind == "run" or not BACK.match(sentence.text):
+            continue
+        for before in reversed(sentences[: sentence.index]):
+            if whole[before.index] is not None or sentence.paragraph - before.paragraph > (before.index == sentence.index - 1):
+                break
+            whole[before.index] = goes_on(voice, before, "said", "told after it")
+    return whole
 
 
 def quoted(sentences: list[Sentence], found: list[Source | None]) -> list[Source | None]:

@@ -65,6 +65,7 @@ class Speakers:
     people: Cast
     last: Source | None = None
     person: Source | None = None
+    called: str = ""  # the words by which the last one was named
     heard: list[Source | None] = field(default_factory=list)
 
     def voice(self, sentence: Sentence, start: int, end: int, kind: str) -> Source | None:
@@ -79,7 +80,7 @@ class Speakers:
         if (ruler := self._of_place(start, end, text)) is not None:
             return Source(None, ruler, None, (start, end), kind, rule="an office of a place")
         if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
-            known = next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
+            known = self.known(text)
             if known is not None:
                 return Source(known.actor, known.party, None, (start, end), kind, rule="person")
         words = set(fold(text).split())
@@ -180,10 +181,21 @@ class Speakers:
 
     def _same_noun(self, sentence: Sentence, start: int, mention: ActorMention) -> bool:
         """Whether "the ministry" only takes up the last voice, which was one; so does "the Defence Ministry" behind a quote."""
-        words = fold(self.document.article.text[slice(*self.last.span)]) if self.last is not None else ""
         bare = " " not in mention.alias and mention.alias[0].islower()
         quoted = sentence.text[0] in QUOTES and any(mark in sentence.text[1 : start - sentence.start] for mark in QUOTES)
-        return (bare or quoted) and fold(mention.alias) in words
+        return (bare or quoted) and fold(mention.alias) in self.called
+
+    def name(self, voice: Source) -> None:
+        """Keep how a voice is named, with the office of a person known by now: "Colonel Paul", the deputy spokesman."""
+        text = self.document.article.text[slice(*voice.span)]
+        if voice.rule == "the same" or fold(text) in TAKEN_UP:
+            return
+        office = self.known(text) if voice.rule == "person" else None
+        self.called = fold(f"{text} {office.alias}" if office is not None else text)
+
+    def known(self, text: str) -> ActorMention | None:
+        """The body or office of a person told of before, whom these words name."""
+        return next((self.people.people[w] for w in map(fold, re.findall(r"[^\W\d_][\w-]+", text)) if w in self.people.people), None)
 
 
 def best(mentions: Iterable[ActorMention]) -> ActorMention | None:
