@@ -86,6 +86,7 @@ class Casualty:
     high: int | None = None
     vague: str | None = None
     names: tuple[str, ...] = ()
+    birth_years: tuple[int | None, ...] = ()  # of the names, in their order; empty where none is given
     claimant: str | None = None  # actor
     claimant_party: str | None = None
     rule: str = ""

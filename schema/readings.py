@@ -54,6 +54,8 @@ casualties = Table(
     *amount(),
     text("vague", "The words of a count without a number, such as \"dozens\"; NULL when a number is given", nullable=True),
     text("names", "Names of the people, parted by '; '; NULL when none is given", nullable=True),
+    text("birth_years", "Their years of birth in the order of the names, parted by '; ', empty where one is not given; NULL when none is",
+         nullable=True),
     ref("claimant_id", "actors.id", "The body that says so; NULL when it is the outlet itself or unknown", nullable=True),
     ref("claimant_party_id", "parties.id", "The side of the body that says so", nullable=True, index=False),
     *span(),

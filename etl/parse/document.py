@@ -78,13 +78,22 @@ CLAUSE_ENDS = ("; ", ": ", " — ", " – ", ", ", " ")  # the surest first
 
 CIVILIAN = re.compile(r"(?<=\b[Aa] )civilian(?= (?:was|has|had|is|got|suffered|sustained|received|died|lost|and)\b)")
 
+AGE = re.compile(  # behind a name: "Aram Hakobyan (b. 1999)", "Vardan Sahakyan, born in 1995,", "Gurbachan Singh, 27,"
+    r"(?<=[a-z])(?:\s?\((?:aged? )?\d{1,2}\)|\s?\((?:born(?: in)?|b\.) ?(?P<year>\d{4})\)"
+    r"|(?P<comma>,) (?:(?:aged? )?[1-9]\d|born(?: in)? (?P<other>\d{4}))(?P<more>,)(?= (?P<next>[A-Z])?))"
+)
+
+
+def _aged(match: re.Match[str]) -> str:
+    return (match["comma"] if match["next"] else "").ljust(len(match[0])) if match["comma"] else " " * len(match[0])
+
 
 def masked(text: str) -> str:
     """The sentence as the parser reads it best: in "On 2 June 2014 four soldiers died" it takes the four for part of the date.
 
-    In "a civilian died" it takes the noun for an adjective.
+    In "a civilian died" it takes the noun for an adjective; the age of one named parts the name from what befell it.
     """
-    text = CIVILIAN.sub("villager", SURROGATE.sub("?", text))
+    text = AGE.sub(_aged, CIVILIAN.sub("villager", SURROGATE.sub("?", text)))
     line = OPENING_DATE.match(text)
     return text if line is None else "Today,".ljust(line.end()) + text[line.end() :]
 
@@ -93,7 +102,7 @@ PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 LINE = re.compile(r"[^\n]+")  # is a paragraph in a text that has no blank lines
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?[A-Z0-9])|\n")
 ABBREVIATION = re.compile(
-    r"(?:(?<!on )\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Pvt|Sgt|Gov|Sen|Rep|Prof|Sr|Jr|No|vs|Inc|Co|Fig|approx"
+    r"(?:(?<!on )\b(?:[A-Z]|b|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Pvt|Sgt|Gov|Sen|Rep|Prof|Sr|Jr|No|vs|Inc|Co|Fig|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[ap]\.m|U\.S|U\.N|U\.K|E\.U|i\.e|e\.g))\.$"
 )
 

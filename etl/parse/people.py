@@ -13,7 +13,8 @@ from etl.parse.persons import (
     PRONOUNS,
     QUANTITIES,
     demonym,
-    names_of,
+    name_of,
+    names_beside,
     noun_of,
     office,
     part_of,
@@ -187,7 +188,7 @@ def _group(
     numeral = numeral_of(token, numbers)
     noun, status = noun_of(token, part, words_here)
     party = party_of(words_here, actors)
-    named = names_of(words_here, actors)
+    named = name_of(words_here, actors)
     after = OWNED.match(token.doc.text, token.idx)
     own = next((t.lower_ for t in words_here if t.tag_ == "PRP$" and t.lower_ in OWN), after["who"] if after else None)
     if token.lemma_.lower() in TOLLS:
@@ -221,6 +222,7 @@ def _group(
             low, high, vague, counted = (inner.low, inner.high, inner.vague, inner.vague is None) if inner else (None, None, None, False)
     if status == "unknown" and before is not None and noun in ("other", "others"):
         status, party = before.status, party or before.party
+    beside = names_beside(token, actors)
     start = min(t.idx for t in words_here)
     start = min(start, numeral.start) if numeral else start
     end = max(t.idx + len(t.text) for t in words_here)
@@ -235,7 +237,7 @@ def _group(
         party,
         own if not party else None,
         noun,
-        named,
+        (named,) if named else beside if len(beside) == low == high else (),
         counted,
         token.tag_ in ("NNS", "NNPS"),
         part is not None and (part.pos_ == "NUM" or any(t.lower_ in PRONOUNS | STRICKEN for t in (part, *part.children))),

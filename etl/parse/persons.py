@@ -7,6 +7,7 @@ import re
 from etl.lexicon.words import words
 from etl.parse.actors import ActorMention
 from etl.parse.numbers import ORDINALS, value
+from etl.parse.syntax import conjuncts
 from etl.parse.trees import Token
 
 PRONOUNS = frozenset([
@@ -25,6 +26,12 @@ SERVICE = frozenset([
 ])  # fmt: skip
 AGED = re.compile(r"([\w]+)-(?:year|month|day)s?-old", re.I)  # "two-year-old Zahra"
 GROUPS = frozenset({"group", "cell", "band", "squad", "gang", "party", "family", "crew", "team", "patrol"})
+ESTABLISHED = frozenset([  # whose names are no person's
+    "district", "village", "province", "region", "county", "administrative", "service", "company", "hospital", "agency", "committee",
+    "council", "university", "school", "organisation", "organization", "society", "group", "demining", "mission",
+])  # fmt: skip
+PARTICLES = frozenset(["al", "el", "ul", "ur", "bin", "ibn", "de", "van", "von", "-"])
+CHILDREN = frozenset(["oglu", "oghlu", "ogly", "gizi", "qizi", "kizi"])  # "Elmar Huseynov Rashid oglu"
 HOME = frozenset(["from", "of", "in"])
 OUT = frozenset({"relcl", "acl", "advcl", "conj", "cc", "appos", "parataxis"})
 
@@ -96,26 +103,38 @@ def demonym(token: Token, actors: list[ActorMention]) -> bool:
     return any(a.start <= token.idx < a.end and a.kind == "demonym" for a in actors)
 
 
-def names_of(near: list[Token], actors: list[ActorMention]) -> tuple[str, ...]:
-    """A person's name: two or more capitalised words that are neither a side nor a noun of the lexicon."""
+def names_beside(token: Token, actors: list[ActorMention]) -> tuple[str, ...]:
+    """The names set beside people: "two soldiers, Oleksandr Petrenko and Taras Moroz"."""
+    beside = (other for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" for other in conjuncts(c))
+    return tuple(name for other in beside if (name := name_of(phrase(other), actors)))
+
+
+def name_of(near: list[Token], actors: list[ActorMention]) -> str | None:
+    """Two or more capitalised words that are neither a side nor a noun of the lexicon, or one behind a rank: "Sepoy Bilal"."""
+    nouns = words().nouns
     run = [
         t
         for t in near
         if t.pos_ == "PROPN"
-        and t.lower_ not in words().nouns
+        and t.lower_ not in nouns
         and t.text[:1].isupper()
         and not any(a.start <= t.idx < a.end for a in actors)
         and t.dep_ not in ("pobj", "poss")
         and t.text.isalpha()
     ]
-    runs = [t for n, t in enumerate(run) if (n and run[n - 1].i == t.i - 1) or (n + 1 < len(run) and run[n + 1].i == t.i + 1)]
-    if (
-        len(runs) < 2
-        or runs[-1].i != max(t.i for t in runs)
-        or any(t.lower_ in SERVICE or t.lower_ in ("district", "village", "province", "region") for t in near if t.pos_ == "PROPN")
-    ):
-        return ()
-    return (" ".join(t.text for t in runs),)
+    joined = [t for n, t in enumerate(run) if (n and _next(run[n - 1], t)) or (n + 1 < len(run) and _next(t, run[n + 1]))]
+    if not joined and len(run) == 1 and run[0].i:
+        rank = run[0].doc[run[0].i - 1]
+        joined = run if rank.text.istitle() and nouns.get(rank.lower_) == "military" else []
+    if not joined or any(t.lower_ in SERVICE | ESTABLISHED for t in near if t.pos_ == "PROPN"):
+        return None
+    doc, last = joined[0].doc, joined[-1].i
+    return doc.stretch(joined[0].i, last + (doc[min(last + 1, len(doc) - 1)].lower_ in CHILDREN))
+
+
+def _next(one: Token, other: Token) -> bool:
+    """Whether one word of a name follows another, with nothing or a small word between: "Yusuf al-Masri", "Ijaz ul Haq"."""
+    return other.i - one.i < 4 and all(t.lower_ in PARTICLES for t in one.doc[one.i + 1 : other.i])
 
 
 def office(token: Token) -> bool:

@@ -19,6 +19,7 @@ from etl.parse.dates import dates_in, day_of_writing
 from etl.parse.document import Document, Sentence, document
 from etl.parse.doubles import singled
 from etl.parse.language import unsupported
+from etl.parse.names import named
 from etl.parse.places import doubts
 from etl.parse.reports import reports
 from etl.parse.standing import stand
@@ -40,7 +41,7 @@ def read(article: Article) -> Reading:
     told = reports(scenes, reader)
     scenes = scenes[len(scenes) - len(told) :]
     said = claims(paper, reader.sources, told, reader.cast)
-    told = stand(told, scenes, said, reader)
+    told = named(stand(told, scenes, said, reader), reader)
     told, said = _in_sentences(told, said, reader)
     issues = (*doubts(reader.places), *unknown_sides(told, scenes, reader))
     return Reading(article, bool(told), told, said, tuple(reader.tallies), issues)

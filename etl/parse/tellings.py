@@ -63,8 +63,8 @@ LONG = Seldom(
     r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of "
     r"|the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d"
     r"|20\d\d)"
-    r"|in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)|during the (?:past |last )?(?:\w+ )?(?:weeks|months"
-    r"|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
+    r"|(?<!born )in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)"
+    r"|during the (?:past |last )?(?:\w+ )?(?:weeks|months|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
     re.I,
 )
 HEADING = 12  # characters before a place that heads a paragraph: a bullet, a number

@@ -27,7 +27,7 @@ SUM = Seldom(
     r"(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
     rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days"
     r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year"
-    r"|to date|altogether|in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
+    r"|to date|altogether|(?<!born )in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)"
     r"|the (?:war|conflict|insurgency|uprising|hostilities) (?:(?:has|have|had) )?(?:also )?(?:killed|left|cost|claimed|resulted|caused)"
     rf"|in all of (?:19|20)\d\d"
@@ -164,7 +164,10 @@ def _casualty(harm: Harm, status: str, initiator: str | None, reader: Reader) ->
         source = None  # who nurses and counts the dead is of their side, not of the attacker's
     actor, party = (source.actor, source.party) if source else (None, None)
     span = harm.start, harm.end
-    return Casualty(harm.harm, span, harm.party, status, people.low, people.high, people.vague, people.names, actor, party, harm.rule)
+    return Casualty(
+        harm.harm, span, harm.party, status, people.low, people.high, people.vague, people.names, claimant=actor, claimant_party=party,
+        rule=harm.rule,
+    )  # fmt: skip
 
 
 def _in_company(row: Row, made: list[Row], reader: Reader) -> Row:

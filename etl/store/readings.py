@@ -134,7 +134,8 @@ def casualty_row(report: int, row: Casualty) -> dict[str, Any]:
     """A casualty as its table has it."""
     return {
         "report_id": report, "party_id": row.party, "status": row.status, "harm": row.harm, "low": row.low, "high": row.high,
-        "vague": row.vague, "names": "; ".join(row.names) or None, "claimant_id": row.claimant,
+        "vague": row.vague, "names": "; ".join(row.names) or None,
+        "birth_years": "; ".join(str(year or "") for year in row.birth_years) or None, "claimant_id": row.claimant,
         "claimant_party_id": row.claimant_party, "span_start": row.span[0], "span_end": row.span[1], "rule": row.rule,
     }
 

@@ -1,5 +1,5 @@
 CREATE VIEW bi.casualties AS
-SELECT k.id AS casualty_id, l.incident_id, i.public_id, r.started_on, harmed.name AS party, k.status, k.harm, k.low, k.high, k.vague, k.names,
+SELECT k.id AS casualty_id, l.incident_id, i.public_id, r.started_on, harmed.name AS party, k.status, k.harm, k.low, k.high, k.vague, k.names, k.birth_years,
        coalesce(claimant.name, o.name) AS claimant, side.name AS claimant_party, g.role,
        substr(a.text, k.span_start + 1, k.span_end - k.span_start) AS quote,
        o.name AS outlet, a.published, a.url, k.rule,
