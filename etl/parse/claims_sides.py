@@ -18,7 +18,8 @@ from etl.parse.trees import Token
 OWN_ARMS = re.compile(
     r"\b(?:its|our|their)\s+(?:[\w-]+ ){0,2}(?:aircraft|jets?|planes?|drones?|warplanes?|troops|forces|soldiers|men"
     r"|units?|army|artillery|guns"
-    r"|tanks|navy|fighters|gunners|snipers?|air force|military|armed forces|servicemen|missiles?|rockets?)\b",
+    r"|tanks|navy|fighters|gunners|snipers?|air force|military|armed forces|servicemen|missiles?|rockets?)\b"
+    r"|\b(?:units?|soldiers?|man|men|troops|guns?|forces?|fighters?|aircraft|jets?|drones?|boats?|craft) of (?:its|his|theirs|ours)\b",
     re.I,
 )
 LAND = re.compile(

@@ -14,7 +14,7 @@ from etl.parse.attribution_grammar import hypothetical, lemmas
 from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.document import Sentence
 from etl.parse.events import Event, events
-from etl.parse.syntax import asserted, called_false, denied, is_passive, subject, unreal
+from etl.parse.syntax import asserted, called_false, denied, is_passive, negated, subject, unreal
 
 OWN_GROUND = re.compile(
     r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|posts?|units?|outposts?|villages?|troops|men|soldiers"
@@ -108,9 +108,10 @@ class Told:
         sides, text = self.sides, self.sides.text
         near = sides.people.within(event.start - 12, event.start)
         before = [m for m in near if m.kind == "demonym" and m.end < event.start and GAP.fullmatch(text[m.end : event.start])]
-        doers = sides.sides(before, speaker) or sides.sides([m for m in event.initiators if not LAND.match(text, m.end)], speaker)
+        own = [m for m in event.initiators if not LAND.match(text, m.end)]
+        doers = sides.sides(before, speaker) or sides.sides(own, speaker)
         if doers:
-            return doers[0], "its doer"
+            return doers[0], "itself" if not before and doers[0] == speaker.party and own[0].kind == "relative" else "its doer"
         hit, foes = sides.sides(event.targets, speaker), sides.foes(speaker.party)
         assert sentence.doc is not None
         verb = sentence.doc[event.head]
@@ -143,7 +144,7 @@ class Told:
             if verb.pos_ != "VERB" or lemmas(verb).isdisjoint(deeds) or hypothetical(verb) or unreal(verb) or is_passive(verb):
                 continue
             who, speaker = subject(verb), at(source, sentence.start + verb.idx)
-            if denied(verb) or verb.dep_ in ("pcomp", "amod") or who is None or speaker is None or speaker.party is None:
+            if denied(verb) or negated(verb) or verb.dep_ in ("pcomp", "amod") or who is None or speaker is None or speaker.party is None:
                 continue
             if verb.dep_ == "advcl" and any(turn.act in ("accuse", "condemn") for turn in speech.load().by_verb.get(verb.head.lemma_, ())):
                 continue  # "accused the rebels of attacking a post, killing two"
