@@ -374,3 +374,36 @@ def test_tidings_whose_teller_is_named_after_them_are_his(end: str, side: str | 
 def test_a_surname_returns_without_its_article(name: str, side: str | None) -> None:
     text = f"Sudan's military spokesman Ahmed al-Shami said the camp was attacked. It burnt.\n\n{name} said 13 were killed."
     assert sides(text + "\n\nThe RSF denied it.")[-2] == side
+
+
+def test_we_is_who_is_quoted_not_whoever_spoke_before() -> None:
+    army = "India's army said a post was hit. "
+    source = voices(army + "“We urge both sides to stop,” the United Nations mission said.")[1]
+    assert source is not None
+    assert {s.party for s in (source, *source.beside)} == {"un-peacekeepers"}
+    closed = sides(army + "\n\n“We urge both sides to stop. It cannot go on,” the African Union said.")
+    assert closed[1:] == ["african-union", "african-union"]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("The Philippines' largest Muslim rebel group, the MILF, denounced the raid.", "milf"),
+        ("Lebanon's Hezbollah said a fighter was killed.", "hezbollah"),
+        ("Sudan's government said a soldier was killed.", "sudan-saf"),
+        ("“They hit the garrison,” Ali Musa, who speaks for Hezbollah, said of the Israeli army.", "hezbollah"),
+    ],
+)
+def test_the_head_of_a_name_speaks_and_neither_its_country_nor_what_it_quotes(text: str, side: str | None) -> None:
+    assert sides(text) == [side]
+
+
+def test_a_spokesman_serves_the_body_he_is_named_with_whatever_its_epithet() -> None:
+    text = "COLOMBO - The army blamed the Tigers. Two were hurt, said Nils Berg, spokesman for the Nordic Sri Lanka Monitoring Mission."
+    assert sides(text)[-1] == "slmm"
+
+
+def test_a_minister_of_a_country_that_is_no_party_speaks_for_none() -> None:
+    text = "KYIV, May 4 - Ukraine lost a post. {}Foreign Minister Per Holm said two soldiers were killed."
+    assert sides(text.format(""))[-1] == "ukraine"
+    assert sides(text.format("Danish "))[-1] is None

@@ -233,3 +233,16 @@ def test_what_a_side_suffers_is_laid_to_the_doer_of_the_report_unless_it_names_h
     assert [(c.act, c.target_party) for c in read(text, (known,))] == [("accuse", "azerbaijan")]
     named = text + " Armenia's foreign minister accused Azerbaijan of lying in wait for them."
     assert [c.rule for c in read(named, (known,)) if c.act == "accuse"] == ["accuse"]
+
+
+def test_a_negated_deed_is_nobodys_and_no_unit_of_his_denies() -> None:
+    assert not [a for a in acts("Neither Russian nor Syrian aircraft bombed the rebels of Idlib, Russia's army said.") if a[1] == "admit"]
+    text = "Ukraine accused Donetsk of shelling a farm. The Donetsk militia said that {} unit of his had fired at the village."
+    assert ("donetsk-pr", "deny", "ukraine") in acts(text.format("no"))
+    assert ("donetsk-pr", "deny", "ukraine") not in acts(text.format("every"))
+
+
+def test_our_own_forces_are_the_speakers_whatever_the_report_has() -> None:
+    text = "“Our forces struck the enemy's trenches,” Azerbaijan's Defence Ministry said of the fighting with Armenia."
+    told = Report(1, "shelling", Occurred(), None, "armenia", "azerbaijan", "alleged", ((0, len(text)),))
+    assert ("azerbaijan", "admit", "armenia") in [(c.speaker_party, c.act, c.target_party) for c in read(text, (told,))]

@@ -19,8 +19,10 @@ from etl.parse.places_best import LINE, NO_EVENT
 
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})  # bodies of the ground they stand on
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)
+FOREIGN = re.compile(r"\b(?!Civilian|Christian|Guardian)[A-Z][a-z]+(?:ian|ish|ese|ean|wiss|utch|zech|reek) $")  # of no party here
 SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
-SERVES = re.compile(rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* )?(?:{NAME}, (?:the |its )?)?")
+SERVES = re.compile(  # "for the Nordic Sri Lanka Monitoring Mission"
+    rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* |[A-Z][a-z]+ )?(?:{NAME}, (?:the |its )?)?")
 STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
@@ -61,6 +63,8 @@ def _family(noun: str) -> str:
 def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention:
     """Whose a generic body is: by the words beside it, by its kind, by what was named before it and by who is in the article at all."""
     noun, text = mention.noun or "", made.document.article.text
+    if mention.kind == "role" and FOREIGN.search(text, max(0, mention.start - 20), mention.start):
+        return mention
     if noun == "shooters":
         return mention  # a sniper is nobody's until his side is named
     if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:

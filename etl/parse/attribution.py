@@ -32,7 +32,7 @@ from etl.parse.attribution_words import (
 )
 from etl.parse.document import Document, Sentence
 from etl.parse.quotes import quoted, told_back
-from etl.parse.speakers import TAKEN_UP, Source, Speakers, at, best, goes_on
+from etl.parse.speakers import TAKEN_UP, Source, Speakers, at, best, goes_on, ourselves
 from etl.parse.syntax import subject
 from etl.parse.trees import Token
 
@@ -127,6 +127,7 @@ class Voices(Speakers):
         spelt = self._spelt(sentence)
         said = [_whole(s, spelt) for s in said if not _misread(s, spelt)] + charges(sentence, self.people)
         found = self._colon(sentence) + said + self._according(sentence)
+        found = [ourselves(f, found, self.document.article.text) for f in found]
         own = [f for f in found if f.party is not None and f.rule != "the same"]
         found += [s for s in spelt if not found or (s.party and all(_within(f, s) for f in own))]
         if not found and (told := account(sentence, self)) is not None:

@@ -33,7 +33,7 @@ def quoted(sentences: list[Sentence], found: list[Source | None]) -> list[Source
             inside = inside if text[:1] in "“\"" else []
             text = text[1:] if inside else text  # each paragraph of a quote opens it anew
         if not inside:
-            inside = [sentence] if _turns(text) and (voice is None or voice.kind == "run") else []
+            inside = [sentence] if _turns(text) and (voice is None or voice.kind == "run" or voice.rule == "we") else []
         elif not _turns(text):
             inside.append(sentence)
         else:

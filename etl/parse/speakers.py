@@ -10,12 +10,14 @@ from etl.lexicon import registry, speech
 from etl.model import Span
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
+from etl.parse.actors_owner import FOREIGN
 from etl.parse.actors_words import fold
 from etl.parse.attribution_grammar import lemmas, noun_phrase, reach, turn_fits
 from etl.parse.attribution_words import CHAIRS, NOBODY, OFFICIAL
 from etl.parse.document import Document, Sentence
 from etl.parse.trees import Token
 
+LANDS = frozenset({"name", "demonym", "metonym"})
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that"})
 TAKEN_UP = frozenset({"he", "she", "it", "they"})
 OFFICES = frozenset(
@@ -26,6 +28,8 @@ OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
 ITS = re.compile(r"(?:its|their) ", re.I)  # "its secretary told reporters", before anybody has spoken
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 RULES = re.compile(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
+OWNED = re.compile(r"[’']s?\s(?:[a-z-]+ )*")
+WE = re.compile(r"(?:we|i)", re.I)
 NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
 
 
@@ -57,6 +61,14 @@ def goes_on(voice: Source, sentence: Sentence, kind: str, rule: str) -> Source:
     return replace(voice, kind=kind, scope=(sentence.start, sentence.end), rule=rule, verb=-1, beside=())
 
 
+def ourselves(source: Source, found: list[Source], text: str) -> Source:
+    """ "“We urge both to stop,” the mission said": "we" is who is quoted; where the quote closes later, whoever closes it."""
+    if not WE.fullmatch(text, *source.span):
+        return source
+    around = [f for f in found if f.scope[0] <= source.span[0] < f.scope[1] and not WE.fullmatch(text, *f.span)]
+    return replace(source, party=around[0].party, actor=around[0].actor, rule="the quote") if around else replace(source, rule="we")
+
+
 @dataclass
 class Speakers:
     """The voices of an article as they come up; the last one is "it" and "he"."""
@@ -71,12 +83,14 @@ class Speakers:
     def voice(self, sentence: Sentence, start: int, end: int, kind: str) -> Source | None:
         """The speaker named in this stretch: a body, a person known by now, or a pronoun for the last one."""
         text = self.document.article.text[start:end]
+        if (closed := max(map(text.rfind, QUOTES[:-1]))) >= 0:  # "“We hit the garrison,” Arnu Lodi said": the name, not what is quoted
+            start, text = start + closed + 1, text[closed + 1 :]
         if re.match(r"(?:each|both|neither|either|all|no|nobody|none)\b", text, re.I):
             return None
         if re.fullmatch(r"the other(?: side)?", text, re.I):
             other = self.people.opponent(self.last.party) if self.last is not None else None
             return Source(None, other, None, (start, end), kind, rule="the other") if other is not None else None
-        mention = best(self.people.within(start, end))
+        mention = self._headed(best(self.people.within(start, end)), end)
         if (ruler := self._of_place(start, end, text)) is not None:
             return Source(None, ruler, None, (start, end), kind, rule="an office of a place")
         if mention is None or (mention.party is None and mention.actor is None and mention.kind != "relative"):
@@ -89,7 +103,8 @@ class Speakers:
             owner = self.owner(sentence, start)
             if owner is not None:
                 return Source(None, owner, None, (start, end), kind, rule="its ministry")
-        if NOBODY.search(text):
+        foreign = mention is not None and mention.party is None and FOREIGN.search(self.document.article.text, start, mention.start)
+        if foreign or NOBODY.search(text):
             return Source(None, None, None, (start, end), kind, rule="bystander")
         if (chaired := CHAIRS.match(self.document.article.text, end, sentence.end)) is not None:
             body = best(self.people.within(chaired.start("what"), chaired.end()))
@@ -110,6 +125,13 @@ class Speakers:
         if (before := self._taken_up(sentence, start, text, mention)) is not None:
             return replace(before, span=(start, end), kind=kind, verb=-1, beside=())
         return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
+
+    def _headed(self, mention: ActorMention | None, end: int) -> ActorMention | None:
+        """ "The Philippines' largest rebel group", "Lebanon's Hezbollah": who is named last speaks, not whose country it is."""
+        if mention is None or mention.kind not in LANDS or not (owned := OWNED.match(self.document.article.text, mention.end, end)):
+            return mention
+        later = [m for m in self.people.within(owned.end(), end) if m.party and (m.kind == "body" or (m.kind == "name" and m.end == end))]
+        return later[-1] if later and later[-1].party != mention.party else mention
 
     def _of_place(self, start: int, end: int, text: str) -> str | None:
         """ "The governor of Kandahar", "the head of Batken region": of the side that alone has its ground there."""
