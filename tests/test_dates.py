@@ -152,6 +152,7 @@ def test_without_a_day_of_writing_only_full_dates_mean_anything() -> None:
         ("BAKU, May 4 (TASS). Troops", "BAKU", date(2022, 5, 4)),
         ("KYIV (Agency) - Two", "KYIV", None),
         ("RAWALPINDI: A man", "RAWALPINDI", None),
+        ("Jammu/Islamabad: A man", "Jammu/Islamabad", None),
         ("ISLAMABAD/SIALKOT, Dec 31: Two", "ISLAMABAD/SIALKOT", date(2021, 12, 31)),
         ("YEREVAN—Three soldiers", "YEREVAN", None),
         ("April 8, 2016. The truce", None, date(2016, 4, 8)),

@@ -125,6 +125,10 @@ def test_people_and_words_are_no_places(text: str, countries: frozenset[str]) ->
         ("A colonel said a shell fell in Hadrut.", KARABAKH, "at"),
         ("A Kyiv-based analyst spoke.", DONBAS, "other"),
         ("The truce agreed in Minsk was broken.", DONBAS, "other"),
+        ("He was taken to the Hadrut hospital.", KARABAKH, "other"),
+        ("A shell hit the Hadrut hospital.", KARABAKH, "toward"),
+        ("Its leader, who is in Hadrut, spoke of shells.", KARABAKH, "other"),
+        ("The deputy high commissioner in Hadrut was summoned.", KARABAKH, "other"),
         ("STEPANAKERT, 21 MARCH. The army spoke.", KARABAKH, "dateline"),
     ],
 )
@@ -136,6 +140,20 @@ def test_a_capital_in_which_another_is_judged_is_no_scene() -> None:
     judged = places_in("In Moscow, the Defence Ministry accused Azerbaijan of breaking the truce.", frozenset({"AZ", "RU"}))
     struck = places_in("In Damascus, two people were killed by a rocket, officials said.", frozenset({"SY"}))
     assert [m.role for m in (*judged, *struck) if m.place.name in ("Moscow", "Damascus")] == ["actor", "at"]
+
+
+def test_a_capital_in_which_officials_speak_is_no_scene() -> None:
+    spoken = places_in("In Yerevan, the Defence Ministry also confirmed that two men were dead.", KARABAKH)
+    struck = places_in("In Yerevan, a bomb killed two guards of the Defence Ministry.", KARABAKH)
+    assert [m.role for m in (*spoken, *struck) if m.place.name == "Yerevan"] == ["actor", "at"]
+
+
+def test_what_comes_after_a_measure_is_where_it_was_measured_to() -> None:
+    """ "In Pisky, 12 km west of Donetsk. … Another was shot" there: at Pisky, not at Donetsk."""
+    text = "Two men were hurt in Pisky, 12 km north-west of Donetsk. Another was shot."
+    found = place_told_before(places_in(text, DONBAS), text, text.index("Another"))
+    assert found is not None
+    assert found.place.name == "Pisky"
 
 
 def test_a_capital_joined_to_one_that_is_no_scene_is_none_either() -> None:

@@ -57,7 +57,8 @@ def place_told_before(mentions: Sequence[PlaceMention], text: str, offset: int) 
     """The finest place told before an offset in its own paragraph: "In Paravakar … She was hit by a bullet"."""
     opening = text.rfind("\n", 0, offset) + 1
     low, high = (bisect_left(mentions, at, key=lambda m: m.start) for at in (opening, offset))
-    return next((m for m in reversed(mentions[low:high]) if m.role not in NO_EVENT and m.inside and not _vague(m)), None)
+    told = [m for m in reversed(mentions[low:high]) if m.role not in NO_EVENT and m.inside and not _vague(m)]
+    return min(told, key=lambda m: m.role == "from", default=None)
 
 
 def place_of_news(mentions: Sequence[PlaceMention], headline: Sequence[PlaceMention]) -> PlaceMention | None:

@@ -57,10 +57,11 @@ OTHER = re.compile(  # of small letters: a third of the time
     r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|correspondents?|prox(?:y|ies)|hospitals?|governments?|parliament|headquarters"
     r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau|centre|center"
     r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
-    r"|taken to|rushed to|president|mediators|envoys?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
+    r"|president|mediators|envoys?|ambassadors?|commissioners?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
     r"|(?:accord|agreement|truce|cease-?fire|deal|concluded|signed|agreed|reached|negotiated|brokered|worked out)\s+(?:in|at|of)"
     r"|(?:calls?|called|calling|urg\w+|press\w*|pressure|falls?|rel(?:y|ies|ied)|impos\w+|blam\w+|responsib\w+|sanctions)"
-    r" (?:on|upon|with|for)|(?:said|told \w+(?: \w+)?|stated|announced) (?:here )?in)"
+    r" (?:on|upon|with|for)|(?:said|told \w+(?: \w+)?|stated|announced|(?:commitments?|promises|pledges) made|who is) (?:here )?in"
+    r"|(?:taken|rushed|brought|airlifted|evacuated|shifted|admitted|referred) to)"
     r"\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$")  # fmt: skip
 AFTER_OTHER = Seldom(
     r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"
@@ -70,6 +71,8 @@ AFTER_OTHER = Seldom(
 OPENING = re.compile(r"\W*In ")
 JUDGED = re.compile(
     r",[^.;\n]{0,70}?\b(?:accus\w+|condemn\w+|denounc\w+|blam\w+|urged|warned|denied|denies|call(?:ed|s) (?:on|for))\b"
+    r"|,[^,.;\n]{0,60}?\b(?i:officials?|sources?|authorities|ministry|army|military|forces|police|government|spokes\w+)"
+    r" (?:\w+ )?(?:said|says|confirmed|reported|told|stated|announced|acknowledged)\b"
 )  # "In Moscow, the Defence Ministry accused …", but not "In Damascus, two people were killed, officials said"
 SPEAKS = re.compile(
     r"(?:['’]s)?\s+(?:also\s+|has\s+|had\s+|and\s+\w+\s+|itself\s+|again\s+|yet\s+|still\s+|now\s+|\w+ly\s+)*(?:said|says|accus\w+|den(?:y|ies|ied)|claim\w*"
