@@ -24,6 +24,7 @@ from etl.resolve.lineage import Text, copies, facts, originals, signature
 from etl.resolve.matcher import Matcher, between, crowds, strongest
 from etl.resolve.near import Near
 from etl.resolve.score import compare
+from etl.resolve.sources import sources
 from etl.resolve.telling import Figure, Said, Telling, clock, named
 from etl.resolve.toll import Toll, tolls
 from etl.resolve.voices import voices
@@ -272,6 +273,12 @@ def test_what_an_outlet_sets_around_a_text_in_its_own_language_leaves_it_a_copy(
 def test_a_template_of_another_week_is_no_copy_and_one_address_is() -> None:
     assert not copies(text(WIRE), text(WIRE, DAY + timedelta(9)))
     assert copies(text(WIRE, url="https://x"), text("An update.", DAY + timedelta(9), url="https://x"))
+
+
+def test_two_articles_of_one_host_are_one_source_though_nobody_knows_the_outlet() -> None:
+    urls = ("https://www.dispatch.example/1", "https://dispatch.example/2?amp=1", "https://herald.example/1", "a scan", "a scan")
+    found = sources([telling(url=url, outlet=None) for url in urls])
+    assert len(set(found.values())) == 4
 
 
 def test_the_earliest_is_the_original_in_any_order() -> None:

@@ -100,7 +100,7 @@ def explain_incident(public_id: str) -> None:
          {"party_id": "party", "status": "status", "harm": "harm", "lowest": "lowest", "lowest_by": "says", "best": "best",
           "rule": "by the rule", "highest": "highest", "highest_by": "says"}),
         ("the figures behind it", found.figures,
-         {"claimant": "claimant", "party_id": "party", "harm": "harm", "low": "low", "high": "high", "vague": "vague",
+         {"claimant": "claimant", "party_id": "party", "status": "status", "harm": "harm", "low": "low", "high": "high", "vague": "vague",
           "role": "counts as", "published": "published", "quote": "words"}),
         ("how it stands to the ceasefires", found.assessments,
          {"ceasefire": "ceasefire", "accused_id": "accused", "alleged_by": "alleged by", "observed_by": "observed by",
@@ -111,7 +111,7 @@ def explain_incident(public_id: str) -> None:
          {"id": "number", "kind": "kind", "field": "field", "value": "value", "why": "why", "made_by": "by", "made_at": "at",
           "withdrawn_at": "taken back"}),
         ("changes since it was first concluded", found.changes,
-         {"changed_at": "at", "field": "field", "from_value": "from", "to_value": "to", "because": "because of"}),
+         {"changed_at": "at", "field": "field", "from_value": "from", "to_value": "to", "cause": "because of"}),
     ):
         table(title, *picked(rows, names))
 

@@ -19,6 +19,7 @@ from etl.model import Place, Span
 FINE = frozenset({"exact", "settlement"})
 NARROW = FINE | {"area"}
 WORD = re.compile(r"\w+")
+HOST = re.compile(r"https?://(?:www\.|amp\.|m\.)?([^/:?#]+)", re.I)
 CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b|\b(\d{1,2}):(\d\d)\b", re.I)
 
 
@@ -34,6 +35,12 @@ def clock(words: str) -> frozenset[int]:
     found = ((int(a or b), int(c or d or 0), half.lower()) for a, c, half, b, d in CLOCK.findall(words))
     return frozenset((hour % 12 + 12 * (half == "p") if half else hour) * 60 + minute for hour, minute, half in found
                      if hour < 25 and minute < 60)  # fmt: skip
+
+
+@lru_cache(1 << 12)
+def _host(url: str) -> str | None:
+    found = HOST.match(url)
+    return found[1].lower() if found else None
 
 
 class Side(Protocol):
@@ -186,8 +193,8 @@ class Telling:
 
     @property
     def voice(self) -> str:
-        """The outlet, or the article where the outlet is unknown."""
-        return self.outlet or f"article-{self.article}"
+        """The outlet; where it is unknown the host, and else the article."""
+        return self.outlet or _host(self.url) or f"article-{self.article}"
 
     @property
     def told_at(self) -> tuple[str, str, tuple[str, str, int, int, str]]:

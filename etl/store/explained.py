@@ -21,7 +21,7 @@ PARTS = {
     "tolls": "SELECT * FROM incident_tolls WHERE incident_id = :id ORDER BY party_id NULLS LAST, harm, status",
     "figures": """
         SELECT t.id AS toll_id, f.role, c.party_id, c.status, c.harm, c.low, c.high, c.vague,
-               coalesce(c.claimant_id, c.claimant_party_id) AS claimant,
+               coalesce(c.claimant_id, c.claimant_party_id, a.outlet_id) AS claimant,
                substr(a.text, c.span_start + 1, c.span_end - c.span_start) AS quote, a.url, a.published
         FROM incident_tolls t JOIN toll_claims f ON f.toll_id = t.id JOIN casualties c ON c.id = f.casualty_id
         JOIN reports r ON r.id = c.report_id JOIN articles a ON a.id = r.article_id
@@ -48,7 +48,7 @@ PARTS = {
          AND ((r.article_id = j.article_id AND r.span_start < j.span_end AND j.span_start < r.span_end)
            OR (r.article_id = j.other_article_id AND r.span_start < j.other_end AND j.other_start < r.span_end))
         ORDER BY j.id""",
-    "changes": "SELECT * FROM changes WHERE incident_id = :id ORDER BY id",
+    "changes": "SELECT *, concat_ws(' ', because, coalesce(judgement_id, report_id)) AS cause FROM changes WHERE incident_id = :id ORDER BY id",
 }
 
 
