@@ -405,6 +405,9 @@ def accuse(by: str | None, act: str = "accuse", target: str | None = "artsakh") 
     ([telling(said=(accuse("azerbaijan-mod"),))], "weak", "one_source"),
     ([telling(said=(accuse("azerbaijan-mod"),)), telling(said=(accuse("azerbaijan-mfa"),))], "weak", "one_source"),
     ([telling(said=(accuse("azerbaijan-mod"),)), telling()], "fair", "two_sources"),
+    ([telling(figures=(dead(2),)), telling(figures=(dead(3),))], "weak", "one_source"),  # two outlets, one ministry
+    ([telling(figures=(dead(2, None),)), telling(figures=(dead(3, None),))], "fair", "two_sources"),
+    ([telling(figures=(dead(2, "artsakh-mod"),)), telling(figures=(dead(2, "artsakh-mod"),))], "fair", "two_sources"),
     ([telling(standing="admitted")], "confirmed", "doer_admits"),
     ([telling(said=(accuse("azerbaijan-mod"), accuse("artsakh-mod", "deny", None)))], "contested", "accused_denies"),
     ([telling(outlet_kind="monitor", standing="observed")], "confirmed", "monitor_observes"),
@@ -431,6 +434,14 @@ def test_disputes_over_blame_occurrence_and_count() -> None:
     mine = telling(said=(accuse("azerbaijan-mod"),))
     [blame] = disputes(voices([mine, back], SIDES, KNOWN.neutral), [], SIDES)
     assert blame.kind == "responsibility"
+
+
+def test_what_is_disputed_is_the_other_sides_word_and_a_sides_word_goes_before_an_outlets() -> None:
+    wire = telling(standing="disputed", outlet="wire")
+    back = [telling(initiator="azerbaijan", target="artsakh", outlet=name, **more)
+            for name, more in (("courier", {}), ("ministry", {"said": (accuse("artsakh-mod", target="azerbaijan"),)}))]  # type: ignore[arg-type]
+    [blame] = disputes(voices([wire, *back], SIDES, KNOWN.neutral), [], SIDES)
+    assert (blame.first.says, blame.second.says) == ("azerbaijan: it was artsakh", "artsakh-mod: it was azerbaijan")
 
 
 def test_at_least_three_and_five_can_both_hold() -> None:

@@ -39,9 +39,9 @@ def disputes(heard: Sequence[Voice], lines: Sequence[Toll], sides: Sides) -> lis
 
 
 def _blame(heard: Sequence[Voice], sides: Sides) -> list[Dispute]:
-    """Each side accuses the other: the first accusation of each pair of sides."""
+    """Each side accuses the other: the first accusation of each pair of sides, by a side sooner than by an outlet."""
     first: dict[str, Voice] = {}
-    for voice in heard:
+    for voice in sorted(heard, key=lambda v: v.party is None):
         if voice.act == "accuse" and voice.accused is not None:
             first.setdefault(voice.accused, voice)
     return [

@@ -42,7 +42,7 @@ def voices(members: Sequence[Telling], sides: Sides, neutral: frozenset[str]) ->
             aside = who in neutral or party in neutral or (who == telling.voice and telling.outlet_kind == "monitor")
             found.append(Voice(said.act, who, party, name.get(accused, accused), telling, said, source[telling.id], aside))
         if telling.initiator and not any(sides.together(_of(s, telling, sides), telling.initiator) for s in spoken):
-            found += _standing(telling, name.get(telling.initiator, telling.initiator), source[telling.id], neutral)
+            found += _standing(telling, name.get(telling.initiator, telling.initiator), source[telling.id], sides, neutral)
     return found
 
 
@@ -70,13 +70,25 @@ def _of(said: Said, telling: Telling, sides: Sides) -> str | None:
     return said.speaker_party or telling.initiator
 
 
-def _standing(telling: Telling, accused: str, source: int, neutral: frozenset[str]) -> list[Voice]:
+def _standing(telling: Telling, accused: str, source: int, sides: Sides, neutral: frozenset[str]) -> list[Voice]:
     """What a telling's standing says where no claim does."""
-    own = Voice("accuse", telling.voice, telling.outlet_party, accused, telling, None, source,
-                telling.outlet_kind == "monitor" or telling.outlet_party in neutral)  # fmt: skip
+    who, party = _alleger(telling, accused, sides)
+    aside = who in neutral or party in neutral or (who == telling.voice and telling.outlet_kind == "monitor")
+    own = Voice("accuse", who, party, accused, telling, None, source, aside)
     doer = Voice("admit", accused, accused, accused, telling, None, source, False)
     if telling.standing == "admitted":
         return [doer]
     if telling.standing == "denied":
         return [own, Voice("deny", accused, accused, accused, telling, None, source, False)]
     return [own]
+
+
+def _alleger(telling: Telling, accused: str, sides: Sides) -> tuple[str, str | None]:
+    """Who says so: of the disputed, the other side; of the alleged, who alone counts the harmed, unless accused; else the outlet."""
+    if telling.standing == "disputed" and telling.target is not None and sides.apart(telling.target, accused):
+        return telling.target, telling.target
+    counts = {(f.claimant or f.claimant_party, f.claimant_party) for f in telling.figures if f.claimant_party}
+    who, party = next(iter(counts)) if len(counts) == 1 else (None, None)
+    if telling.standing == "alleged" and who is not None and sides.apart(party, accused):
+        return who, party
+    return telling.voice, telling.outlet_party

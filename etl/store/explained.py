@@ -48,7 +48,8 @@ PARTS = {
          AND ((r.article_id = j.article_id AND r.span_start < j.span_end AND j.span_start < r.span_end)
            OR (r.article_id = j.other_article_id AND r.span_start < j.other_end AND j.other_start < r.span_end))
         ORDER BY j.id""",
-    "changes": "SELECT *, concat_ws(' ', because, coalesce(judgement_id, report_id)) AS cause FROM changes WHERE incident_id = :id ORDER BY id",
+    "changes": """
+        SELECT *, concat_ws(' ', because, coalesce(judgement_id, report_id)) AS cause FROM changes WHERE incident_id = :id ORDER BY id""",
 }
 
 
