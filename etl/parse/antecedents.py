@@ -30,11 +30,12 @@ def antecedent(harm: Harm, reader: Reader) -> Antecedent | None:
         return None
     sentences = reader.document.sentences
     here = sentences[harm.sentence]
+    opens = here.index == 0 or sentences[here.index - 1].paragraph != here.paragraph  # "Five of them never got up": of those told before
     for n in range(harm.sentence, max(-1, harm.sentence - REACH - 1), -1):
-        if sentences[n].paragraph != here.paragraph:
+        if sentences[n].paragraph < here.paragraph - (harm.people.part and opens):
             break
         end = harm.people.start if n == harm.sentence else len(sentences[n].text)
-        if (found := _last_group(sentences[n], end, reader)) is not None:
+        if (found := _last_group(sentences[n], end, reader) or (_some(sentences[n], end) if harm.people.part else None)) is not None:
             return found
     return None
 
@@ -58,6 +59,13 @@ def bare(harm: Harm, reader: Reader) -> bool:
         return True
     text = reader.document.sentences[harm.sentence].text[people.start : people.end].lower()
     return people.noun == "people" and "people" not in text
+
+
+def _some(sentence: Sentence, end: int) -> Antecedent | None:
+    """Those whom nobody counted: "was bringing soldiers back from leave. Four of them died"."""
+    nouns = words().nouns
+    told = [nouns[w] for w in re.findall(r"people|[\w-]+(?:s|men)\b", sentence.text[:end].lower()) if w in nouns]
+    return Antecedent(told[-1], None) if told and told[-1] != "unknown" else None
 
 
 def _last_group(sentence: Sentence, end: int, reader: Reader) -> Antecedent | None:

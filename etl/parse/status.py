@@ -27,6 +27,7 @@ OF_UNIT = re.compile(
     r"|navy|formation|militia|armed forces|defen[cs]e force)\b)|\bin uniform\b", re.I)  # fmt: skip
 ALL = re.compile(r",? (?:all|most|mostly)(?: of (?:them|whom))?(?: (?:were|are))? (?P<kind>(?:[\w-]+ ?){1,3})")  # "all of them women"
 AMONG = re.compile(r",? (?:including|among (?:them|whom)|of whom)\b")
+LOSSES = re.compile(r"\blosses\b[^.;]{0,90}$", re.I)  # "its losses were put at three dead"
 HOMES = re.compile(
     r"\b(?:civilians?|residents?|villagers?|inhabitants|homes?|houses?|houses|market|school|hospital|bus|farmers?|families|children"
     r"|woman|women|apartment\w*|block of flats)\b", re.I)  # fmt: skip
@@ -48,12 +49,15 @@ def status_of(harm: Harm, telling: Telling, reader: Reader) -> str:
         return "military"
     if (told := _told(harm, reader)) is not None:
         return told
+    here = reader.document.sentences[harm.sentence]
+    if people.noun in MEN and LOSSES.search(here.text, 0, harm.people.start) and not HOMES.search(here.text):
+        return "military"
     if people.noun not in MEN | PEOPLE and not bare(harm, reader):
         return "unknown"
     party = registry.load().parties.get(harm.party or "")
     if people.party and party is not None and party.kind == "armed-group":
         return "military"
-    text = reader.document.sentences[harm.sentence].text
+    text = here.text
     if people.noun == "man" and not AT_POST.search(text) and (party is None or party.kind != "armed-group"):
         return "civilian"
     if people.noun in PEOPLE and HOMES.search(text) and not POSTS.search(text) and not AMONG.match(reader.document.article.text, harm.end):
