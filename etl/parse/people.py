@@ -101,10 +101,12 @@ def is_one(group: People) -> bool:
 
 
 def company(head: Token) -> list[Token]:
-    """Those struck beside others: "killed a commander along with his driver"."""
+    """Those struck beside others: "killed a commander along with his driver", "the death of the girl Amal and her brother"."""
     beside = [c for holder in (head, head.head) for c in holder.children if c.dep_ == "prep" and c.i > head.i]
     preps = [p for c in beside for p in (c, *c.children) if p.lower_ == "with" and p.doc[p.i - 1].lower_ in ("along", "together")]
-    return [o for p in preps for pobj in p.children if pobj.dep_ == "pobj" for o in conjuncts(pobj)]
+    named = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+    kin = [o for c in named for o in conjuncts(c)[1:] if o.pos_ == "NOUN"]
+    return [*(o for p in preps for pobj in p.children if pobj.dep_ == "pobj" for o in conjuncts(pobj)), *kin]
 
 
 def _summed(found: list[People]) -> list[People]:

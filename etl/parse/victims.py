@@ -12,7 +12,7 @@ from etl.parse.trees import Token
 STATES = frozenset(["be", "leave", "lie", "remain", "lay", "find", "report", "declare", "pronounce", "count", "see", "fear", "believe"])
 STEPS = 6  # words between a number and the word of harm it belongs to
 LOST = frozenset(["loss"])
-SCARS = frozenset(["wound", "injury", "burn", "condition"])  # what people are found with
+SCARS = frozenset(["wound", "injury", "burn", "condition", "contusion", "concussion", "fracture"])  # what people are found with
 
 
 def fits(trigger: Trigger, token: Token) -> bool:
@@ -90,13 +90,13 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
         found += objects(token)  # "the bombing injured 30": a verb taken for a participle
     else:
         found += [token.head] if _missing_object(token) else objects(token)
-        states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("ADJ", "NOUN")]
-        found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two soldiers captive"
+        states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and (c.pos_ in ("ADJ", "NOUN") or c.tag_ in ("VBD", "VBN"))]
+        found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two captive", "killing ten people gathered there"
         own = _nearest_subject(token)
         told = own is not None and own.head is token  # "a woman dead and her two sons wounded"
         if token.dep_ == "conj" and not found and token.head.pos_ == "VERB" and not loose and not told:
             found += objects(token.head)
-        if not found and not had and own is not None and own.tag_ != "PRP" and token.tag_ in ("VBD", "VBN"):
+        if not found and not had and own is not None and own.tag_ != "PRP" and token.tag_ in ("VBD", "VBN", "VBP"):
             found.append(own)
     return found
 
@@ -135,7 +135,8 @@ def _counted(token: Token, numbers: list[Numeral]) -> list[Token]:
         return [token]
     if token.lemma_ in ("prove", "be"):
         return prepositional(token, "for", "to") or [o for c in token.children for o in prepositional(c, "for", "to")]
-    found = prepositional(token, "of", "among", "to", *(("with",) if token.lower_ == "contact" else ()))
+    found = [c for c in token.children if c.dep_ == "nsubj" and token.pos_ == "ADJ"]  # "put six of its men dead", "a clerk dead, a girl hurt"
+    found += prepositional(token, "of", "among", "to", *(("with",) if token.lower_ == "contact" else ()))
     if token.dep_ == "pobj" and token.head.lower_ in ("with", "in") and token.lemma_ in SCARS:  # "17 residents with injuries"
         holder = token.head.head
         found += [*objects(holder), subject(holder) or holder] if holder.pos_ == "VERB" else [holder]
