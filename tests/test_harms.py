@@ -24,6 +24,7 @@ HARMLESS = [
     "The two sides buried the hatchet.",
     "The minister held the militants responsible.",
     "The campaign took two years.",
+    "The outlets claimed that seven girls saved his life.",
 ]
 
 

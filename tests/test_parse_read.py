@@ -396,3 +396,9 @@ def test_those_hurt_in_attacks_are_no_count_of_attacks() -> None:
 def test_what_the_hurt_are_is_told_by_the_words_around_them(text: str, statuses: list[str]) -> None:
     reading = told(text + " Azerbaijan's Defence Ministry blamed Armenian forces.")
     assert [c.status for r in reading.reports for c in r.casualties] == statuses
+
+
+@pytest.mark.parametrize(("town", "reports"), [("Hodeidah", 1), ("Lyon", 0)])
+def test_arms_of_war_need_no_side_named_where_an_armed_group_has_its_ground(town: str, reports: int) -> None:
+    text = f"Three girls were killed on 8 June 2021 when a landmine exploded on a path near {town}."
+    assert len(told(text).reports) == reports

@@ -166,6 +166,9 @@ def test_who_shoots_is_not_in_the_air(text: str, kind: str) -> None:
         ("Sea Tigers of the LTTE rammed a Sri Lankan patrol boat off Trincomalee on 9 June, killing six sailors.", "ground_attack"),
         ("Houthi men set off an improvised explosive beneath a government lorry near Marib on 9 June.", "mine_or_ied"),
         ("Junta paragliders dropped bombs on Sagaing, Myanmar, on 9 June.", "air_strike"),
+        ("Junta paragliders dropped mortar bombs on Sagaing, Myanmar, on 9 June.", "air_strike"),
+        ("A Russian missile struck a Ukrainian helicopter near Izyum on 9 June.", "rocket_or_missile"),
+        ("Armed herders of Misseriya burned eleven huts in Agok, in Abyei, held by South Sudan, on 9 June.", "ground_attack"),
     ],
 )
 def test_what_is_sent_over_tells_the_kind(text: str, kind: str) -> None:

@@ -19,6 +19,7 @@ SENDING = frozenset([
     "fire", "launch", "use", "drop", "lob", "send", "employ", "deploy", "unleash", "aim", "turn", "shoot", "direct", "hurl", "throw",
     "lay", "plant", "detonate", "discharge", "explode",
 ])  # fmt: skip
+FLOWN = frozenset({"air_strike", "drone_strike"})
 PRISONERS = frozenset(["him", "her", "them", "some"])
 GOODS = frozenset([
     "arm", "arms", "weapon", "weaponry", "ammunition", "vehicle", "truck", "lorry", "car", "equipment", "boat", "vessel", "ship", "cache",
@@ -183,17 +184,17 @@ def _does(token: Token) -> Token | None:
 
 
 def _arm(event: Event, token: Token, arms: list[tuple[int, int, Trigger]]) -> None:
-    """The weapons of the trigger's clause; the nearest one decides a loose kind."""
+    """The weapons of the trigger's clause; what flew and fired decides a loose kind, whatever it fired, else the nearest."""
     clause = {t.i for t in _clause(token).subtree}
     near = []
     for at, _, trigger in arms:
         word = token_at(token.doc, at)
         if word is not None and word.i in clause and not _aimed_at(word, token):
-            near.append((abs(at - token.idx), trigger))
-    for _, trigger in sorted(near, key=lambda n: n[0]):
-        if trigger.weapon not in event.weapons:
-            event.weapons.append(trigger.weapon)
-        event.weapon_event = event.weapon_event or trigger.kind
+            flown = trigger.kind in FLOWN and role_of(word, token, event.noun) == "subject"
+            near.append((not flown, abs(at - token.idx), trigger))
+    found = [trigger for *_, trigger in sorted(near, key=lambda n: n[:2])]
+    event.weapons = list(dict.fromkeys(trigger.weapon for trigger in found))
+    event.weapon_event = found[0].kind if found else None
 
 
 def _aimed_at(weapon: Token, token: Token) -> bool:

@@ -11,6 +11,7 @@ from etl.parse.trees import Token
 
 STATES = frozenset(["be", "leave", "lie", "remain", "lay", "find", "report", "declare", "pronounce", "count", "see", "fear", "believe"])
 STEPS = 6  # words between a number and the word of harm it belongs to
+HURTING = frozenset(["kill", "injure", "wound", "hurt"])  # verbs that take nobody's words: what follows is whom they hurt
 LOST = frozenset(["loss"])
 SCARS = frozenset(["wound", "injury", "burn", "condition", "contusion", "concussion", "fracture"])  # what people are found with
 
@@ -90,7 +91,7 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
         found += objects(token)  # "the bombing injured 30": a verb taken for a participle
     else:
         found += [token.head] if _missing_object(token) else objects(token)
-        states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and (c.pos_ in ("ADJ", "NOUN") or c.tag_ in ("VBD", "VBN"))]
+        states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and (c.pos_ in ("ADJ", "NOUN") or token.lemma_ in HURTING)]
         found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two captive", "killing ten people gathered there"
         own = _nearest_subject(token)
         told = own is not None and own.head is token  # "a woman dead and her two sons wounded"
