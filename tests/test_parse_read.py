@@ -399,6 +399,6 @@ def test_what_the_hurt_are_is_told_by_the_words_around_them(text: str, statuses:
 
 
 @pytest.mark.parametrize(("town", "reports"), [("Hodeidah", 1), ("Lyon", 0)])
-def test_arms_of_war_need_no_side_named_where_an_armed_group_has_its_ground(town: str, reports: int) -> None:
+def test_a_landmine_needs_no_side_named_where_a_truce_holds(town: str, reports: int) -> None:
     text = f"Three girls were killed on 8 June 2021 when a landmine exploded on a path near {town}."
     assert len(told(text).reports) == reports

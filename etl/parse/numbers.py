@@ -67,7 +67,8 @@ NONE = re.compile(r"\b(?:no one|nobody|none|not (?:even )?a single|no)\b(?!\.| (
 VAGUELY = Seldom(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
 
 UNIT_AFTER = re.compile(
-    r"\s*-?\s*(?:year|yr|month|week|day|hour|minute|second)s?[\s-]*(?:old|long)|[\s-]*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b"
+    r"\s*-?\s*(?:year|yr|month|week|day|hour|minute|second)s?[\s-]*(?:old|long)"
+    r"|[\s-]*(?:%|percent|per cent|km|kilomet|met(?:er|re)|mile|mm\b"
     r"|millimet|cm\b|caliber|calibre|"
     r"a\.?m\.?\b|p\.?m\.?\b|o'clock|o’clock|feet|tons|tonnes|dollars|euros|hectares|square|GMT|hours|minutes|days|weeks|months|years"
     r"|decades|degrees|st\b|nd\b|rd\b|th\b|local time)"

@@ -136,7 +136,7 @@ def _counted(token: Token, numbers: list[Numeral]) -> list[Token]:
         return [token]
     if token.lemma_ in ("prove", "be"):
         return prepositional(token, "for", "to") or [o for c in token.children for o in prepositional(c, "for", "to")]
-    found = [c for c in token.children if c.dep_ == "nsubj" and token.pos_ == "ADJ"]  # "put six of its men dead", "a clerk dead, a girl hurt"
+    found = [c for c in token.children if c.dep_ == "nsubj" and token.pos_ == "ADJ"]  # "six of its men dead", "a girl dead"
     found += prepositional(token, "of", "among", "to", *(("with",) if token.lower_ == "contact" else ()))
     if token.dep_ == "pobj" and token.head.lower_ in ("with", "in") and token.lemma_ in SCARS:  # "17 residents with injuries"
         holder = token.head.head

@@ -35,7 +35,7 @@ REHEARSED = Seldom(
     re.I,
 )
 MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
-ARMS = frozenset({"shelling", "rocket_or_missile", "air_strike", "drone_strike"})  # what no criminal has
+ARMS = frozenset({"sniper_fire", "shelling", "rocket_or_missile", "air_strike", "drone_strike"})  # what no criminal has
 EMBEDDED = frozenset({"advcl", "relcl", "acl"})
 FRESH, RECENT = 2, 10  # days before publication
 
@@ -96,7 +96,8 @@ def _fought_over(scene: Scene, reader: Reader) -> bool:
 def _in_truce(scene: Scene, reader: Reader) -> bool:
     """Whether weapons of war are told of at a place that a ceasefire then in force covers: "shells fell on the market of El Fasher"."""
     day = (scene.occurred and scene.occurred.end) or reader.published
-    if day is None or not scene.kinds & ARMS:
+    laid = any("mine" in e.weapons for e in scene.events)  # a landmine, though not every bomb
+    if day is None or not (laid or scene.kinds & ARMS):
         return False
     return any(c.in_force(day) and p.place.lat is not None and p.place.lon is not None and c.covers(p.place.lat, p.place.lon)
                for p in scene.places for c in load().ceasefires.values())  # fmt: skip
