@@ -10,6 +10,11 @@ LIGHT = frozenset([
     "continue", "start", "lead", "resume", "wage", "fire", "resort", "attempt", "try", "answer", "respond", "unleash", "execute",
     "perform",
 ])  # fmt: skip
+LAID = LIGHT | frozenset(["lay", "plant", "set", "claim", "direct", "order", "orchestrate"])  # "an ambush laid by rebels"
+BLAMING = frozenset(["accuse", "blame", "suspect", "charge"])
+OWNING = frozenset(["claim", "admit"])  # "the rebels claimed the attack"
+ANSWERABLE = frozenset(["responsible", "accountable", "responsibility"])
+TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice", "agreement", "accord", "deal", "calm", "peace"])
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
 BRINGING = frozenset(["under", "from", "by", "of", "with"])
@@ -99,13 +104,14 @@ def _oblique(top: Token, head: Token) -> str:
         return "subject"
     if prep.lower_ == "from":
         return "subject" if top.lower_ not in EDGES and prep.head.pos_ != "ADV" else ""
-    if prep.lower_ == "with":
-        return "object"
+    if prep.lower_ == "with":  # "clashed with them"; not "was shot dead in a clash with them"
+        return "object" if prep.head.i == head.i or prep.head.dep_ != "pobj" else ""
     direction = prep.lower_ in AT or (prep.lower_ == "of" and prep.head.lower_ in ("direction", "direction", "positions"))
     return "object" if direction else ""
 
 
 def noun_role(word: Token, noun: Token) -> str:
+    """Whether a word is subject or object of a noun of force: by what it is to the noun, by its clauses, by the verb it hangs on."""
     if noun.dep_ in ("compound", "amod") and noun.head.pos_ == "NOUN":  # "an Azerbaijani sabotage group", "Armenian fire"
         noun = noun.head
     top = climb(word, noun)
@@ -114,29 +120,59 @@ def noun_role(word: Token, noun: Token) -> str:
     if top.head.i == noun.i and top.dep_ in ("amod", "compound", "nmod", "poss"):
         return "subject"
     if top.dep_ == "pobj" and top.head.head.i == noun.i:
-        prep = top.head.lower_
-        if prep in ("by", "from", "of") and not (
-            prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")
-        ):
-            return "subject"
-        return "object" if prep in AT or prep == "of" else ""
-    clauses = [c for c in noun.children if c.dep_ == "relcl"]  # "the offensive that the army launched"
+        return _beside(top, noun)
+    return _in_clauses(word, top, noun) or _under_verb(word, top, noun)
+
+
+def _beside(top: Token, noun: Token) -> str:
+    """ "an attack by rebels", "shelling of Talish", "blamed the attack on rebels"."""
+    prep = top.head.lower_
+    if prep in ("by", "from", "of") and not (
+        prep == "of" and noun.lower_ in ("shelling", "bombardment", "bombing", "capture", "seizure", "killing")
+    ):
+        return "subject"
+    if prep == "on" and noun.dep_ == "dobj" and noun.head.lemma_ in BLAMING:
+        return "subject"
+    return "object" if prep in AT or prep == "of" else ""
+
+
+def _in_clauses(word: Token, top: Token, noun: Token) -> str:
+    """ "the offensive that the army launched", "an ambush laid by rebels", "an attack blamed on rebels"."""
+    clauses = [c for c in noun.children if c.dep_ == "relcl"]
     after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
     if after.lower_ in ("that", "which") and after.dep_ == "dobj":  # whatever the parser hangs the clause on
         clauses.append(after.head)
     if any(c.dep_ == "nsubj" and c.i == top.i for clause in clauses if clause.lemma_ in LIGHT for c in clause.children):
         return "subject"
-    verb = noun.head if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "conj") else None
+    done = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+    told = (verb_role(word, c) for c in done if c.lemma_ in LAID)
+    blamed = (_charged(verb_role(word, c)) for c in done if c.lemma_ in BLAMING)
+    return next((role for role in (*told, *blamed) if role), "")
+
+
+def _charged(role: str) -> str:
+    """Whom a verb of blame charges did it: "accused rebels of the attack", "rebels are accused of it"."""
+    return "subject" if role == "object" else ""
+
+
+def _under_verb(word: Token, top: Token, noun: Token) -> str:
+    """ "the army opened fire", "the attack hit a post", "rebels are accused of the attack", "rebels claimed it"."""
+    verb, answers = noun.head if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "conj") else None, False
     while verb is not None and verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        answers = answers or verb.lower_ in ANSWERABLE
+        if answers and top.head.i == verb.i and top.dep_ == "nsubj":  # "holds the rebels responsible"
+            return "subject"
         verb = verb.head
     if verb is None or verb.pos_ not in ("VERB", "AUX"):
         return ""
     role = verb_role(word, verb)
+    if noun.dep_ != "nsubj" and (verb.lemma_ in BLAMING or (answers and verb.lemma_ == "hold")):
+        return _charged(role) if noun.tag_ == "NN" else ""  # of attacks he is accused in sum
     if role and top.dep_ == "pobj" and top.head.lower_ == "from":
         return "subject"
-    if noun.dep_ in ("nsubj",) and role == "object":
-        return "object"
-    if role == "subject" and noun.dep_ != "nsubj" and verb.lemma_ in LIGHT:
+    if noun.dep_ == "nsubj" and role == "object":
+        return "" if top.lower_ in TRUCES else "object"  # "the attack broke the rebels' truce"
+    if role == "subject" and noun.dep_ != "nsubj" and (answers or verb.lemma_ in LIGHT | OWNING):
         return "subject"
     if role == "object" and is_passive(verb) and noun.dep_ in ("pobj",):
         return "object"

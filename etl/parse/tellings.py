@@ -62,7 +62,7 @@ BACKED = re.compile(
 LONG = Seldom(
     r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of "
     r"|the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d"
-    r"|20\d\d)"
+    r"|20\d\d)|within (?:one|a) year"
     r"|(?<!born )in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)"
     r"|during the (?:past |last )?(?:\w+ )?(?:weeks|months|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
     re.I,
