@@ -184,7 +184,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     for event in told:
         event.weak = event.weak and event.head not in arms  # "a sniper wounded a woman", "two shells killed a cow-hand"
     source = reader.sources[sentence.index]
-    groups = _groups(sentence, told)
+    groups = _groups(sentence, told, source)
     places = [p for p in reader.places_of(sentence) if p.role in ("at", "near", "toward")]
     places = places or reader.heading(sentence)
     dates = reader.dates_of(sentence)
@@ -200,8 +200,8 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         reader.past_paragraph = -1
     for telling in groups:
         telling.source = at(source, telling.events[0].start) if telling.events else source
-        does, hit = _himself(telling, sentence)
-        telling.initiator = _acting(telling.events) or does or _doer(telling, actors) or telling.initiator
+        hit = telling.source.party if telling.source and any("object" in _himself(e, sentence) for e in telling.events) else None
+        telling.initiator = telling.initiator or _doer(telling, actors)
         telling.target = telling.target or (hit if hit != telling.initiator else None)
         telling.cues = _cues(sentence.text)
         telling.past = (
@@ -220,10 +220,12 @@ def _acting(told: list[Event]) -> str | None:
     return next((a.party for event in told for a in event.initiators if a.party), None)
 
 
-def _groups(sentence: Sentence, told: list[Event]) -> list[Telling]:
+def _groups(sentence: Sentence, told: list[Event], source: Source | None) -> list[Telling]:
     groups: list[Telling] = []
     for event in told:
-        first = _acting([event])
+        voice = at(source, event.start)
+        himself = voice.party if voice is not None and "subject" in _himself(event, sentence) else None
+        first = _acting([event]) or himself
         hit = next((a.party for a in event.targets if a.party and a.party != first), None)
         telling = Telling(sentence.index, sentence.paragraph, [event], initiator=first, target=hit)
         home = next((g for g in reversed(groups) if _together(g, telling)), None)
@@ -275,14 +277,12 @@ def _share(groups: list[Telling], sentence: Sentence, places: list[PlaceMention]
         group.dates = group.dates or dates[:1]
 
 
-def _himself(telling: Telling, sentence: Sentence) -> tuple[str | None, str | None]:
-    """The teller as doer and as hit: "Hezbollah said it fired rockets", "they shot at us, the army said"."""
-    party = telling.source.party if telling.source else None
-    if party is None or sentence.doc is None:
-        return None, None
-    spoken = [t for t in sentence.doc if t.lower_ in SELF]
-    roles = {role_of(t, sentence.doc[e.head]) for e in telling.events if not e.weak for t in spoken}
-    return party if "subject" in roles else None, party if "object" in roles else None
+def _himself(event: Event, sentence: Sentence) -> set[str]:
+    """The roles of the teller: "Hezbollah said it fired rockets" is subject, "they shot at us, the army said" object."""
+    if event.weak or sentence.doc is None:
+        return set()
+    spoken = (t for t in sentence.doc if t.lower_ in SELF and t.head.lemma_ != "be")  # not "it was they that fired"
+    return {role_of(t, sentence.doc[event.head]) for t in spoken}
 
 
 def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:
