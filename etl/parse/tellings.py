@@ -201,7 +201,8 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     for telling in groups:
         telling.source = at(source, telling.events[0].start) if telling.events else source
         hit = telling.source.party if telling.source and any("object" in _himself(e, sentence) for e in telling.events) else None
-        telling.initiator = telling.initiator or _doer(telling, actors)
+        does = (_acting(event, sentence, source) for event in telling.events)
+        telling.initiator = next(filter(None, does), None) or _doer(telling, actors) or telling.initiator
         telling.target = telling.target or (hit if hit != telling.initiator else None)
         telling.cues = _cues(sentence.text)
         telling.past = (
@@ -216,16 +217,17 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     return groups
 
 
-def _acting(told: list[Event]) -> str | None:
-    return next((a.party for event in told for a in event.initiators if a.party), None)
+def _acting(event: Event, sentence: Sentence, source: Source | None) -> str | None:
+    """Whose a use of force is by its own words: the side named as doer, else the teller who says that he did it."""
+    named = next((a.party for a in event.initiators if a.party), None)
+    voice = at(source, event.start)
+    return named or (voice.party if voice is not None and "subject" in _himself(event, sentence) else None)
 
 
 def _groups(sentence: Sentence, told: list[Event], source: Source | None) -> list[Telling]:
     groups: list[Telling] = []
     for event in told:
-        voice = at(source, event.start)
-        himself = voice.party if voice is not None and "subject" in _himself(event, sentence) else None
-        first = _acting([event]) or himself
+        first = _acting(event, sentence, source)
         hit = next((a.party for a in event.targets if a.party and a.party != first), None)
         telling = Telling(sentence.index, sentence.paragraph, [event], initiator=first, target=hit)
         home = next((g for g in reversed(groups) if _together(g, telling)), None)
