@@ -407,3 +407,12 @@ def test_a_minister_of_a_country_that_is_no_party_speaks_for_none() -> None:
     text = "KYIV, May 4 - Ukraine lost a post. {}Foreign Minister Per Holm said two soldiers were killed."
     assert sides(text.format(""))[-1] == "ukraine"
     assert sides(text.format("Danish "))[-1] is None
+
+
+def test_as_for_names_who_it_is_and_a_name_before_a_spokesman_is_no_earlier_one() -> None:
+    text = "Rwanda said nothing. {} it rejected the charge and said the army had shelled Bunagana."
+    assert sides(text.format("As for the M23,"))[-1] == "m23"
+    assert sides(text.format("Asked about the M23,"))[-1] != "m23"
+    army = "COLOMBO - Two were hurt, the Sri Lankan army's spokesman said. It was calm, said {}."
+    assert sides(army.format("the spokesman"))[-1] == "sri-lanka"
+    assert sides(army.format("Nils Berg, spokesman for the Nordic Sri Lanka Monitoring Mission"))[-1] == "slmm"

@@ -246,3 +246,10 @@ def test_our_own_forces_are_the_speakers_whatever_the_report_has() -> None:
     text = "“Our forces struck the enemy's trenches,” Azerbaijan's Defence Ministry said of the fighting with Armenia."
     told = Report(1, "shelling", Occurred(), None, "armenia", "azerbaijan", "alleged", ((0, len(text)),))
     assert ("azerbaijan", "admit", "armenia") in [(c.speaker_party, c.act, c.target_party) for c in read(text, (told,))]
+
+
+def test_who_counts_breaches_admits_none_and_who_is_no_side_is_not_accused_for_being_named() -> None:
+    counted = "The militia of Donetsk was silent. Ukraine's army said that it had {} 61 rounds at the militia's trench."
+    assert "admit" not in [a[1] for a in acts(counted.format("counted"))]
+    assert "admit" in [a[1] for a in acts(counted.format("fired"))]
+    assert acts("A spokesman for the OSCE accused the gunmen of hitting the United Nations' store.") == [("osce", "accuse", None)]

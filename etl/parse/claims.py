@@ -44,7 +44,6 @@ ABOUT = (
 )
 
 
-
 def claims(document: Document, sources: list[Source | None], reports: Iterable[Report], people: Cast | None = None) -> tuple[Claim, ...]:
     """The claims of an article, in the order of its text; each act of one speaker on one target once an incident."""
     people, found = people or cast(document), list(reports)
@@ -187,6 +186,7 @@ class Reader:
             return told[-1] if told else None
         near = self.sides.others(start, sentence.end, speaker) or self.sides.others(sentence.start, start, speaker)[:1]
         foes = [p for p in near if p in self.sides.foes(speaker.party)]
+        near = [p for p in near if not self.sides.mediates(p)]
         return next(iter(foes), None) or self.sides.people.opponent(speaker.party) or next(iter(near), None)
 
     def _meant(self, turn: Turn, word: Token, sentence: Sentence, speaker: Source) -> set[str]:

@@ -27,6 +27,7 @@ ANSWER = re.compile(r"\b(?:back|repel\w*|return(?:ed|ing)? fire)\b", re.I)  # de
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
 MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody need admit
+COUNTED = frozenset({"break the ceasefire", "monitors record"})  # that are not told of oneself
 VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
 INFERRED = "as the report has it"  # whom the speaker does not name himself
 GUESSED = ("a foe named", "our own hit")
@@ -86,7 +87,7 @@ class Told:
             return None
         answers = ANSWER.search(sentence.text, max(0, event.start - sentence.start - 20), event.end - sentence.start + 12)
         assert sentence.doc is not None
-        if event.noun or not asserted(sentence.doc[event.head]) or event.rule == "break the ceasefire":
+        if event.noun or not asserted(sentence.doc[event.head]) or event.rule in COUNTED:
             return None
         if answers and how != "the foe hit":
             return None

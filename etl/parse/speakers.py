@@ -29,6 +29,7 @@ ITS = re.compile(r"(?:its|their) ", re.I)  # "its secretary told reporters", bef
 FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 RULES = re.compile(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
 OWNED = re.compile(r"[’']s?\s(?:[a-z-]+ )*")
+TOPIC = ("As for ", "As to ")  # "As for the M23, it rejected …"
 WE = re.compile(r"(?:we|i)", re.I)
 NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
 
@@ -111,7 +112,7 @@ class Speakers:
             party = self._of_place(*chaired.span("what"), chaired["what"]) or (body.party if body is not None else None)
             if party is not None:
                 return Source(body.actor if body is not None else None, party, None, (start, end), kind, rule="who chairs it")
-        if mention is not None and self.last is not None and self._same_noun(sentence, start, mention):
+        if mention is not None and self.last is not None and not NAMED.match(text) and self._same_noun(sentence, start, mention):
             return replace(self.last, span=(start, end), kind=kind, rule="the same", verb=-1, beside=())
         if mention is not None and (mention.party or mention.actor):
             rule = "person" if mention.kind == "role" or (NAMED.match(text) and mention.start - start > 8) else "said"
@@ -185,6 +186,7 @@ class Speakers:
     def _stated(self, sentence: Sentence, before: int) -> ActorMention | None:
         """Who began a sentence of two halves: "Gabriel of the SPLM-IO had no doubts: …, he said", "Islamabad was silent; it said"."""
         colon, half = (sentence.text.rfind(mark, 0, before - sentence.start) for mark in (": ", "; "))
+        half = max(half, sentence.text.find(", ") if sentence.text.startswith(TOPIC) else 0)
         first = [m for m in self.people.within(sentence.start, sentence.start + max(colon, half, 0)) if m.kind != "demonym"]
         return best(m for m in first if colon > 0 or m.start - sentence.start < 12)
 
