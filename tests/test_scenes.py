@@ -25,6 +25,8 @@ SPEAKING = [  # a ground, what it holds of, what it does not hold of
     ("weeks ago", "Azerbaijani forces shelled Talish on 4 May 2021.", "Azerbaijani forces shelled Talish on 4 June 2021."),
     ("accident", "An Armenian conscript was killed when his rifle misfired near Talish.",
      "A shot killed an Armenian conscript near Talish."),
+    ("accident", "A shot fired while handling weapons against the safety rules killed an Armenian conscript near Talish.",
+     "A shot fired by Azerbaijani troops handling the crossing killed an Armenian conscript near Talish."),
     ("habit", "Azerbaijani forces shell Talish almost daily.", "Azerbaijani forces shelled Talish on Monday."),
 ]  # fmt: skip
 FIRST = "Azerbaijani forces shelled the Martakert district on 9 June 2021, Artsakh's army said."

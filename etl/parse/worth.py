@@ -19,7 +19,8 @@ ACCIDENT = Seldom(
     r"\b(?:accident\w*|rolled over|overturn\w*|turned over|crash\w*|collid\w+|collision|fire swept|blaze|avalanche|landslide|lightning"
     r"|electrocut\w+|drown\w*|negligence|misfire\w*"
     r"|technical (?:fault|malfunction)|short circuit|gas leak|suicide note|shot himself|took his own life|heart attack|tidying up"
-    r"|forgotten|capsiz\w+|careless\w*|handling of? ?(?:weapons|ammunition))\b",
+    r"|forgotten|capsiz\w+|careless\w*|handling (?:of )?(?:\w+ )?(?:weapons?|arms|firearms?|ammunition)"
+    r"|safety (?:rules|regulations|norms))\b",
     re.I,
 )
 DEPOT = Seldom(r"\b(?:arms|ammunition|munitions|weapons|fuel)[ -](?:store|depot|dump|factory)s?\b", re.I)  # blows up by itself
