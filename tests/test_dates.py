@@ -110,6 +110,8 @@ def test_no_expression(text: str) -> None:
         ("A woman was hurt on Tuesday in truce violation by India.", "Tuesday", "event"),
         ("Tuesday's ceasefire violation cost a life.", "Tuesday", "event"),
         ("The Tuesday ceasefire cost no life.", "Tuesday", "agreement"),
+        ("A mine went off on Tuesday as ceasefire talks began.", "Tuesday", "event"),
+        ("The Tuesday ceasefire monitors were shot at.", "Tuesday", "event"),
         ("The truce of July 27 holds.", "July 27", "agreement"),
         ("The ceasefire agreed on Tuesday holds.", "Tuesday", "agreement"),
         ("A ceasefire took effect on Tuesday.", "Tuesday", "agreement"),

@@ -127,6 +127,8 @@ def test_people_and_words_are_no_places(text: str, countries: frozenset[str]) ->
         ("The truce agreed in Minsk was broken.", DONBAS, "other"),
         ("He was taken to the Hadrut hospital.", KARABAKH, "other"),
         ("A shell hit the Hadrut hospital.", KARABAKH, "toward"),
+        ("Hadrut fighters lobbed a shell.", KARABAKH, "other"),
+        ("In Hadrut, fighters lobbed a shell.", KARABAKH, "at"),
         ("Its leader, who is in Hadrut, spoke of shells.", KARABAKH, "other"),
         ("The deputy high commissioner in Hadrut was summoned.", KARABAKH, "other"),
         ("STEPANAKERT, 21 MARCH. The army spoke.", KARABAKH, "dateline"),

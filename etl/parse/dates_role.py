@@ -30,8 +30,8 @@ TREATY_BEFORE = re.compile(
     rf"|(?:\w+\s+){{0,4}}?{MADE}\s+(?:(?!by\b)\w+\s+){{0,4}}?(?:on|in|of|last)?\s*)$",
     re.I,
 )
-NAMING = r"(?:(?!the\b|an?\b|and\b|broke|in\b|during\b|amid\b|despite\b|by\b)[\w-]+\s+){0,2}?"
-TREATY_AFTER = re.compile(rf"(?:['’]s)?\s+{NAMING}{TREATY}\b(?!\s+(?:violat|breach))", re.I)
+NAMING = r"(?:(?!the\b|an?\b|and\b|broke|in\b|during\b|amid\b|despite\b|by\b|as\b|after\b|before\b|when\b|while\b)[\w-]+\s+){0,2}?"
+TREATY_AFTER = re.compile(rf"(?:['’]s)?\s+{NAMING}{TREATY}\b(?!\s+(?:violat|breach|monitor|observ))", re.I)
 REST = r"(?:[ap]\.m\.|[^.;\n]){0,30}$"  # of the clause: "at 4 a.m. on"
 IN_FORCE = re.compile(
     rf"\b(?:{TREATY}\b[^.\n]{{0,60}}|(?:which|that|it)\s+)(?:took|taken|takes?|came|come|comes|coming|went|entered|in|into)"

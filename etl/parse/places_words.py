@@ -65,6 +65,7 @@ OTHER = re.compile(  # of small letters: a third of the time
     r"\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$")  # fmt: skip
 AFTER_OTHER = Seldom(
     r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"
+    r"|\s+(?-i:rebels|fighters|militants?|guerrillas|separatists|insurgents|troops|soldiers|forces|militias?|militiamen|gunmen|warplanes)\b"
     r"|\s+(?:port|city|town|resort)(?:\s+city)?\s+of\s+[A-Z]|\s+(?:fleet|grain)\b"
     r"|(?:['’]s)?\s+(?:agreement|accord|protocol|process|format|summit|talks|conference|group|deal|peace|declaration|memorandum|office"
     r"|formula|ceasefire|truce|war|conflict|genocide|crisis|issue|platform)s?\b", re.I)  # fmt: skip
