@@ -330,6 +330,7 @@ def test_its_secretary_is_of_whom_the_sentence_before_names_where_nobody_has_spo
         ("The evening bulletin of the Sri Lankan army was two lines long.", "sri-lanka"),
         ("A short handout was put out by the Sri Lankan army.", "sri-lanka"),
         ("From the Sri Lankan army came a longer list.", "sri-lanka"),
+        ("The Sri Lankan army's version was that a boat had come near, and that it did not answer the call.", "sri-lanka"),
         ("The Sri Lankan army gave no figures.", None),
         ("The Sri Lankan army gave its sailors a medal.", None),
         ("A number of Sri Lankan soldiers were at the jetty.", None),
@@ -416,3 +417,13 @@ def test_as_for_names_who_it_is_and_a_name_before_a_spokesman_is_no_earlier_one(
     army = "COLOMBO - Two were hurt, the Sri Lankan army's spokesman said. It was calm, said {}."
     assert sides(army.format("the spokesman"))[-1] == "sri-lanka"
     assert sides(army.format("Nils Berg, spokesman for the Nordic Sri Lanka Monitoring Mission"))[-1] == "slmm"
+
+
+@pytest.mark.parametrize(("head", "side"), [
+    ("Evening summary of the operations command, Donetsk, 21 June.", "donetsk-pr"),
+    ("Evening summary of the ATO headquarters, 21 June.", "ukraine"),
+    ("A short evening in Donetsk.", "ukraine"),
+])  # fmt: skip
+def test_a_letterhead_speaks_though_the_sheet_quotes_the_other_side(head: str, side: str) -> None:
+    text = f"{head}\n\nShells fell on Yasynuvata.\n\nA man of sixty was hurt.\n\nUkraine's army denied that it fired."
+    assert sides(text)[1:] == [side, side, "ukraine"]

@@ -11,13 +11,14 @@ from etl.parse.actors_cast import Cast
 from etl.parse.attribution_grammar import noun_phrase
 from etl.parse.document import Sentence
 from etl.parse.speakers import Source, Speakers, best
-from etl.parse.syntax import agent, is_passive, negated, objects, prepositional, subject
+from etl.parse.syntax import agent, is_passive, objects, prepositional, subject
 from etl.parse.trees import Token
 
 ANNOUNCED = "who gives the account"
 CHARGES = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "contention", "report", "version", "statement", "story"})
 OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 OF = frozenset({"of", "from", "by", "at", "for"})
+NONE = frozenset({"no", "neither", "any"})
 MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
 
@@ -51,9 +52,7 @@ def account(sentence: Sentence, voices: Speakers) -> Source | None:
 def _tellers(noun: Token) -> Iterator[Span]:
     """Those who may give it: its owner where it is the subject, the doer where it is given."""
     verb = noun.head
-    if verb.pos_ not in ("VERB", "AUX") or verb.dep_ not in MAIN or negated(noun) or negated(verb):
-        return
-    if any(c.lower_ in ("no", "neither", "any") for c in noun.children):
+    if verb.dep_ not in MAIN or any(c.dep_ == "neg" for c in verb.children) or any(c.lower_ in NONE for c in noun.children):
         return
     given = verb.lemma_ in speech.load().giving
     if verb.lemma_ == "come":

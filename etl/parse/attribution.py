@@ -63,8 +63,7 @@ def _alone(document: Document, people: Cast, found: list[Source | None]) -> list
     others = any(s.rule == "unnamed" for s in found if s is not None)
     only = next((s for s in found if s is not None and s.party), None) if len(sides) == 1 and not others else None
     first = next((n for n, s in enumerate(found) if s is not None and s.party), 0)
-    if author is not None and sides <= {author.party}:
-        only = author
+    only = author or only
     if only is not None and only.party in (people.home, author and author.party):
         first = 0
     last: Source | None = author
@@ -106,7 +105,10 @@ def letterhead(document: Document, people: Cast) -> Source | None:
     for sentence in document.sentences[:3]:
         if not LETTERHEAD.search(sentence.text) or any(is_speech(t) for t in sentence.doc or ()):
             continue
-        mention = best(people.mentions[sentence.index])
+        here = people.mentions[sentence.index]
+        mention = best(here)
+        if mention is None or mention.party is None or mention.alias.islower():  # "Summary of the command, Donetsk, 21 June": its seat
+            mention = next((m for m in here if m.party and m.kind in ("ground", "metonym")), mention)
         if mention is not None or people.home:
             party, actor = (mention.party, mention.actor) if mention is not None and mention.party else (people.home, None)
             if party is not None:

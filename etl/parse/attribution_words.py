@@ -23,7 +23,7 @@ CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks 
 LETTERHEAD = re.compile(
     r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|issued .{0,40}following statement"
     r"|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release"
-    r"|operational (?:update|summary)|daily report)\b"
+    r"|(?:operational|evening|morning|daily|night|nightly) (?:update|summary|report|briefing))\b"
     r"[^.]*(?:\bof\b|,|$|:)",
     re.I,
 )
