@@ -36,7 +36,8 @@ REST = r"(?:[ap]\.m\.|[^.;\n]){0,30}$"  # of the clause: "at 4 a.m. on"
 IN_FORCE = re.compile(
     rf"\b(?:{TREATY}\b[^.\n]{{0,60}}|(?:which|that|it)\s+)(?:took|taken|takes?|came|come|comes|coming|went|entered|in|into)"
     rf"\s+(?:into\s+)?(?:effect|force|hold)\b{REST}"
-    rf"|\b{TREATY}\b[^.;\n]{{0,25}}\b(?:{MADE}|began|begun|started|expired)\b[^.;,\n]{{0,30}}$",
+    rf"|\b{TREATY}\b[^.;\n]{{0,25}}\b(?:{MADE}|began|begun|started|expired)\b[^.;,\n]{{0,45}}$"
+    rf"|\bagree(?:d|ing|s)? to (?:stop|halt|end|cease|suspend|(?:an? )?(?:\w+ )?{TREATY})\b[^.;\n]{{0,60}}$",
     re.I,
 )
 SINCE = re.compile(r"\b(?:since|as of|starting)\s+(?:\w+\s+){0,2}$", re.I)
