@@ -27,6 +27,7 @@ GOODS = frozenset([
 ])  # fmt: skip
 WATCHERS = frozenset(["drone", "uav", "vehicle", "quadcopter", "aircraft"])
 SEEING = frozenset(["spot", "observe", "see", "film", "detect", "record", "experience", "photograph", "show", "watch", "encounter"])
+SEEN = SEEING | {"stand", "park", "station", "position", "note"}  # guns that are only seen where they stand fire at nobody
 FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
 REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
 HABIT = Seldom(
@@ -103,6 +104,8 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in KNOWN or _a_day(c) for c in token.children)
         if trigger.object == "place" and (taken := _taken(token, arms)):
             event.kind, event.weak = ("abduction_or_capture", event.weak) if taken == "people" else (event.kind, True)
+        if trigger.rule == "guns" and _clause(token).lemma_ in SEEN:
+            event.kind = "deployment"
         _arm(event, token, arms)
         event.weak = event.weak and not (event.kind == "strike" and event.weapons)  # "destroyed by drones", "two shells landed"
         found.append((trigger, event))
@@ -247,8 +250,8 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
 
 def code(event: Event, arm: str | None = None) -> str:
     """The codebook's word for a mention: a loose kind takes its weapon's, or the scene's (`arm`)."""
-    if event.rule == "bomb" and event.weapon_event in ("drone_strike", "rocket_or_missile", "shelling"):
-        return event.weapon_event  # "bombed by a drone", "bombed with rockets"
+    if event.rule in ("bomb", "salvo") and event.weapon_event in ("drone_strike", "rocket_or_missile", "shelling"):
+        return event.weapon_event  # "bombed by a drone", "a salvo of rockets"
     if event.kind not in LOOSE:
         return event.kind
     arm = event.weapon_event or arm

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from etl.lexicon import registry
 from etl.lexicon.words import LOOSE
 from etl.model import Casualty, Place, Report
 from etl.parse import tolls
@@ -24,7 +25,7 @@ SPECIFIC = ("sniper_fire", "drone_strike", "airspace_violation", "mine_or_ied", 
 
 SHOTS = frozenset({"shot", "fired rounds", "sniper"})  # rules that tell of bullets
 VAGUE = frozenset({"an incident", "destroy"})  # rules that tell no weapon
-ARMS = frozenset({"guns", "rockets", "warplanes", "drones"})  # rules that name a weapon
+ARMS = frozenset({"guns", "rockets", "warplanes", "drones", "fired rounds"})  # rules that name a weapon
 AIR_POWERS = frozenset({"israel", "united-states", "saudi-coalition", "turkey"})  # whose "strike" is from the air unless a gun is named
 PERSONAL = frozenset({"abduction_or_capture", "territory_seizure", "mine_or_ied", "airspace_violation"})
 
@@ -83,6 +84,9 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     kinds = strong or [code(e, arm) for e in scene.events]
     if not kinds:
         return arm or "small_arms_fire"
+    if kinds[0] == "air_strike" and scene.initiator and registry.load().parties[scene.initiator].kind == "armed-group":
+        raids = [e for e in scene.events if e.rule == "raids" and not e.weapon_event]
+        kinds = [*("ground_attack" for _ in raids), *kinds]  # guerrillas raid on foot
     if set(kinds) == {"drone_strike"} and all(e.rule in ARMS for e in scene.events) and not scene.harms:
         return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
@@ -91,15 +95,20 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     if first == "small_arms_fire" and any(e.rule in SHOTS and not e.weak for e in scene.events):
         return "sniper_fire" if any(e.kind == "sniper_fire" for e in scene.events) else first
     if first in ("unspecified_violation", "clash", "small_arms_fire"):
-        finer = [
-            k
-            for k in (*kinds, *(code(e, arm) for e in scene.events if e.weak and (e.rule not in VAGUE or e.weapon_event)))
-            if SPECIFIC.index(k) < SPECIFIC.index(first) and k not in PERSONAL
-        ]
-        if first == "clash" and any(e.kind == "territory_seizure" and e.initiators for e in scene.events if not e.weak):
-            return "territory_seizure"
-        return finer[0] if finer else first
+        return _finer(first, scene, arm)
     return first
+
+
+def _finer(vague: str, scene: Scene, arm: str | None) -> str:
+    """What else is told of a breach, a clash or shots that says more than they; a clash is fought with whatever arms are named."""
+    strong = [e for e in scene.events if not e.weak]
+    weak = [e for e in scene.events if e.weak and (e.rule not in VAGUE or e.weapon_event)]
+    if vague == "clash" and strong:
+        if any(e.kind == "territory_seizure" and e.initiators for e in strong):
+            return "territory_seizure"
+        strong, weak = [e for e in strong if e.rule not in ARMS], []
+    kinds = (code(e, arm) for e in (*strong, *weak))
+    return next((k for k in kinds if SPECIFIC.index(k) < SPECIFIC.index(vague) and k not in PERSONAL), vague)
 
 
 def _arm(scene: Scene, scenes: list[Scene]) -> str | None:
