@@ -253,3 +253,22 @@ def test_who_counts_breaches_admits_none_and_who_is_no_side_is_not_accused_for_b
     assert "admit" not in [a[1] for a in acts(counted.format("counted"))]
     assert "admit" in [a[1] for a in acts(counted.format("fired"))]
     assert acts("A spokesman for the OSCE accused the gunmen of hitting the United Nations' store.") == [("osce", "accuse", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "condemned"),
+    [
+        ("The EU mission said that the raid on the post was an unacceptable breach.", True),
+        ("The EU mission said that the raid on the post was a small one.", False),
+        ("The Colombian government finds the killing deplorable.", True),
+        ("The Colombian government finds the killing hard to explain.", False),
+    ],
+)
+def test_who_finds_it_deplorable_condemns(text: str, condemned: bool) -> None:
+    assert any(a[1] == "condemn" for a in acts(text)) == condemned
+
+
+def test_a_service_that_tells_who_opened_fire_is_not_his() -> None:
+    text = "Kyrgyzstan and Tajikistan share the ridge.\n\nAccording to the Border Service, the Tajik side {} the posts."
+    assert ("kyrgyzstan", "accuse", "tajikistan") in acts(text.format("started firing at"))
+    assert ("kyrgyzstan", "accuse", "tajikistan") not in acts(text.format("went past"))

@@ -31,7 +31,8 @@ UNSAID = frozenset({"official", "spokesman", "regime", "leadership"})  # a state
 FORCES = "army|forces?|troops|military|soldiers|side|rangers"
 BREACH = re.compile(
     rf"(?:[’']s)?(?: (?:{FORCES}|ha[sd]|have|again|once|more|also|repeatedly|kept|initiated|started|an?|the))*"
-    r" (?:violat\w+|breach\w*|br(?:oke|eaks?|eaking)\b|unprovoked|indiscriminate\w*|aggress\w+|provocat\w+|resort\w+ to)",
+    r" (?:violat\w+|breach\w*|br(?:oke|eaks?|eaking)\b|unprovoked|indiscriminate\w*|aggress\w+|provocat\w+|resort\w+ to"
+    r"|(?:opened|opening) fire|fir(?:ed|ing) (?:at|on)|shooting at)",
     re.I)  # fmt: skip
 OPENING = 30  # characters within which a sentence names its subject
 REACH = 60  # characters from an office to the body it is held in
@@ -111,8 +112,9 @@ def _of_state(made: Cast, mention: ActorMention, earlier: ActorMention | None) -
         return replace(mention, party=civil)
     if noun in ("spokesman", "official") and earlier is None:
         return mention
-    if noun not in UNSAID and (other := _charged(made, mention)) is not None and (earlier is None or earlier.party == other):
-        return of(made.opponent(other))
+    charged = _charged(made, mention) if noun not in UNSAID else None
+    if charged is not None and (earlier is None or earlier.party == charged) and (foe := made.opponent(charged)) is not None:
+        return of(foe)
     if noun == "army" and civil:
         return of(civil)
     base = _base(made)
@@ -165,7 +167,8 @@ def _charged(made: Cast, mention: ActorMention) -> str | None:
     sentence = made.document.sentences[bisect_right(made.document.sentences, mention.start, key=lambda s: s.start) - 1]
     text = made.document.article.text
     named = [m for m in made.mentions[sentence.index] if m.party in made.states and m.kind != "ground"]
-    told = next((m for m in named if m.start > mention.end and SAID.search(text, mention.end, m.start)), None)
+    after = text[sentence.start : mention.start].startswith("According to")
+    told = next((m for m in named if m.start > mention.end and (after or SAID.search(text, mention.end, m.start))), None)
     told = told or next((m for m in named if m.end < mention.start and m.start - sentence.start < OPENING), None)
     return told.party if told is not None and BREACH.match(text, told.end) else None
 
