@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from etl.model import Article, Reading, contract
 from etl.parse import read
+from etl.parse.assembly import scenes_of
 from etl.parse.reader import gather
+from etl.parse.scenes import Scene
+from etl.parse.worth import grounds
 
 DAY = date(2021, 6, 10)
 STORY = ("On 8 June 2021 Armenian forces fired at Azerbaijani positions near Kalbajar, Azerbaijan's Defence Ministry said. "
@@ -257,6 +260,27 @@ def test_each_region_is_told_of_apart_and_one_man_hurt_is_no_sign_of_another(tex
 ])
 def test_weapons_of_war_on_the_ground_of_a_truce_in_force_are_told_by_whom_ever(text: str, reports: int) -> None:
     assert len(read(Article(text, published=date(2023, 5, 27))).reports) == reports
+
+
+@pytest.mark.parametrize(("teller", "text", "reports"), [
+    ("ukraine", "One of our servicemen was blown up on a tripwire at Prybuzke on 15 October and died on the way to hospital.", 1),
+    (None, "One of our customers was blown up on a tripwire at Prybuzke on 15 October and died on the way to hospital.", 0),
+    ("burundi", "Fighters of the front fired mortars at Bujumbura on 15 October and killed a docker.", 1),
+    (None, "Fighters of the front fired mortars at Bujumbura on 15 October and killed a docker.", 0),
+    ("burundi", "Thieves shot a docker at Bujumbura on 15 October.", 0),
+])
+def test_a_sides_own_outlet_need_not_name_the_side(teller: str | None, text: str, reports: int) -> None:
+    assert len(read(Article(text, published=date(1996, 10, 16), outlet_party=teller)).reports) == reports
+
+
+def test_what_an_article_opens_with_is_not_told_late() -> None:
+    text = "N'DJAMENA, Feb 2 - Chadian rebels fought government troops around the presidential palace on Saturday in spite of a ceasefire."
+    assert len(read(Article(text, published=date(2008, 2, 2))).reports) == 1
+    reader = gather(Article("The mayor spoke. It rained. Roads are shut. Rebels of Chad shelled the palace.", published=date(2008, 2, 2)))
+    assert reader is not None
+    (scene,) = scenes_of(reader)
+    assert "late" not in {name for name, _ in grounds(scene, [scene], reader)}
+    assert "late" in {name for name, _ in grounds(scene, [Scene(scene.tellings), scene], reader)}
 
 
 @pytest.mark.parametrize(("fire", "shot"), [("Hamas fire", True), ("forest fire", False)])

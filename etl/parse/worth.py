@@ -37,6 +37,11 @@ REHEARSED = Seldom(
 )
 MONITORS = frozenset({"osce", "un-peacekeepers", "un-command", "slmm", "ctsamm", "international-monitoring-team"})
 ARMS = frozenset({"sniper_fire", "shelling", "rocket_or_missile", "air_strike", "drone_strike"})  # what no criminal has
+OURS = Seldom(
+    r"\b(?:our (?:own )?(?:soldiers?|servicem[ae]n|troops|fighters|border guards?|positions?|posts?|units?|forces)"
+    r"|the (?:enemy|adversary|occupiers?|aggressors?))\b",
+    re.I,
+)
 EMBEDDED = frozenset({"advcl", "relcl", "acl"})
 FRESH, RECENT = 2, 10  # days before publication
 
@@ -80,7 +85,7 @@ def grounds(scene: Scene, scenes: list[Scene], reader: Reader) -> Iterator[tuple
         yield "bare breach", 1.0
     if not _fought_over(scene, reader):
         yield "nobody's", 1.0
-    yield from _when(scene, reader)
+    yield from _when(scene, scenes, reader)
     yield from _words(scene, reader)
     yield from _grammar(scene, reader)
     if len(scenes) == 1:
@@ -91,7 +96,14 @@ def _fought_over(scene: Scene, reader: Reader) -> bool:
     """Whether the article names a side that fights, or the scene a place where a truce is spoken of; a strike of dancers has neither."""
     if any(is_side(p) or p in MONITORS for p in reader.cast.named):
         return True
-    return bool(scene.places and reader.truce) or _in_truce(scene, reader)
+    return bool(scene.places and reader.truce) or _in_truce(scene, reader) or _own_war(scene, reader)
+
+
+def _own_war(scene: Scene, reader: Reader) -> bool:
+    """Whether a side's own outlet tells of weapons of war, of "our" soldiers or "the enemy": the side needs no name."""
+    words = " ".join(reader.document.sentences[t.sentence].text for t in scene.tellings)
+    teller = reader.document.article.outlet_party
+    return teller is not None and is_side(teller) and bool(scene.kinds & ARMS or OURS.search(words))
 
 
 def _in_truce(scene: Scene, reader: Reader) -> bool:
@@ -104,7 +116,7 @@ def _in_truce(scene: Scene, reader: Reader) -> bool:
                for p in scene.places for c in load().ceasefires.values())  # fmt: skip
 
 
-def _when(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
+def _when(scene: Scene, scenes: list[Scene], reader: Reader) -> Iterator[tuple[str, float]]:
     day = scene.occurred
     if day is not None:
         yield "day", 1.0
@@ -114,7 +126,7 @@ def _when(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
     first = scene.tellings[0].sentence
     if first <= 2:
         yield "lead", 1.0
-    if first > 0.66 * reader.length:
+    if first > 0.66 * reader.length and scene is not scenes[0]:
         yield "late", 1.0
 
 
