@@ -72,6 +72,37 @@ def test_soldiers_and_policemen_are_rather_a_states(noun: str, troops: bool) -> 
     assert ("hit: troops hurt, a state", 1.0) in grounds("hit", "colombia", facts) or not troops
 
 
+def named(text: str, party: str) -> set[str]:
+    """The names of the grounds that speak for or against a side as doer of the first scene."""
+    reader = gather(Article(text, published=DAY))
+    assert reader is not None
+    scenes = assemble(reader)
+    return {name for name, _ in grounds("doer", party, told_of(scenes[0], scenes, reader))}
+
+
+@pytest.mark.parametrize(("at", "who", "tells"), [
+    ("a trench", "Ukraine's army", True), ("a trench", "the Donetsk rebels", False),
+    ("a trench of the Donetsk rebels", "Ukraine's army", False),
+])  # fmt: skip
+def test_who_tells_of_his_own_act_and_not_against_whom_has_most_often_answered(at: str, who: str, tells: bool) -> None:
+    text = f"Ukrainian gunners shelled {at} near Zolote on Tuesday, {who} said. Ukraine and the Donetsk People's Republic are at odds."
+    assert ("doer: tells its own act" in named(text, "ukraine")) is tells
+
+
+@pytest.mark.parametrize(("place", "files"), [("KYIV, June 10", True), ("MOSCOW, June 10", False)])
+def test_the_story_is_filed_from_the_ground_of_a_side(place: str, files: bool) -> None:
+    text = f"{place} - A trench near Zolote was shelled on Tuesday. Ukraine and the Donetsk People's Republic agreed on a truce."
+    assert ("doer: files the story" in named(text, "ukraine")) is files
+
+
+@pytest.mark.parametrize(("between", "ground"), [
+    ("", "doer: its dead"), ("Nobody knew why. It rained. The road was shut. ", "doer: its dead late"),
+])  # fmt: skip
+def test_the_dead_told_long_after_are_often_of_another_incident(between: str, ground: str) -> None:
+    text = f"Shells fell on Zolote on Tuesday. {between}Two Ukrainian soldiers were killed. Ukraine and Donetsk agreed a truce."
+    assert ground in named(text, "ukraine")
+
+
 def test_what_only_monitors_counted_is_laid_at_nobodys_door() -> None:
     text = ("The OSCE mission recorded 28 explosions near Avdiivka on Tuesday. Ukraine and the Donetsk People's Republic agreed on the "
             "truce in July.")  # fmt: skip
