@@ -9,7 +9,9 @@ import pytest
 from etl.model import Article, Reading
 from etl.parse import read
 from etl.parse.actors import actors_in
+from etl.parse.actors_cast import cast
 from etl.parse.assembly import assemble
+from etl.parse.document import document
 from etl.parse.reader import gather
 from etl.parse.sides import grounds
 from etl.parse.sides import told as told_of
@@ -229,3 +231,9 @@ def test_who_alone_has_told_of_an_incident_tells_his_own_sides_losses_in_it(said
             "The rebels have held the road since the winter.\n\n" + said + "\n\nDonetsk denied it all.")  # fmt: skip
     found = [c for r in told(text).reports for c in r.casualties if c.party == "ukraine"]
     assert [c.claimant_party for c in found] == [claimant]
+
+
+@pytest.mark.parametrize(("body", "side"), [("main armed opposition group", "splm-io"), ("army", "south-sudan")])
+def test_a_countrys_rebels_are_not_its_state(body: str, side: str) -> None:
+    text = f"South Sudanese {body} said it fought off an attack at Yei on Tuesday. The SPLM-IO has bases there."
+    assert [m.party for m in cast(document(Article(text, published=DAY))).mentions[0]][:1] == [side]

@@ -28,6 +28,7 @@ OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
 GOVERNING = re.compile(r"[Rr]egime$|[Gg]overnment ")  # "the regime", "government gunners"
 UNSAID = frozenset({"official", "spokesman", "regime", "leadership"})  # a statement, a group, a ceasefire regime
+RISEN = re.compile(r"\b(?:opposition|rebels?|separatists?|guerrillas?|insurgents?)\b", re.I)
 FORCES = "army|forces?|troops|military|soldiers|side|rangers"
 BREACH = re.compile(
     rf"(?:[’']s)?(?: (?:{FORCES}|ha[sd]|have|again|once|more|also|repeatedly|kept|initiated|started|an?|the))*"
@@ -49,9 +50,20 @@ def resolve(made: Cast) -> None:
                     row[n] = mention = replace(mention, kind="relative")
                     continue
                 row[n] = mention = _told(made, mention, last)
+            if mention.party and mention.noun == "rebels" and (risen := _risen(made, mention)) is not None:
+                row[n] = mention = replace(mention, party=risen, actor=None)
             if mention.party and mention.noun:
                 last[mention.noun] = mention
                 last[_family(mention.noun)] = mention
+
+
+def _risen(made: Cast, mention: ActorMention) -> str | None:
+    """ "The Colombian rebel group", "South Sudan's armed opposition": of that country's people, but against its state."""
+    parties = registry.load().parties
+    state = parties[mention.party or ""]
+    if state.kind != "state" or not RISEN.search(mention.alias):
+        return None
+    return next((p for p in made.rebels if state.country in parties[p].territory and p in state.enemies), None)
 
 
 def _family(noun: str) -> str:
