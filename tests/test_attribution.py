@@ -331,6 +331,7 @@ def test_its_secretary_is_of_whom_the_sentence_before_names_where_nobody_has_spo
         ("A short handout was put out by the Sri Lankan army.", "sri-lanka"),
         ("From the Sri Lankan army came a longer list.", "sri-lanka"),
         ("The Sri Lankan army's version was that a boat had come near, and that it did not answer the call.", "sri-lanka"),
+        ("The Sri Lankan army's reckoning was given by a brigadier, who dismissed the charge as invention.", "sri-lanka"),
         ("The Sri Lankan army gave no figures.", None),
         ("The Sri Lankan army gave its sailors a medal.", None),
         ("A number of Sri Lankan soldiers were at the jetty.", None),
@@ -427,3 +428,8 @@ def test_as_for_names_who_it_is_and_a_name_before_a_spokesman_is_no_earlier_one(
 def test_a_letterhead_speaks_though_the_sheet_quotes_the_other_side(head: str, side: str) -> None:
     text = f"{head}\n\nShells fell on Yasynuvata.\n\nA man of sixty was hurt.\n\nUkraine's army denied that it fired."
     assert sides(text)[1:] == [side, side, "ukraine"]
+
+
+def test_whose_bulletin_it_is_may_be_named_after_it() -> None:
+    text = "SURIN, Thailand - Two were hurt. In its noon communique Cambodia's Defence Ministry spoke of gas. It gave a number: three dead."
+    assert sides(text)[-2:] == ["cambodia", "cambodia"]

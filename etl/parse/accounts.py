@@ -69,6 +69,7 @@ def _owners(noun: Token) -> Iterator[Span]:
     """Whose it is: "the navy's account", "the handout of the directorate", not "a number of fighters"."""
     for c in noun.children:
         if c.dep_ in OWNERS and c.pos_ in ("NOUN", "PROPN", "ADJ", "PRON"):
-            yield noun_phrase(c)
+            low, high = noun_phrase(c)
+            yield low, high - 2 * any(t.dep_ == "case" for t in c.children)  # "the other side's"
         if c.dep_ == "prep" and c.lower_ in OF:
             yield from (noun_phrase(o) for o in c.children if o.dep_ == "pobj" and o.lower_ not in words().nouns)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.lexicon.registry import load as registry
+from etl.model import Span
 from etl.parse.accounts import ANNOUNCED, account, charges
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast, cast
@@ -32,7 +33,7 @@ from etl.parse.attribution_words import (
 )
 from etl.parse.document import Document, Sentence
 from etl.parse.quotes import quoted, told_back
-from etl.parse.speakers import TAKEN_UP, Source, Speakers, at, best, goes_on, ourselves
+from etl.parse.speakers import ITS, TAKEN_UP, Source, Speakers, at, best, goes_on, ourselves
 from etl.parse.syntax import subject
 from etl.parse.trees import Token
 
@@ -40,6 +41,8 @@ __all__ = ["Source", "at", "attribute"]
 
 LEAD = 5  # sentences that a story tells before it names who says so
 FOREMOST = 3  # the sides an article is about, the most named first
+MOST = 0.6  # of a sentence, for its main voice
+BEHIND = 8  # characters from a document to whose it is
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
 ENDS = frozenset({"said at the end", "says so at the end"})
 ONE = re.compile(r"an? ", re.I)  # "a nurse said … she added"
@@ -132,8 +135,9 @@ class Voices(Speakers):
         found = [ourselves(f, found, self.document.article.text) for f in found]
         own = [f for f in found if f.party is not None and f.rule != "the same"]
         found += [s for s in spelt if not found or (s.party and all(_within(f, s) for f in own))]
-        if not found and (told := account(sentence, self)) is not None:
-            found = [told]
+        aside = all(s.scope[1] - s.scope[0] < MOST * (sentence.end - sentence.start) for s in found)
+        if aside and (told := account(sentence, self)) is not None:
+            found.append(told)
         self.heard.append(self._main(sentence, found) if found else self._run(sentence))
         return self.heard[-1]
 
@@ -143,7 +147,7 @@ class Voices(Speakers):
         main = ranked[0]
         if main.party is None and main.actor is None:
             main = next((s for s in ranked if s.party and s.scope == main.scope), main)
-        if main.scope[1] - main.scope[0] < 0.6 * (sentence.end - sentence.start):
+        if main.scope[1] - main.scope[0] < MOST * (sentence.end - sentence.start):
             return replace(main, beside=tuple(s for s in ranked if s is not main))
         self.last = main
         self.name(main)
@@ -214,9 +218,17 @@ class Voices(Speakers):
         for pattern in (POSSESSED, TOLD):
             for match in pattern.finditer(sentence.text):
                 group = match.lastgroup or "who"
-                found.append(self.voice(sentence, sentence.start + match.start(group), sentence.start + match.end(group), "according"))
+                low, high = sentence.start + match.start(group), sentence.start + match.end(group)
+                if ITS.match(match[group]) and any(t.dep_ == "ROOT" and is_speech(t) for t in sentence.doc or ()):
+                    low, high = self._behind(sentence.start + match.end())
+                found.append(self.voice(sentence, low, high, "according") if high > low else None)
         found += [self._seated(sentence)] if not any(found) else []
         return [replace(s, scope=(sentence.start, sentence.end)) for s in found if s is not None]
+
+    def _behind(self, end: int) -> Span:
+        """ "In its evening bulletin the ministry told of two dead": whose it is stands behind it where he says something."""
+        after = best(self.people.within(end, end + BEHIND))
+        return (after.start, after.end) if after is not None else (end, end)
 
     def _seated(self, sentence: Sentence) -> Source | None:
         """ "In Donetsk the claim was brushed aside": a passive without its doer is of the side that sits there."""
