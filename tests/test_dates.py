@@ -173,6 +173,11 @@ def test_datelines(text: str, place: str | None, day: date | None) -> None:
     assert (found.place, found.day) == (place, day)
 
 
+def test_a_day_before_another_event_is_not_counted_from_today() -> None:
+    assert [d.rule for d in dates_in("He was shot two days before. A truce held.", THURSDAY)] == ["days ago"]
+    assert dates_in("He was shot two days before the truce.", THURSDAY) == []
+
+
 @pytest.mark.parametrize("text", ["Two soldiers were killed.", "Hranitne. Our positions", "", "On 3 August, around 19:00, Azerbaijan"])
 def test_no_dateline(text: str) -> None:
     assert dateline(text, THURSDAY) is None

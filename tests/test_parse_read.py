@@ -197,6 +197,7 @@ KINDS = [
     ("Armed men turned an OSCE patrol back near Horlivka on 8 June 2021.", "obstruction"),
     ("Three Armenian soldiers died on 8 June 2021 when a missile hit their parade ground near Talish.", "rocket_or_missile"),
     ("Azerbaijani separatist gunmen, Armenia's army went on, had put six mortar bombs into Talish on 8 June 2021.", "shelling"),
+    ("Azerbaijani troops were accused on Tuesday of carrying out attacks on the village of Talish.", "ground_attack"),
 ]  # fmt: skip
 
 
@@ -215,6 +216,8 @@ QUIET = [
     ("exercise", "Troops rehearsed an attack on a fortified height near Talish in drills on 8 June 2021."),
     ("history", "In the war of 1992 Armenian forces seized Shusha and shelled Aghdam."),
     ("habit", "Many a time troops of Azerbaijan have shelled Talish to give cover to their patrols."),
+    ("kept from", "Monitors prevented Azerbaijani troops on Tuesday from launching attacks on the village of Talish."),
+    ("barred from", "Azerbaijani troops were barred on Tuesday from carrying out attacks on the village of Talish."),
     ("sum", "Since 2016 there have been more than 5,000 violations of the ceasefire."),
     ("talks", "The ministers met in Geneva on 8 June 2021 to discuss the ceasefire."),
     ("depot", "Six soldiers were killed near Tyre on 8 June 2021 when an explosion went off in an ammunition depot of the Lebanese army."),

@@ -291,7 +291,8 @@ RULES: tuple[Rule, ...] = (
           "over the weekend", "weekends"),
     _rule("days ago", "relative", ("ago", "earlier", "later", "before", "afterwards"),
           rf"\b(?P<n>(?i:{COUNT})) (?P<unit>(?i:hours?|days?|weeks?|months?|years?)) "
-          r"(?P<way>(?i:ago|earlier|later|before|afterwards))\b", _ago, "two days earlier", "two days of talks"),
+          r"(?P<way>(?i:ago|earlier|later|before(?! (?:the|an?|his|her|its|their|this|that|it|he|they) )|afterwards))\b",
+          _ago, "two days earlier", "two days of talks"),
     _rule("the day before", "relative", ("before", "after", "earlier"),
           r"\b(?i:(?:on |at )?the (?:day|night|evening|morning) (?P<shift>before|after|earlier))(?! yesterday)\b", _anchored,
           "the day before", "the day beforehand"),

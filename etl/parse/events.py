@@ -34,7 +34,8 @@ HABIT = Seldom(
     r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time"
     r"|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months"
     r"|weeks)|over the years|now and then"
-    r"|many (?:a time|times)|time and again|continuously|continually|day after day|a spate of|a spurt)\b",
+    r"|many (?:a time|times)|time and again|continuously|continually|day after day|a spate of|a spurt"
+    r"|(?:the|of|its|their|his) (?:repeated|continued|continuing|constant|persistent|recurrent|frequent|regular|(?:near-)?daily))\b",
     re.I,
 )
 ALARMS = frozenset({"siren", "alert", "alarm", "warning", "shelter"})

@@ -14,7 +14,7 @@ UNREAL = frozenset(
         "call", "ask", "require", "refuse", "decline", "allow", "expect", "hope", "need", "agree", "rehearse", "simulate", "practise",
         "practice", "train", "aim", "fear", "consider", "avoid", "prevent", "forbid", "prohibit", "ban", "stop", "halt", "cease", "end",
         "authorize", "authorise", "instruct", "oblige", "commit", "pledge", "undertake", "propose", "risk", "capable", "suppose", "mean",
-        "seek",
+        "seek", "bar", "refrain",
     ])  # fmt: skip
 ATTEMPTS = frozenset(["try", "attempt", "begin", "start", "continue", "keep", "manage", "fail", "resume", "proceed"])
 REPELLING = frozenset(["repel", "repulse", "foil", "thwart", "frustrate", "rebuff", "avert"])
@@ -216,6 +216,8 @@ def unreal(token: Token) -> bool:
     if any(word.lemma_ in RUMOURS for word in chain[1:]):
         return True
     for at, word in enumerate(chain):
+        if word.lemma_ in UNREAL and at > 1 and chain[at - 1].lower_ == "from" and chain[at - 2].dep_ == "pcomp":
+            return True  # "banned from carrying out attacks"
         if word.pos_ in ("VERB", "AUX"):
             if any(c.dep_ == "aux" and c.lower_ in MODALS for c in word.children):
                 perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in word.children)
