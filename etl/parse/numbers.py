@@ -124,9 +124,13 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
     start = match.start("first")
     first, second = value(match.group("first")), value(match.group("second") or "")
     before, after = text[max(0, start - 14) : start], text[match.end() : match.end() + 14]
-    if first is None or UNIT_AFTER.match(after) or MONTH_BEFORE.search(before):
-        return None
     digits = match.group("first")
+    if first is None or UNIT_AFTER.match(after):
+        return None
+    if second is not None and second < first and _year(digits, before):  # "12 March 2020 - 3 girls hurt"
+        return Numeral(match.start("second"), match.end(), second, second)
+    if MONTH_BEFORE.search(before):
+        return None
     if digits.isdigit() and (
         _year(digits, before) or (AGE.search(before) and 4 <= int(digits) <= 99 and re.match(r"\s*[,.;)]|\s+and\b", after + "."))
     ):
