@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from etl.cli.output import out, table
 from etl.newsroom import content, render
 from etl.postgres import Server
 from schema import admin
@@ -125,6 +126,12 @@ def test_a_feed_as_json() -> None:
     (entry,) = json.loads(truce("feed", "-", "--url", "https://example.org/rss", given=feed).stdout)
     assert (entry["url"], entry["title"]) == ("https://example.org/a", "One")
     complains(truce("feed", "-", given=b"<html><p>no feed</p></html>"))
+
+
+def test_a_party_is_no_flag() -> None:
+    with out.capture() as said:
+        table("changes", ["field"], [["toll:israel:civilian:killed:best"]])
+    assert "toll:israel:civilian:killed:best" in said.get()
 
 
 def test_explain_a_file(tmp_path: Path) -> None:

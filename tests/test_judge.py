@@ -63,6 +63,9 @@ def test_same_makes_one_of_incidents_that_one_article_tells_apart(world: Engine)
     judged = judge.same(world, before["shelling"], before["territory_seizure"], "one operation")
     assert rows(world, "SELECT reports FROM incidents WHERE withdrawn_at IS NULL") == [{"reports": 7}]
     assert {r["judgement_id"] for r in rows(world, "SELECT * FROM changes WHERE because <> 'report'")} == {judged.id}
+    told = judge.explain(world, before["shelling"])
+    assert told is not None
+    assert f"judgement {judged.id}" in {change["cause"] for change in told.changes}
     judge.withdraw(world, judged.id)
     assert ids(world) == before
 
