@@ -128,6 +128,8 @@ CASES = [
     ("no number is no row", "Shelling killed soldiers.", []),
     ("things do not die", "Shelling killed two cows and destroyed three houses.", []),
     ("a sum is a tally", "Shelling hit the village. Since January, 41 civilians have been killed.", []),
+    ("days of fighting are a sum", "Five days of combat broke out in July, killing 43 people. Shelling hit the village.", []),
+    ("an hour's shelling is none", "An hour of shelling killed four villagers.", [("killed", 4, 4, "civilian")]),
     ("a sum is told of its subject", "The violence of the last five weeks has claimed 300 lives.", []),
     ("a spate of events is a sum", "Nine soldiers have been killed in a spate of ambushes.", []),
     ("a sum is of both its harms", "Clinics count 31 dead and 60 hurt since the truce began.", []),

@@ -18,6 +18,7 @@ from etl.parse.status import MEN, PEOPLE, status_of
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
 
+BOUTS = r"(?:fighting|combat|clashes|(?:air ?)?strikes|bombing|shelling|bombardments?|violence|hostilities|raids|attacks|ambushes)"
 UNIT = r"(?:days|weeks|months|years|decades)"
 SUM = Seldom(
     rf"\b(?:since|so far this year|(?<!earlier )(?<!late )(?<!later )this (?:year|month|week)"
@@ -33,7 +34,8 @@ SUM = Seldom(
     rf"|in all of (?:19|20)\d\d"
     r"|in (?:over |more than |nearly |some |about )?(?:[1-9]\d+|dozens of|scores of|hundreds of|numerous|repeated) (?:[\w-]+ ){0,2}"
     r"(?:violations|breaches|incidents|attacks|clashes|shellings|ambushes)"
-    rf"|for the same period|on both sides since|in (?:a|the|this) (?:wave|spate|string|run|rash|series) of)",
+    rf"|(?:{UNIT}|hours) of (?:\w+ )?{BOUTS}|outbreaks of"
+    rf"|for the same period|on both sides since|(?:a|the|this) (?:wave|spate|string|run|rash|series) of (?:\w+ )?(?:incidents|{BOUTS}))",
     re.I,
 )
 WITHDRAWN = re.compile(
@@ -103,7 +105,7 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
         if (
             head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp")
             and head.pos_ != "VERB"
-        ) or head.dep_ in ("conj", "xcomp", "relcl", "acl"):
+        ) or head.dep_ in ("conj", "xcomp", "relcl", "acl") or (head.dep_ == "advcl" and head.tag_ == "VBG"):
             head = head.head
         else:
             break
