@@ -237,3 +237,11 @@ def test_who_alone_has_told_of_an_incident_tells_his_own_sides_losses_in_it(said
 def test_a_countrys_rebels_are_not_its_state(body: str, side: str) -> None:
     text = f"South Sudanese {body} said it fought off an attack at Yei on Tuesday. The SPLM-IO has bases there."
     assert [m.party for m in cast(document(Article(text, published=DAY))).mentions[0]][:1] == [side]
+
+
+@pytest.mark.parametrize(("day", "claimant"), [("9 June", "philippines"), ("4 June", None)])
+def test_what_is_recalled_from_days_before_is_not_the_one_voices_word(day: str, claimant: str | None) -> None:
+    text = ("The MILF attacked an army camp in Lamitan in the Philippines on 9 June, the Philippine army said.\n\n"
+            "A bridge was closed.\n\nOn {} a Philippine soldier was hurt in a MILF ambush in Jolo.")  # fmt: skip
+    found = [c for r in told(text.format(day)).reports for c in r.casualties]
+    assert [c.claimant_party for c in found] == [claimant]

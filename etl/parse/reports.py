@@ -36,7 +36,7 @@ def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
     offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, fought[n][1], fought[n][0], reader)]
     lost: dict[int, list[Casualty]] = {}
     for row in settle(offered, scenes, reader):
-        lost.setdefault(row.scene, []).append(tolls.own_account(row, scenes[row.scene], reader))
+        lost.setdefault(row.scene, []).append(tolls.own_account(row, scenes[row.scene], reader, background(scenes[row.scene], reader)))
     summed = len(scenes) > 1 and 0 not in lost and any(row.scene == 0 and row.harm.people.counted for row in offered)
     told = (report(n, scenes, fought[n], reader, lost.get(n, [])) for n in range(int(summed), len(scenes)))
     return tuple(replace(one, n=n) for n, one in enumerate(told, 1)) if summed else tuple(told)

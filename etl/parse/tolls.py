@@ -184,13 +184,16 @@ def _in_company(row: Row, made: list[Row], reader: Reader) -> Row:
     return row
 
 
-def own_account(row: Row, scene: Scene, reader: Reader) -> Casualty:
+def own_account(row: Row, scene: Scene, reader: Reader, recalled: bool) -> Casualty:
     """Who alone has told of an incident tells his own side's losses in it too: "…, the ministry said.¶Two of its men were hurt".
 
     A sentence that counts the losses of both sides, or goes back to the war, is the outlet's own.
     """
     sentence, loss = reader.document.sentences[row.harm.sentence], row.casualty
-    if loss.claimant_party or reader.sources[sentence.index] is not None or BACKGROUND.search(sentence.text):
+    source = reader.sources[sentence.index]
+    if recalled and source is not None and source.rule == "one voice":
+        return replace(loss, claimant=None, claimant_party=None)  # what is recalled from days before is the outlet's
+    if loss.claimant_party or source is not None or BACKGROUND.search(sentence.text):
         return loss
     told = [at(reader.sources[t.sentence], m.start) for t in scene.tellings if t.sentence < sentence.index for m in t.mentions]
     voices = [v for v in told if v is not None and v.party is not None]
