@@ -23,11 +23,11 @@ def test_reports_of_one_incident_end_together_and_sisters_apart() -> None:
 
 
 @pytest.mark.parametrize(("texts", "least"), [
-    (newsroom, 0.9), (partial(short, "linking_tuned.yaml"), 0.87), (partial(short, "linking_heldout.yaml"), 0.6),
+    (newsroom, 0.9), (partial(short, "linking_tuned.yaml"), 0.9), (partial(short, "linking_heldout.yaml"), 0.7),
 ])  # fmt: skip
 def test_reports_read_from_texts_link(texts: Callable[[], Texts], least: float) -> None:
     """A floor under what the reader's errors may cost; the figures are bench.linking's."""
     read = texts()
     found = score(linked(read.tellings), read.gold)
-    assert found.precision >= 0.85
+    assert found.precision >= 0.9
     assert found.f1 >= least
