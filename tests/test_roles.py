@@ -37,6 +37,8 @@ def roles(text: str) -> tuple[set[str], set[str]]:
         ("who is named after the fire", "An Indian patrol came under fire near Uri, and the Pakistani army kept quiet.", set(), {"india"}),
         ("a past taken for a participle", "Pro-Russian forces 5 times opened fire on Ukrainian positions at Pisky.",
          {"donetsk-pr"}, {"ukraine"}),
+        ("a noun taken for a participle", "India lost two soldiers to Pakistani shelling at Poonch.", {"pakistan"}, set()),
+        ("a participle that is none", "Pakistani gunners stayed at Poonch shelling the road.", {"pakistan"}, set()),
         ("a headline's participle", "Ukrainian military post shelled: Army.", set(), {"ukraine"}),
         ("army shelling", "Nine people were killed in army shelling in the Syrian town of Saraqeb, the rebels said.", {"syria"}, {"syria"}),
         ("nobody's shelling", "Nine people were killed in shelling in the Syrian town of Saraqeb, the rebels said.", set(), {"syria"}),

@@ -58,6 +58,15 @@ def test_sides(why: str, text: str, initiator: str, target: str) -> None:
     assert (report.initiator, report.target) == (initiator, target), why
 
 
+@pytest.mark.parametrize(("text", "initiator", "target"), [
+    ("Ukraine lost one soldier to a sniper near Pisky on Sunday.", None, "ukraine"),
+    ("Ukraine killed one soldier of the DPR near Pisky on Sunday.", "ukraine", "donetsk-pr"),
+])  # fmt: skip
+def test_who_loses_people_is_hit_and_did_nothing_to_them(text: str, initiator: str | None, target: str) -> None:
+    (report,) = read(Article(text, published=date(2020, 7, 14))).reports
+    assert (report.initiator, report.target) == (initiator, target)
+
+
 @pytest.mark.parametrize(("who", "initiator"), [("unidentified gunmen", None), ("gunmen from Pakistan", "pakistan")])
 def test_whom_nobody_knows_is_nobody(who: str, initiator: str | None) -> None:
     text = f"On Tuesday an Indian soldier was shot dead near Uri by {who}. India and Pakistan agreed on a truce in February."

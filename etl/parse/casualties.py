@@ -159,6 +159,7 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
     start = min(group.start, token.idx)
     end = max(group.end, token.idx + len(token.text))
     doer = agent(token) if is_passive(token) else (subject(token) if acts else None)
+    lost = token.lemma_ == "lose" and acts  # "the army lost two men": who loses them did nothing to them
     zero = group.low == 0 and group.high == 0
     return Harm(
         sentence.index,
@@ -168,11 +169,12 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
         sentence.start + end,
         token.i,
         rule,
-        [doer] if doer is not None else [],
+        [doer] if doer is not None and not lost else [],
         (negated(token) and not zero) or denied(token),
         unreal(token),
         group.party,
         group.status,
+        loser=doer if lost else None,
     )
 
 

@@ -25,3 +25,4 @@ class Harm:
     party: str | None = None
     status: str = "unknown"
     how: str = ""  # the rule that told the party
+    loser: Token | None = None  # who lost them

@@ -17,6 +17,7 @@ ANSWERABLE = frozenset(["responsible", "accountable", "responsibility"])
 TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice", "agreement", "accord", "deal", "calm", "peace"])
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
+SUFFERED = frozenset(["to", "by", "from", "under", "of", "after", "amid", "during"])
 BRINGING = frozenset(["under", "from", "by", "of", "with"])
 CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis", "acl"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "appos", "nummod", "conj"})
@@ -71,9 +72,8 @@ def climb(word: Token, stop: Token) -> Token:
 
 def verb_role(word: Token, verb: Token) -> str:
     top = climb(word, verb)
-    bare = top.dep_ == "pobj" and top.pos_ == "NOUN" and not any(True for _ in top.children)
-    if verb.tag_ == "VBG" and bare and top.i == verb.i - 1:
-        return "subject"  # "killed in army shelling", taken for a verb; not "at the base wounding two"
+    if _noun_after_all(verb):
+        return "subject" if top.i == verb.i - 1 else _oblique(top, verb)
     passive = is_passive(verb)
     own = subject(verb)
     if own is not None and top.i == own.i:
@@ -84,6 +84,13 @@ def verb_role(word: Token, verb: Token) -> str:
     if any(top.i == o.i for o in objects(verb)):
         return "object"
     return _oblique(top, verb)
+
+
+def _noun_after_all(verb: Token) -> bool:
+    """ "killed in army shelling", "lost to Pakistani shelling", taken for a verb; not "at the base wounding two"."""
+    before = verb.doc[verb.i - 1]
+    bare = verb.i > 0 and before.dep_ == "pobj" and not before.children
+    return verb.tag_ == "VBG" and bare and (before.pos_ == "NOUN" or (before.pos_ == "PROPN" and before.head.lower_ in SUFFERED))
 
 
 def _oblique(top: Token, head: Token) -> str:

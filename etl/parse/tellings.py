@@ -203,6 +203,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         hit = telling.source.party if telling.source and any("object" in _himself(e, sentence) for e in telling.events) else None
         does = (_acting(event, sentence, source) for event in telling.events)
         telling.initiator = next(filter(None, does), None) or _doer(telling, actors) or telling.initiator
+        hit = hit or _loser(telling, actors)
         telling.target = telling.target or (hit if hit != telling.initiator else None)
         telling.cues = _cues(sentence.text)
         telling.past = (
@@ -290,6 +291,11 @@ def _himself(event: Event, sentence: Sentence) -> set[str]:
 def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:
     """Who did the harm, where no word of force names a doer: "the IDF killed a member of the group"."""
     return next((a.party for harm in telling.harms for doer in harm.doer for a in behind(doer, actors) if a.party), None)
+
+
+def _loser(telling: Telling, actors: list[ActorMention]) -> str | None:
+    """Who lost people: "India lost two soldiers to shelling"."""
+    return next((a.party for harm in telling.harms if harm.loser for a in behind(harm.loser, actors) if a.party), None)
 
 
 def behind(doer: Token, actors: list[ActorMention]) -> list[ActorMention]:
