@@ -28,6 +28,7 @@ SPEAKING = [  # a ground, what it holds of, what it does not hold of
     ("accident", "A shot fired while handling weapons against the safety rules killed an Armenian conscript near Talish.",
      "A shot fired by Azerbaijani troops handling the crossing killed an Armenian conscript near Talish."),
     ("habit", "Azerbaijani forces shell Talish almost daily.", "Azerbaijani forces shelled Talish on Monday."),
+    ("habit", "Azerbaijani forces shelled Talish almost every week.", "Azerbaijani forces shelled almost every house of Talish."),
     ("habit", "The mayor decried the repeated shelling of Talish.", "The mayor repeated that shelling hit Talish."),
 ]  # fmt: skip
 FIRST = "Azerbaijani forces shelled the Martakert district on 9 June 2021, Artsakh's army said."

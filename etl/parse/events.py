@@ -31,9 +31,9 @@ SEEN = SEEING | {"stand", "park", "station", "position", "note"}  # guns that ar
 FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
 REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
 HABIT = Seldom(
-    r"\b(?:almost daily|almost every day|nearly every day|daily basis|every day|regularly|often|frequently|routinely|from time to time"
-    r"|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)|in recent (?:years|months"
-    r"|weeks)|over the years|now and then"
+    r"\b(?:almost daily|(?:almost|nearly) every (?:day|night|week|month)|daily basis|every day|regularly|often|frequently|routinely"
+    r"|from time to time|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)"
+    r"|in recent (?:years|months|weeks)|over the years|now and then"
     r"|many (?:a time|times)|time and again|continuously|continually|day after day|a spate of|a spurt"
     r"|(?:the|of|its|their|his) (?:repeated|continued|continuing|constant|persistent|recurrent|frequent|regular|(?:near-)?daily))\b",
     re.I,
