@@ -100,10 +100,10 @@ def _fought_over(scene: Scene, reader: Reader) -> bool:
 
 
 def _own_war(scene: Scene, reader: Reader) -> bool:
-    """Whether a side's own outlet tells of weapons of war, of "our" soldiers or "the enemy": the side needs no name."""
+    """Whether a side's own outlet tells of weapons of war at a place, of "our" soldiers or "the enemy": the side needs no name."""
     words = " ".join(reader.document.sentences[t.sentence].text for t in scene.tellings)
     teller = reader.document.article.outlet_party
-    return teller is not None and is_side(teller) and bool(scene.kinds & ARMS or OURS.search(words))
+    return teller is not None and is_side(teller) and bool((scene.places and scene.kinds & ARMS) or OURS.search(words))
 
 
 def _in_truce(scene: Scene, reader: Reader) -> bool:
