@@ -273,7 +273,8 @@ def test_weapons_of_war_on_the_ground_of_a_truce_in_force_are_told_by_whom_ever(
     ("burundi", "Fighters of the front fired mortars at Bujumbura on 15 October and killed a docker.", 1),
     (None, "Fighters of the front fired mortars at Bujumbura on 15 October and killed a docker.", 0),
     ("burundi", "Thieves shot a docker at Bujumbura on 15 October.", 0),
-    ("burundi", "The bowler shelled the batsmen, his captain said, and they came under attack all evening on 15 October.", 0),
+    ("burundi", "The bowler fired in four yorkers on 15 October. \"We were under attack all evening,\" the captain said. \"He shot them "
+                "down one after the other.\" The opener, struck on the helmet, is well.", 0),
 ])
 def test_a_sides_own_outlet_need_not_name_the_side(teller: str | None, text: str, reports: int) -> None:
     assert len(read(Article(text, published=date(1996, 10, 16), outlet_party=teller)).reports) == reports
