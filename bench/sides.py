@@ -50,7 +50,7 @@ def choices(row: dict[str, Any], scorer: ModuleType) -> list[Choice]:
     if reader is None:
         return []
     scenes = assemble(reader)
-    have = contract(Reading(article(row), True, reports(scenes, reader)))["reports"]
+    have = contract(Reading(article(row), True, reports(scenes, reader)[1]))["reports"]
     want = row["gold"].get("reports") or []
     made = []
     for i, j in scorer.pair(want, have, scorer.report_likeness, 0.5):

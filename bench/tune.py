@@ -63,7 +63,7 @@ def worthy(scorer: ModuleType, rows: list[dict[str, Any]], gathered: list[Reader
         if reader is None:
             continue
         scenes = assembly.scenes_of(reader)
-        told = contract(Reading(article(row), True, reports(scenes, reader)))["reports"]
+        told = contract(Reading(article(row), True, reports(scenes, reader)[1]))["reports"]
         gold = row["gold"].get("reports") or []
         paired = {made: gold[wanted] for wanted, made in scorer.pair(gold, told, scorer.report_likeness, 0.5)}
         for n, scene in enumerate(scenes):

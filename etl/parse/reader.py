@@ -38,8 +38,7 @@ def read(article: Article) -> Reading:
         return Reading(article, False, issues=(foreign,) if foreign else ())
     paper = reader.document
     scenes = singled(assemble(reader), reader)
-    told = reports(scenes, reader)
-    scenes = scenes[len(scenes) - len(told) :]
+    scenes, told = reports(scenes, reader)
     said = claims(paper, reader.sources, told, reader.cast)
     told = named(stand(told, scenes, said, reader), reader)
     told, said = _in_sentences(told, said, reader)

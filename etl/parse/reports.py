@@ -30,16 +30,16 @@ AIR_POWERS = frozenset({"israel", "united-states", "saudi-coalition", "turkey"})
 PERSONAL = frozenset({"abduction_or_capture", "territory_seizure", "mine_or_ied", "airspace_violation"})
 
 
-def reports(scenes: list[Scene], reader: Reader) -> tuple[Report, ...]:
-    """The scenes of an article as its reports, each with its own toll; a lead whose dead are told scene by scene is their sum, and none."""
+def reports(scenes: list[Scene], reader: Reader) -> tuple[list[Scene], tuple[Report, ...]]:
+    """The scenes that are reports and those reports, each with its own toll; a lead whose dead are told scene by scene is their sum."""
     fought = [sides(scene, scenes, reader) for scene in scenes]
     offered = [row for n, scene in enumerate(scenes) for row in tolls.rows(n, scene, fought[n][1], fought[n][0], reader)]
     lost: dict[int, list[Casualty]] = {}
     for row in settle(offered, scenes, reader):
         lost.setdefault(row.scene, []).append(tolls.own_account(row, scenes[row.scene], reader, background(scenes[row.scene], reader)))
-    summed = len(scenes) > 1 and 0 not in lost and any(row.scene == 0 and row.harm.people.counted for row in offered)
-    told = (report(n, scenes, fought[n], reader, lost.get(n, [])) for n in range(int(summed), len(scenes)))
-    return tuple(replace(one, n=n) for n, one in enumerate(told, 1)) if summed else tuple(told)
+    first = int(len(scenes) > 1 and 0 not in lost and any(row.scene == 0 and row.harm.people.counted for row in offered))
+    told = (report(n, scenes, fought[n], reader, lost.get(n, [])) for n in range(first, len(scenes)))
+    return scenes[first:], tuple(replace(one, n=n) for n, one in enumerate(told, 1))
 
 
 def report(n: int, scenes: list[Scene], fought: tuple[str | None, str | None], reader: Reader, toll: list[Casualty]) -> Report:
