@@ -8,24 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from etl.lexicon.words import small
 from etl.model import Occurred
-from etl.parse.dates_calendar import (
-    MONTHS,
-    WEEKDAYS,
-    Clock,
-    day,
-    days,
-    exact,
-    last_weekday,
-    latest,
-    month_days,
-    month_of,
-    number_of,
-    weekday_of,
-)  # fmt: skip
+from etl.parse import dates_readings as means
+from etl.parse.dates_calendar import MONTHS, WEEKDAYS, Clock
 
 MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -72,160 +59,6 @@ class Rule:
     counter: str
 
 
-def _named(m: re.Match[str], clock: Clock, number: str = "d", year: str = "y") -> date | None:
-    month, value = month_of(m["m"]), int(re.sub(r"\D", "", m[number]))
-    return exact(int(m[year]), month, value) if m[year] else latest(month, value, clock.today)
-
-
-def _named_day(m: re.Match[str], clock: Clock) -> Occurred | None:
-    return day(_named(m, clock))
-
-
-def _named_days(m: re.Match[str], clock: Clock) -> Occurred | None:
-    end = _named(m, clock, "d2")
-    return days(exact(end.year, end.month, int(re.sub(r"\D", "", m["d"]))), end) if end else None
-
-
-def _numeric(m: re.Match[str], clock: Clock) -> Occurred | None:
-    first, second, year = int(m["a"]), int(m["b"]), int(m["y"])
-    year += 2000 if year < 100 else 0
-    return day(exact(year, second, first) or exact(year, first, second))
-
-
-def _iso(m: re.Match[str], clock: Clock) -> Occurred | None:
-    return day(exact(int(m[1]), int(m[2]), int(m[3])))
-
-
-def _weekday(m: re.Match[str], clock: Clock) -> Occurred | None:
-    found = last_weekday(m["w"], clock.today)
-    lead = (m["lead"] or "").lower().strip()
-    if found and clock.today and (lead == "last" or m["week"]):
-        monday = clock.today - timedelta(clock.today.weekday())
-        found = monday + timedelta(weekday_of(m["w"]) - 7) if m["week"] else found - timedelta(7 * (found == clock.today))
-    if found and lead in ("next", "coming", "this coming"):
-        found += timedelta(7)
-    return day(found)
-
-
-def _weekday_next(m: re.Match[str], clock: Clock) -> Occurred | None:
-    first = last_weekday(m["w"], clock.today)
-    return days(first, first + timedelta((weekday_of(m["v"]) - weekday_of(m["w"])) % 7)) if first else None
-
-
-NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "day before yesterday": -2, "earlier today": 0}
-
-
-def _near(m: re.Match[str], clock: Clock) -> Occurred | None:
-    return day(clock.today and clock.today + timedelta(NEAR[re.sub(r"\s+", " ", m["near"].lower())]))
-
-
-def _this_part(m: re.Match[str], clock: Clock) -> Occurred | None:
-    return day(clock.today)
-
-
-def _overnight(m: re.Match[str], clock: Clock) -> Occurred | None:
-    return days(clock.today - timedelta(1), clock.today) if clock.today else None
-
-
-def _past(m: re.Match[str], clock: Clock) -> Occurred | None:
-    """ "In the past 24 hours", told on the 6th, are the 5th and the 6th; "the last three days" the 4th, 5th and 6th."""
-    if clock.today is None:
-        return None
-    unit, count = m["unit"].lower(), number_of(m["n"]) if m["n"] else 1
-    if unit.startswith("hour"):
-        back = max(1, round(count / 24)) if count >= 12 else 0
-    else:
-        back = {"day": max(1, count - 1), "nig": 1, "wee": 7 * count, "mon": 30 * count, "yea": 365 * count}[unit[:3]]
-    return days(clock.today - timedelta(back), clock.today, "week" if back == 7 else "range")
-
-
-def _calendar(m: re.Match[str], clock: Clock) -> Occurred | None:
-    """ "Last week" is Monday to Sunday; "this month" ends with the day of writing."""
-    today, this = clock.today, m["which"].lower() in ("this", "the current")
-    if today is None:
-        return None
-    unit = m["unit"].lower()
-    if unit == "week":
-        monday = today - timedelta(today.weekday())
-        return days(monday, today, "week") if this else days(monday - timedelta(7), monday - timedelta(1), "week")
-    if unit == "month":
-        last = today.replace(day=1) - timedelta(1)
-        return days(today.replace(day=1), today, "month") if this else month_days(last.year, last.month)
-    year = today.year - (not this)
-    return days(date(year, 1, 1), today if this else date(year, 12, 31), "year")
-
-
-def _weekend(m: re.Match[str], clock: Clock) -> Occurred | None:
-    sunday = last_weekday("sunday", clock.today)
-    if sunday is None or clock.today is None:
-        return None
-    return days(clock.today, clock.today) if clock.today.weekday() == 5 else days(sunday - timedelta(1), sunday)
-
-
-def _ago(m: re.Match[str], clock: Clock) -> Occurred | None:
-    base = clock.today if m["way"].lower() == "ago" else clock.anchor
-    if base is None:
-        return None
-    count, unit = number_of(m["n"]), m["unit"].lower()
-    sign = 1 if m["way"].lower() in ("later", "after", "afterwards") else -1
-    if unit.startswith("hour"):
-        return day(base) if count < 12 else day(base + timedelta(sign * round(count / 24)))
-    if unit.startswith("day"):
-        return day(base + timedelta(sign * count))
-    if unit.startswith("week"):
-        middle = base + timedelta(7 * sign * count)
-        return day(middle) if count == 1 else days(middle - timedelta(3), middle + timedelta(3), "week")
-    if unit.startswith("month"):
-        index = base.year * 12 + base.month - 1 + sign * count
-        return month_days(index // 12, index % 12 + 1)
-    return days(date(base.year + sign * count, 1, 1), date(base.year + sign * count, 12, 31), "year")
-
-
-SHIFT = {"same": 0, "that": 0, "very": 0, "previous": -1, "preceding": -1, "before": -1, "earlier": -1,
-         "next": 1, "following": 1, "after": 1, "later": 1}  # fmt: skip
-
-
-def _anchored(m: re.Match[str], clock: Clock) -> Occurred | None:
-    shift = SHIFT[m["shift"].lower()] if m["shift"] else 0
-    return day(clock.anchor and clock.anchor + timedelta(shift))
-
-
-def _anchored_day(m: re.Match[str], clock: Clock) -> Occurred | None:
-    """ "Throughout the day" is the day spoken of; in a communiqué that names none, the day up to its writing, like "the past day"."""
-    return day(clock.anchor) if clock.anchor else _overnight(m, clock)
-
-
-def _ordinal(m: re.Match[str], clock: Clock) -> Occurred | None:
-    number, base = int(re.sub(r"\D", "", m["d"])), clock.anchor
-    return day(exact(base.year, base.month, number)) if base else None
-
-
-def _month(m: re.Match[str], clock: Clock) -> Occurred | None:
-    month = month_of(m["m"])
-    if m["y"]:
-        return month_days(int(m["y"]), month)
-    if clock.today is None:
-        return None
-    return month_days(
-        clock.today.year - (month > clock.today.month or bool(m["last"] and month == clock.today.month)),
-        month,
-    )
-
-
-FEASTS = {"christmas day": (12, 25), "christmas eve": (12, 24), "christmas": (12, 25), "new years eve": (12, 31),
-          "new years day": (1, 1), "new year": (1, 1)}  # fmt: skip
-
-
-def _feast(m: re.Match[str], clock: Clock) -> Occurred | None:
-    month, number = FEASTS[re.sub(r"['’]", "", m["feast"].lower())]
-    return day(latest(month, number, clock.today))
-
-
-def _year(m: re.Match[str], clock: Clock) -> Occurred | None:
-    year = int(m["y"])
-    return days(date(year, 1, 1), date(year, 12, 31), "year") if clock.today is None or year <= clock.today.year + 1 else None
-
-
 def _rule(name: str, kind: str, needs: tuple[str, ...], pattern: str, read: Reading, example: str, counter: str) -> Rule:
     return Rule(name, kind, needs, re.compile(pattern), read, example, counter)
 
@@ -236,75 +69,78 @@ OF_WEEK = tuple(name[:3] for name in WEEKDAYS)
 
 # fmt: off
 RULES: tuple[Rule, ...] = (
-    _rule("iso date", "day", ("-",), rf"\b({YEAR})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b", _iso, "on 2022-08-03", "phone 2022-08-033"),
+    _rule("iso date", "day", ("-",), rf"\b({YEAR})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b", means.iso, "on 2022-08-03", "phone 2022-08-033"),
     _rule("numeric date", "day", (".", "/", "-"),
-          rf"(?<![\d.])(?P<a>{DAY})(?P<s>[./-])(?P<b>{DAY})(?P=s)(?P<y>{YEAR}|\d\d(?![\d.,:]))(?!\d)", _numeric,
+          rf"(?<![\d.])(?P<a>{DAY})(?P<s>[./-])(?P<b>{DAY})(?P=s)(?P<y>{YEAR}|\d\d(?![\d.,:]))(?!\d)", means.numeric,
           "on 03.08.2022", "grid 3.8"),
     _rule("days of a month", "range", OF_MONTH,
-          rf"\b(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?\b", _named_days,
+          rf"\b(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?\b", means.named_days,
           "3 to 4 August", "3 to 4 soldiers in August"),
     _rule("month and days", "range", OF_MONTH,
           rf"\b(?P<m>{MONTH})\s+(?P<d>{ORDINAL}){AND}(?P<d2>{ORDINAL})(?![\d:.]\d|,\d|\s*(?:%|people|soldiers|times))"
-          rf"(?:,?\s+(?P<y>{YEAR}))?\b", _named_days, "May 10-11", "May 10-11:30"),
+          rf"(?:,?\s+(?P<y>{YEAR}))?\b", means.named_days, "May 10-11", "May 10-11:30"),
     _rule("day and month", "day", OF_MONTH,
-          rf"\b(?P<d>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?(?![A-Za-z])", _named_day,
+          rf"\b(?P<d>{ORDINAL})\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?(?![A-Za-z])", means.named_day,
           "3 August", "120 Marches"),
     _rule("month and day", "day", OF_MONTH,
           rf"\b(?P<m>{MONTH})(?:\s+(?:the\s+)?|(?<=\.))(?P<d>{ORDINAL})(?![\d:]|[.,]\d)(?:,?\s+(?P<y>{YEAR})(?!\d))?(?![A-Za-z])",
-          _named_day, "Aug. 3, 2022", "May 250 shells"),
-    _rule("month of a year", "month", OF_MONTH, rf"{IN_MONTH}?{PART}(?P<m>{MONTH})(?:\s+of)?(?:,?\s+(?P<y>{YEAR}))\b", _month,
+          means.named_day, "Aug. 3, 2022", "May 250 shells"),
+    _rule("month of a year", "month", OF_MONTH, rf"{IN_MONTH}?{PART}(?P<m>{MONTH})(?:\s+of)?(?:,?\s+(?P<y>{YEAR}))\b", means.month,
           "in May 2021", "may 2021"),
-    _rule("bare month", "month", OF_MONTH, rf"{IN_MONTH}{PART}(?P<m>{MONTH})(?P<y>)(?!\.?\s*\d|[A-Za-z])", _month,
+    _rule("bare month", "month", OF_MONTH, rf"{IN_MONTH}{PART}(?P<m>{MONTH})(?P<y>)(?!\.?\s*\d|[A-Za-z])", means.month,
           "in early October", "General March"),
     _rule("feast", "day", ("christmas", "new year"),
           r"\b(?P<feast>Christmas Day|Christmas Eve|Christmas(?= and New)|New Year['’]s Eve|New Year['’]s Day|New Year)\b"
-          r"(?! truce)", _feast, "on Christmas Eve", "a Christmas mass"),
+          r"(?! truce)", means.feast, "on Christmas Eve", "a Christmas mass"),
     _rule("weekdays in a row", "range", OF_WEEK, rf"\b(?P<w>{WEEKDAY})(?:\s+(?:and|to|through)\s+(?:on\s+)?|\s*[-–]\s*)(?P<v>{WEEKDAY})\b",
-          _weekday_next, "on Tuesday and Wednesday", "Tuesday market"),
+          means.weekday_next, "on Tuesday and Wednesday", "Tuesday market"),
     _rule("weekday", "day", OF_WEEK,
           rf"\b(?:(?P<lead>last|this|next|coming|this coming|past)\s+)?(?P<w>{WEEKDAY})(?P<week>\s+(?:of\s+)?last\s+week)?(?![a-z])",
-          _weekday, "on Tuesday", "Sundays River"),
+          means.weekday, "on Tuesday", "Sundays River"),
     _rule("near day", "day", ("yesterday", "today", "tonight", "tomorrow"),
           r"\b(?:the\s+)?(?P<near>(?i:day before yesterday|yesterday|earlier today|today|tonight|tomorrow))\b",
-          _near, "yesterday at 17:00", "yesteryear"),
+          means.near, "yesterday at 17:00", "yesteryear"),
     _rule("this part of the day", "day", (" morning", " afternoon", " evening", " day", " dawn"),
-          r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn)|(?:from|since) the (?:beginning|start) of the day)\b", _this_part,
+          r"\b(?i:this (?:very )?(?:morning|afternoon|evening|day|dawn)|(?:from|since) the (?:beginning|start) of the day)\b",
+          means.this_part,
           "this morning", "that morning"),
     _rule("overnight", "overnight", ("night", "evening"),
           r"\b(?i:overnight|last (?:night|evening)|(?:during|in|over|through(?:out)?) the (?:last |past )?night|by night"
-          r"|in the course of the night)(?! (?:of|from|on|to|into|between|shift)\b)", _overnight, "overnight", "the night shift"),
+          r"|in the course of the night)(?! (?:of|from|on|to|into|between|shift)\b)", means.overnight, "overnight", "the night shift"),
     _rule("past days", "period", ("past", "last", "previous", "preceding"),
           rf"\b(?i:(?:in|over|during|within|for|of) (?:the )?(?:past|last|previous|preceding) (?:(?P<n>{COUNT}) )?"
-          r"(?P<unit>hours?|days?|weeks?|months?|years?|night))\b", _past, "in the past 24 hours", "in the past tense"),
+          r"(?P<unit>hours?|days?|weeks?|months?|years?|night))\b", means.past, "in the past 24 hours", "in the past tense"),
     _rule("the past days", "period", ("past", "last", "previous", "preceding"),
-          rf"\b(?i:the (?:past|last|previous|preceding) (?P<n>{COUNT}) (?P<unit>hours|days|weeks|months|years))\b", _past,
+          rf"\b(?i:the (?:past|last|previous|preceding) (?P<n>{COUNT}) (?P<unit>hours|days|weeks|months|years))\b", means.past,
           "the past two days", "the last day"),
-    _rule("within a day", "period", ("day", "hours"), r"\b(?i:(?:with)?in (?:24 hours|a day|the day)|per day|over 24 hours)\b", _overnight,
+    _rule("within a day", "period", ("day", "hours"), r"\b(?i:(?:with)?in (?:24 hours|a day|the day)|per day|over 24 hours)\b",
+          means.overnight,
           "20 times in a day", "in the daytime"),
     _rule("all day", "daylong", ("the day", "whole day"),
-          r"\b(?i:(?:throughout|during|over|in the course of) the (?:whole )?day)\b", _anchored_day,
+          r"\b(?i:(?:throughout|during|over|in the course of) the (?:whole )?day)\b", means.anchored_day,
           "23 times throughout the day", "during the daylight"),
     _rule("calendar week", "period", ("week", "month", "year"),
-          r"\b(?P<which>(?i:this|last|previous|the current))\s+(?P<unit>(?i:week|month|year))\b", _calendar,
+          r"\b(?P<which>(?i:this|last|previous|the current))\s+(?P<unit>(?i:week|month|year))\b", means.calendar,
           "last week", "a week"),
-    _rule("weekend", "range", ("weekend",), r"\b(?i:(?:over|at|on|during|this|last) (?:the )?(?:past )?weekend)\b", _weekend,
+    _rule("weekend", "range", ("weekend",), r"\b(?i:(?:over|at|on|during|this|last) (?:the )?(?:past )?weekend)\b", means.weekend,
           "over the weekend", "weekends"),
     _rule("days ago", "relative", ("ago", "earlier", "later", "before", "afterwards"),
           rf"\b(?P<n>(?i:{COUNT})) (?P<unit>(?i:hours?|days?|weeks?|months?|years?)) "
           r"(?P<way>(?i:ago|earlier|later|before(?! (?:the|an?|his|her|its|their|this|that|it|he|they) )|afterwards))\b",
-          _ago, "two days earlier", "two days of talks"),
+          means.ago, "two days earlier", "two days of talks"),
     _rule("the day before", "relative", ("before", "after", "earlier"),
-          r"\b(?i:(?:on |at )?the (?:day|night|evening|morning) (?P<shift>before|after|earlier))(?! yesterday)\b", _anchored,
+          r"\b(?i:(?:on |at )?the (?:day|night|evening|morning) (?P<shift>before|after|earlier))(?! yesterday)\b", means.anchored,
           "the day before", "the day beforehand"),
     _rule("the same day", "relative", (" day", " night", " evening", " morning", " afternoon"),
           r"\b(?i:(?:on |at |in |during )?(?:the |that )?(?P<shift>same|very|previous|preceding|next|following|that) "
-          r"(?:day|night|evening|morning|afternoon)|(?P<part>earlier|later) in the day)\b", _anchored, "the same day", "the same daylight"),
+          r"(?:day|night|evening|morning|afternoon)|(?P<part>earlier|later) in the day)\b",
+          means.anchored, "the same day", "the same daylight"),
     _rule("day of that month", "relative", tuple(f"the {digit}" for digit in range(10)),
-          rf"\b(?:on |of )?the (?P<d>{DAY}(?:st|nd|rd|th))(?:(?= [,.;]|[,.;])| (?:of|in) (?:that|the same) month)", _ordinal,
+          rf"\b(?:on |of )?the (?P<d>{DAY}(?:st|nd|rd|th))(?:(?= [,.;]|[,.;])| (?:of|in) (?:that|the same) month)", means.ordinal,
           "on the 22nd.", "the 22nd brigade"),
     _rule("year", "year", ("19", "20"),
           rf"\b(?i:in|since|of|until|till|during|from|by|after|before|the|late|early|end of|summer|autumn|spring|winter|throughout)"
-          rf" (?P<y>{YEAR})(?![\d,.]\d|[A-Za-z]|-\d|\s+(?:people|shots|rounds|soldiers|troops|men|times|met(?:re|er)s|km))", _year,
+          rf" (?P<y>{YEAR})(?![\d,.]\d|[A-Za-z]|-\d|\s+(?:people|shots|rounds|soldiers|troops|men|times|met(?:re|er)s|km))", means.year,
           "since 1994", "of 2000 shots"),
 )
 # fmt: on
