@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select
 
-from etl.lexicon.registry import Registry, load
+from etl.lexicon.records import Registry
+from etl.lexicon.registry import load
 from etl.model import Article, Casualty, Claim, Occurred, Place, Reading, Report
 from etl.store import readings
 from schema.tables import actors, articles, ceasefires, outlets, pages, parties, places

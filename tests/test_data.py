@@ -9,7 +9,8 @@ import pytest
 
 from etl.lexicon import check
 from etl.lexicon.files import DataError, read_yaml
-from etl.lexicon.registry import Actor, Alias, Registry, load
+from etl.lexicon.records import Actor, Alias, Registry
+from etl.lexicon.registry import load
 from etl.lexicon.words import words
 from etl.parse.actors import actors_in
 from etl.stages.lexicon import named, prove

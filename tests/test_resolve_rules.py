@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bench.linking_sets import by_hand, newsroom_gold
-from etl.lexicon.registry import Ceasefire, load
+from etl.lexicon.records import Ceasefire
+from etl.lexicon.registry import load
 from etl.model import Place
 from etl.resolve.assess import assess, binds
 from etl.resolve.blocks import blocks, lookups

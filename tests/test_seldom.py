@@ -13,8 +13,8 @@ from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import keys_of, small
 from etl.parse.casualties import STATED
 from etl.parse.claims import MUTUAL
+from etl.parse.cues import LONG
 from etl.parse.events import HABIT
-from etl.parse.tellings import LONG
 
 
 @pytest.mark.parametrize(

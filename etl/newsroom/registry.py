@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.lexicon.registry import Registry, load
+from etl.lexicon.records import Registry
+from etl.lexicon.registry import load
 
 from .server import Newsroom
 

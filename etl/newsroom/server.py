@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
 from etl.lexicon.files import Record
-from etl.lexicon.registry import Feed, Outlet
+from etl.lexicon.records import Feed, Outlet
 
 from . import render
 from .content import Piece, feeds, outlets, pieces

@@ -18,8 +18,9 @@ from etl.model import Claim, Report
 from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution import Source, at
 from etl.parse.attribution_grammar import hypothetical, lemmas, noun_phrase, slot, turn_fits
+from etl.parse.claims_settled import numbered, settled
 from etl.parse.claims_sides import LAND, Draft, Sides
-from etl.parse.claims_told import INFERRED, Told
+from etl.parse.claims_told import Told
 from etl.parse.document import Document, Sentence
 from etl.parse.syntax import is_passive, subject
 from etl.parse.trees import Token
@@ -34,14 +35,6 @@ CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"}
 SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)
-ABOUT = (
-    ("ceasefire_violation", re.compile(r"\b(?:violat\w+|breach\w*|truce|cease-?fire|broke\b)", re.I)),
-    ("casualties", re.compile(r"\b(?:killed|wounded|died|dead|casualt\w+|injur\w+|lost (?:his|her|their) li\w+|deaths?)\b", re.I)),
-    ("territory", re.compile(r"\b(?:territor\w+|seiz\w+|captur\w+|occup\w+|heights?|advanc\w+)\b", re.I)),
-    ("attack", re.compile(r"\b(?:attack|fire[ds]?\b|firing|shell|str[iu]\w*k|raid|shot|shoot|drone|assault|bomb)", re.I)),
-    ("agreement", re.compile(r"\b(?:agreements?|accords?|deal|understandings?|resolution|commitments?)\b", re.I)),
-    ("escalation", re.compile(r"\b(?:escalat\w+|restraint|tension\w*|provocat\w+|calm)\b", re.I)),
-)
 
 
 def claims(document: Document, sources: list[Source | None], reports: Iterable[Report], people: Cast | None = None) -> tuple[Claim, ...]:
@@ -53,7 +46,7 @@ def claims(document: Document, sources: list[Source | None], reports: Iterable[R
     for sentence in document.sentences:
         for draft in reader.read(sentence):
             sides.made += [draft] if _owned(draft) else []
-    return tuple(_numbered(document, _settled(document, sides.made, found), found))
+    return tuple(numbered(document, settled(document, sides.made, found), found))
 
 
 @dataclass
@@ -251,55 +244,3 @@ def _owned(draft: Draft) -> bool:
     if draft.act == "admit" and draft.target is not None and draft.target not in foes:
         return False
     return draft.source.kind != "run" or draft.act in ("accuse", "deny")
-
-
-def _settled(document: Document, drafts: list[Draft], reports: list[Report]) -> list[Draft]:
-    """Each act of one speaker on one target once; an accusation again, in his own words, where it is of another incident."""
-    kept: dict[tuple[str | None, str, str | None], list[Draft]] = {}
-    for draft in sorted(drafts, key=lambda d: d.rule.endswith(INFERRED)):
-        same = kept.setdefault((draft.source.party, draft.act, draft.target), [])
-        if not same or (len(same) == 1 and _anew(document, draft, same[0], reports)):
-            same.append(draft)
-    return [_answering(draft, drafts) for same in kept.values() for draft in same]
-
-
-def _anew(document: Document, draft: Draft, before: Draft, reports: list[Report]) -> bool:
-    """Whether an accusation is not only the same once more: in words of its own, of another report (or a plain charge of none)."""
-    if draft.act != "accuse" or draft.source.kind == "run" or draft.source.rule == "the same" or draft.rule.startswith("told"):
-        return False
-    sentences = [document.sentences[d.sentence] for d in (before, draft)]
-    first, second = (_report(s, reports) for s in sentences)
-    return sentences[0].paragraph != sentences[1].paragraph and first != second
-
-
-def _answering(draft: Draft, drafts: list[Draft]) -> Draft:
-    """A denial that comes before its accusation is of whoever accuses later, if one side alone does."""
-    if draft.act != "deny" or draft.target is not None:
-        return draft
-    accusers = {d.source.party for d in drafts if d.act == "accuse" and d.target == draft.source.party}
-    return replace(draft, target=accusers.pop()) if len(accusers) == 1 else draft
-
-
-def _numbered(document: Document, drafts: list[Draft], reports: list[Report]) -> Iterator[Claim]:
-    made: list[Claim] = []
-    for n, draft in enumerate(sorted(drafts, key=lambda d: d.span), 1):
-        sentence = document.sentences[draft.sentence]
-        answers = next((c.n for c in reversed(made) if c.act == "accuse" and c.target_party == draft.source.party
-                        and c.speaker_party != draft.source.party), None)  # fmt: skip
-        made.append(Claim(
-            n=n, act=draft.act, span=draft.span, speaker=_known(draft.source.actor), speaker_party=draft.source.party,
-            target_party=draft.target, about=_about(sentence.text), report=_report(sentence, reports),
-            answers=answers if draft.act in ("deny", "accuse") else None, via=draft.source.via, rule=draft.rule))  # fmt: skip
-    yield from made
-
-
-def _known(actor: str | None) -> str | None:
-    return actor if actor in registry().actors else None
-
-
-def _about(text: str) -> str:
-    return next((code for code, words in ABOUT if words.search(text)), "other")
-
-
-def _report(sentence: Sentence, reports: list[Report]) -> int | None:
-    return next((r.n for r in reports if any(s < sentence.end and sentence.start < e for s, e in r.spans)), None)

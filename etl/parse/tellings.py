@@ -16,61 +16,36 @@ from etl.parse.actors_cast import Cast
 from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
 from etl.parse.casualties import harms
+from etl.parse.clauses import clause_of
+from etl.parse.cues import PAST, cues, governed, summed_up
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
 from etl.parse.harm import Harm
 from etl.parse.people import People
 from etl.parse.places import PlaceMention
-from etl.parse.roles import CLAUSES, bears, role_of, word_of
+from etl.parse.roles import bears, role_of, word_of
 from etl.parse.scenes import Telling
-from etl.parse.syntax import token_at
 from etl.parse.trees import Token
 
-SEPARATE = Seldom(
-    r"\b(?:separate(?:ly)?|another|elsewhere|in addition(?! to)|a second|further|also|too|besides|the other|a day (?:earlier|later)"
-    r"|the same day)\b",
-    re.I,
-)
-ANSWER = Seldom(
-    r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back"
-    r"|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b",
-    re.I,
-)
 TRUCE = re.compile(
     r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities"
     r"|line of contact|contact line|de-?escalation|demilitari[sz]ed|disengagement)\b",
     re.I,
 )
-EARLIER = Seldom(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
 BLAME = Seldom(
     r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of"
     r"|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b",
     re.I,
 )
-SEQUENCE = Seldom(
-    r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)"
-    r"|the first|the second|next)\b",
-    re.I,
-)
-CLOCK = re.compile(r"\b(?:at|from|since|about|around|between) (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b\d{1,2}[:.]\d\d", re.I)
 BACKED = re.compile(
     r"[-‑–](?:backed|aligned|supported|allied|occupied|held|controlled|run|bound|made|linked|sponsored|funded|administered|brokered"
     r"|mediated|built|speaking)\b",
     re.I,
 )
-LONG = Seldom(
-    r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of "
-    r"|the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d"
-    r"|20\d\d)|within (?:one|a) year"
-    r"|(?<!born )in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)"
-    r"|during the (?:past |last )?(?:\w+ )?(?:weeks|months|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
-    re.I,
-)
 HEADING = 12  # characters before a place that heads a paragraph: a bullet, a number
 SELF = frozenset({"it", "we", "us"})
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
-PAST = frozenset({"history", "agreement", "plan"})
 
 
 @dataclass
@@ -205,14 +180,14 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         telling.initiator = next(filter(None, does), None) or _doer(telling, actors) or telling.initiator
         hit = hit or _loser(telling, actors)
         telling.target = telling.target or (hit if hit != telling.initiator else None)
-        telling.cues = _cues(sentence.text)
+        telling.cues = cues(sentence.text)
         telling.past = (
             carried
-            or _summed_up(sentence, telling)
+            or summed_up(sentence, telling)
             or (
                 bool(old)
                 and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates)
-                and _governed(sentence, telling, old)
+                and governed(sentence, telling, old)
             )
         )
     return groups
@@ -313,40 +288,3 @@ def _home(groups: list[Telling], sentence: Sentence, offset: int) -> Telling:
 
 def _nearest(groups: list[Telling], offset: int) -> Telling:
     return min(groups, key=lambda g: min((abs(e.start - offset) for e in g.mentions), default=10_000))
-
-
-def clause_of(sentence: Sentence, offset: int) -> int:
-    """The verb whose clause holds this offset of the article."""
-    token = token_of(sentence, offset)
-    if token is None:
-        return -1
-    while token.head.i != token.i and not (token.pos_ in ("VERB", "AUX") and token.dep_ in CLAUSES):
-        token = token.head
-    return int(token.i)
-
-
-def _governed(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool:
-    """Whether a date long past stands in the telling's own clause."""
-    clauses = {clause_of(sentence, e.start) for e in telling.mentions}
-    return any(clause_of(sentence, d.start) in clauses for d in old)
-
-
-def _summed_up(sentence: Sentence, telling: Telling) -> bool:
-    """Whether it sums up a long time: "broke the truce 5,133 times last year"."""
-    if telling.dates and any(d.occurred.precision == "day" for d in telling.dates):
-        return False
-    clauses = {clause_of(sentence, e.start) for e in telling.mentions}
-    return any(clause_of(sentence, sentence.start + m.start()) in clauses for m in LONG.finditer(sentence.text))
-
-
-def _cues(text: str) -> frozenset[str]:
-    return frozenset(
-        name
-        for name, cue in (("separate", SEPARATE), ("answer", ANSWER), ("earlier", EARLIER), ("sequence", SEQUENCE), ("clock", CLOCK))
-        if cue.search(text)
-    )
-
-
-def token_of(sentence: Sentence, offset: int) -> Token | None:
-    """The token of a parsed sentence at an offset of the article."""
-    return token_at(sentence.doc, offset - sentence.start) if sentence.doc is not None else None

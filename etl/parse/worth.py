@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from etl.lexicon.registry import load
 from etl.lexicon.seldom import Seldom
+from etl.parse.clauses import clause_of
+from etl.parse.cues import LONG
 from etl.parse.events import Event, code
 from etl.parse.linking import COARSE
 from etl.parse.ownership import is_side
 from etl.parse.scenes import VAGUE_KINDS, Scene, Telling
 from etl.parse.syntax import above, tense_of
-from etl.parse.tellings import LONG, Reader, clause_of
+from etl.parse.tellings import Reader
 from etl.parse.trees import Token
 
 ACCIDENT = Seldom(

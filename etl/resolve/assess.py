@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from etl.lexicon.registry import Ceasefire
+from etl.lexicon.records import Ceasefire
 from etl.model import Place
 from etl.resolve.telling import Sides
 from etl.resolve.voices import Voice

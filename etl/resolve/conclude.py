@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.lexicon.registry import Ceasefire, Registry
+from etl.lexicon.records import Ceasefire, Registry
 from etl.resolve.assess import Assessment, assess
 from etl.resolve.cluster import clusters, neighbourhoods
 from etl.resolve.dispute import Dispute, disputes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from etl.lexicon.places import gazetteer
-from etl.lexicon.registry import Registry, load
+from etl.lexicon.records import Registry
+from etl.lexicon.registry import load
 from etl.settings import settings
 from etl.store import db, reference
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from etl.lexicon.places import Entry, Gazetteer
-from etl.lexicon.registry import Registry
+from etl.lexicon.records import Registry
 from schema.tables import (
     actor_aliases,
     actors,

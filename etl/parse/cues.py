@@ -1,0 +1,61 @@
+"""Cues: the words that tell whether a telling is another incident, an answer, a later one, or of times long gone."""
+
+from __future__ import annotations
+
+import re
+
+from etl.lexicon.seldom import Seldom
+from etl.parse.clauses import clause_of
+from etl.parse.dates import DateMention
+from etl.parse.document import Sentence
+from etl.parse.scenes import Telling
+
+SEPARATE = Seldom(
+    r"\b(?:separate(?:ly)?|another|elsewhere|in addition(?! to)|a second|further|also|too|besides|the other|a day (?:earlier|later)"
+    r"|the same day)\b",
+    re.I,
+)
+ANSWER = Seldom(
+    r"\b(?:in (?:response|retaliation|reply|return|answer)|retaliat\w+|respon\w+|returned fire|return fire|fired back|shot back"
+    r"|answer\w*|counter-?(?:attack|offensive)\w*|reprisal)\b",
+    re.I,
+)
+EARLIER = Seldom(r"\b(?:earlier|previous(?:ly)?|before that|the day before|last (?:week|month|year)|first)\b", re.I)
+SEQUENCE = Seldom(
+    r"\b(?:later|then|again|finally|afterwards|subsequently|second time|once more|hours after|towards? (?:morning|evening|noon)"
+    r"|the first|the second|next)\b",
+    re.I,
+)
+CLOCK = re.compile(r"\b(?:at|from|since|about|around|between) (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b\d{1,2}[:.]\d\d", re.I)
+LONG = Seldom(
+    r"\b(?:last year|this year|so far this year|in the (?:past|last) (?:\w+ )?(?:weeks|months|years|month|year)|since (?:the start of "
+    r"|the beginning of )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)|19\d\d"
+    r"|20\d\d)|within (?:one|a) year"
+    r"|(?<!born )in (?:19|20)\d\d|over the (?:past |last )?(?:\w+ )?(?:weeks|months|years)"
+    r"|during the (?:past |last )?(?:\w+ )?(?:weeks|months|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
+    re.I,
+)
+PAST = frozenset({"history", "agreement", "plan"})
+
+
+def cues(text: str) -> frozenset[str]:
+    """The names of the cues that a sentence holds."""
+    return frozenset(
+        name
+        for name, cue in (("separate", SEPARATE), ("answer", ANSWER), ("earlier", EARLIER), ("sequence", SEQUENCE), ("clock", CLOCK))
+        if cue.search(text)
+    )
+
+
+def governed(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool:
+    """Whether a date long past stands in the telling's own clause."""
+    clauses = {clause_of(sentence, e.start) for e in telling.mentions}
+    return any(clause_of(sentence, d.start) in clauses for d in old)
+
+
+def summed_up(sentence: Sentence, telling: Telling) -> bool:
+    """Whether it sums up a long time: "broke the truce 5,133 times last year"."""
+    if telling.dates and any(d.occurred.precision == "day" for d in telling.dates):
+        return False
+    clauses = {clause_of(sentence, e.start) for e in telling.mentions}
+    return any(clause_of(sentence, sentence.start + m.start()) in clauses for m in LONG.finditer(sentence.text))
