@@ -158,6 +158,7 @@ def test_without_a_day_of_writing_only_full_dates_mean_anything() -> None:
         ("KYIV (Agency) - Two", "KYIV", None),
         ("RAWALPINDI: A man", "RAWALPINDI", None),
         ("Jammu/Islamabad: A man", "Jammu/Islamabad", None),
+        ("Srinagar: Two soldiers", "Srinagar", None),
         ("ISLAMABAD/SIALKOT, Dec 31: Two", "ISLAMABAD/SIALKOT", date(2021, 12, 31)),
         ("YEREVAN—Three soldiers", "YEREVAN", None),
         ("April 8, 2016. The truce", None, date(2016, 4, 8)),
@@ -178,7 +179,10 @@ def test_a_day_before_another_event_is_not_counted_from_today() -> None:
     assert dates_in("He was shot two days before the truce.", THURSDAY) == []
 
 
-@pytest.mark.parametrize("text", ["Two soldiers were killed.", "Hranitne. Our positions", "", "On 3 August, around 19:00, Azerbaijan"])
+@pytest.mark.parametrize(
+    "text",
+    ["Two soldiers were killed.", "Hranitne. Our positions", "Kyiv: rebels broke the truce.", "", "On 3 August, around 19:00, Azerbaijan"],
+)
 def test_no_dateline(text: str) -> None:
     assert dateline(text, THURSDAY) is None
 

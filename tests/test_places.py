@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from etl.lexicon.files import DataError
 from etl.lexicon.geonames import read_dump
 from etl.lexicon.places import CURATED, GEONAMES, curated, distance, fold, gazetteer, read_gazetteer
-from etl.model import Place
+from etl.model import Article, Place
 from etl.parse.places import PlaceMention, best_place, doubts, place_of_news, place_told_before, places_in
+from etl.parse.places_best import NO_EVENT
+from etl.parse.reader import gather
 from etl.stages.places import keep_dump
 
 KARABAKH = frozenset({"AZ", "AM"})
@@ -127,6 +130,10 @@ def test_people_and_words_are_no_places(text: str, countries: frozenset[str]) ->
         ("The truce agreed in Minsk was broken.", DONBAS, "other"),
         ("He was taken to the Hadrut hospital.", KARABAKH, "other"),
         ("A shell hit the Hadrut hospital.", KARABAKH, "toward"),
+        ("He was flown by helicopter to Hadrut.", KARABAKH, "other"),
+        ("He died on the operating table in Hadrut.", KARABAKH, "other"),
+        ("He died on the road in Hadrut.", KARABAKH, "at"),
+        ("The doctors in Hadrut could not save him.", KARABAKH, "other"),
         ("Hadrut fighters lobbed a shell.", KARABAKH, "other"),
         ("In Hadrut, fighters lobbed a shell.", KARABAKH, "at"),
         ("Its leader, who is in Hadrut, spoke of shells.", KARABAKH, "other"),
@@ -136,6 +143,22 @@ def test_people_and_words_are_no_places(text: str, countries: frozenset[str]) ->
 )
 def test_roles(text: str, countries: frozenset[str], role: str) -> None:
     assert only(text, countries).role == role
+
+
+@pytest.mark.parametrize(
+    ("voice", "seat"),
+    [
+        ("an army captain at Hadrut said.", True),
+        ("said the Joint Command (JC) in Hadrut.", True),
+        ("said Colonel Ashot Hadrut.", True),
+        ("said residents of Hadrut.", False),  # who tell of what befell them
+        ("said the army: at Hadrut they used mortars.", False),
+    ],
+)
+def test_where_a_speaker_sits_nothing_happened(voice: str, seat: bool) -> None:
+    reader = gather(Article(f"Azerbaijani troops shelled a farm and wounded two men, {voice}", published=date(2020, 5, 4)))
+    assert reader is not None
+    assert any(p.role not in NO_EVENT for p in reader.places if p.place.name == "Hadrut") is not seat
 
 
 def test_a_capital_in_which_another_is_judged_is_no_scene() -> None:

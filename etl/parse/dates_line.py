@@ -33,7 +33,7 @@ FORMS = (
     re.compile(  # "BAKU, May 4 (TASS)", "KYIV, March 26 -"
         rf"\s*(?P<place>{CITY})(?:,\s+{LAND})?,?(?:\s*[,.(:/–—-]?\s*{WHEN}\)?)(?:\s*\d\d?[:.]\d\d)?{AGENCY}?(?:{LINE_END}|{AGENCY}|\.)"
     ),
-    re.compile(rf"\s*(?P<place>{CAPITALS}|[A-Z]\w+/{CITY})(?:,\s+{LAND})?:\s"),  # "RAWALPINDI: ", "Jammu/Islamabad: "
+    re.compile(rf"\s*(?P<place>{CAPITALS}|{CITY}(?:/{CITY})?)(?:,\s+{LAND})?:\s+(?=[\"“]?[A-Z])"),  # "RAWALPINDI: A", "Jammu/Islamabad: A"
     re.compile(rf"\s*\((?P<place>{CITY})\)\s+(?=[A-Z])"),  # "(Karachi) A civilian …"
     re.compile(rf"\s*(?P<place>{CAPITALS})(?:,\s+{LAND})?\.\s+(?=[\"“]?[A-Z])"),  # "LAIZA. Shells fell …"
     re.compile(  # "SURIGAO CITY (Agency/11 February) —"

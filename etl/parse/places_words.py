@@ -57,11 +57,12 @@ OTHER = re.compile(  # of small letters: a third of the time
     r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|correspondents?|prox(?:y|ies)|hospitals?|governments?|parliament|headquarters"
     r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau|centre|center"
     r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
-    r"|president|mediators|envoys?|ambassadors?|commissioners?|lawmakers|prosecutors?)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
+    r"|president|mediators|envoys?|ambassadors?|commissioners?|lawmakers|prosecutors?|doctors?|medics?|surgeons?|police|mortuary|morgue)\s+(?:(?!was|were|is|are|said)\w+\s+){0,2}?(?:in|at|to|of|for)"
     r"|(?:accord|agreement|truce|cease-?fire|deal|concluded|signed|agreed|reached|negotiated|brokered|worked out)\s+(?:in|at|of)"
     r"|(?:calls?|called|calling|urg\w+|press\w*|pressure|falls?|rel(?:y|ies|ied)|impos\w+|blam\w+|responsib\w+|sanctions)"
     r" (?:on|upon|with|for)|(?:said|told \w+(?: \w+)?|stated|announced|(?:commitments?|promises|pledges) made|who is) (?:here )?in"
-    r"|(?:taken|rushed|brought|airlifted|evacuated|shifted|admitted|referred) to)"
+    r"|(?:taken|rushed|brought|airlifted|evacuated|shifted|admitted|referred|flown|lifted|ferried|transferred) (?:by \w+ )?to"
+    r"|(?:treated|treatment|buried|laid to rest|operating table) (?:at|in)|(?:died|succumbed)[^,.;]{0,40} (?:hospital|clinic) (?:at|in))"
     r"\s+(?:the\s+(?:capital\s+|city\s+of\s+)?)?$")  # fmt: skip
 AFTER_OTHER = Seldom(
     r"\s*-(?:based|backed|led|brokered|sponsored|supported|controlled|made|trained|born|allied|aligned|appointed|mediated|type)\b"

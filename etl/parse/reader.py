@@ -22,6 +22,7 @@ from etl.parse.language import unsupported
 from etl.parse.names import named
 from etl.parse.places import doubts
 from etl.parse.reports import reports
+from etl.parse.seats import seat
 from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
 from etl.parse.unknown import unknown_sides
@@ -98,12 +99,13 @@ def telling(sentence: Sentence) -> bool:
 def _reader(paper: Document) -> Reader:
     article = paper.article
     people = cast(paper)
+    sources = attribute(paper, people)
     return Reader(
         paper,
         people,
-        people.places,
+        [replace(p, role="other") if seat(p, paper, sources) else p for p in people.places],
         dates_in(article.text, article.published, day_of_writing(article.text, article.published, article.title or "")),
-        attribute(paper, people),
+        sources,
         article.published,
         people.grounds,
     )

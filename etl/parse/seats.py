@@ -1,0 +1,27 @@
+"""Where a speaker sits is not where it happened: "the army in Bangkok said", "an officer at Nagrota told reporters"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from etl.parse.document import Document
+from etl.parse.places import PlaceMention
+from etl.parse.speakers import Source
+
+LOCAL = frozenset({"bystander", "an office of a place", "colon", "a local official"})  # who was there, or answers for the place
+WITHIN = re.compile(r"(?: \([A-Z]{2,}\))? (?:in|at)(?: the)? ")
+
+
+def seat(place: PlaceMention, paper: Document, sources: Sequence[Source | None]) -> bool:
+    """Whether a place stands in a speaker's phrase, or right behind it; those who live there speak of what befell them."""
+    n = max(0, bisect_right(paper.sentences, place.start, key=lambda s: s.start) - 1)
+    main = sources[n]
+    return main is not None and any(_sits(place, voice, paper.article.text) for voice in (main, *main.beside))
+
+
+def _sits(place: PlaceMention, voice: Source, text: str) -> bool:
+    start, end = voice.span
+    within = start <= place.start < end or bool(WITHIN.fullmatch(text, end, place.start))
+    return voice.rule not in LOCAL and within
