@@ -283,6 +283,15 @@ def test_a_dateline_may_be_a_town_and_a_full_stop() -> None:
     assert dateline("Arauca. Two soldiers were hurt near Fortul.") is None
 
 
+def test_a_place_and_a_day_with_a_full_stop_head_an_entry() -> None:
+    """ "Horadiz, 4 May. A shell hit a house": there and then it fell; "BAKU, 4 May." is where and when it was written."""
+    day = date(2021, 5, 6)
+    assert dateline("Horadiz, 4 May. A shell hit a house.", day) is None
+    assert dateline("Horadiz, 4 May: a shell hit a house.", day) is None
+    assert dateline("Horadiz, 4 May - A shell hit a house.", day) is not None
+    assert [d.occurred.start for d in dates_in("Horadiz, 4 May. A shell hit a house.", day)] == [date(2021, 5, 4)]
+
+
 def test_the_hour_at_which_a_truce_took_hold_is_of_the_truce() -> None:
     """ "since the truce took hold at 5 a.m. on Tuesday": nothing happened on Tuesday; a shell that did at 5 a.m. on Tuesday did."""
     of_truce = dates_in("It was the first raid since the truce took hold at 5 a.m. on Tuesday.", THURSDAY)

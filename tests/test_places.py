@@ -212,6 +212,10 @@ def test_what_cannot_be_decided_is_an_issue_and_no_guess() -> None:
         ("A man died near Qorvatal.", "Qorvatal"),
         ("A man died in the Qorvatal sector.", "Qorvatal sector"),
         ("A man died in Qorvatal on Monday.", "Qorvatal"),
+        ("Two men at Qorvatal were killed.", "Qorvatal"),
+        ("A police post at Qorvatal was hit.", "Qorvatal"),
+        ("Jets dropped bombs on Qorvatal.", "Qorvatal"),
+        ("A mortar fired towards Qorvatal.", "Qorvatal"),
     ],
 )
 def test_an_unknown_place_keeps_its_name_and_is_an_issue(text: str, name: str) -> None:
@@ -221,7 +225,8 @@ def test_an_unknown_place_keeps_its_name_and_is_an_issue(text: str, name: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["The talks in Parliament went on.", "It began in March, near Armenian lines.", "He wrote on Telegram in English."]
+    "text", ["The talks in Parliament went on.", "It began in March, near Armenian lines.", "He wrote on Telegram in English.",
+     "A report on Qorvatal was read."]
 )
 def test_not_every_capital_letter_is_an_unknown_place(text: str) -> None:
     assert named(text, KARABAKH) == []

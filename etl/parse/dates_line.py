@@ -73,6 +73,8 @@ def _dateline(text: str, start: int, published: date | None) -> Dateline | None:
             continue
         parts = match.groupdict()
         place = parts.get("place")
+        if place and parts.get("d1", parts.get("d2")) and not place.isupper() and match.group().rstrip()[-1] in ".:":
+            return None
         if place and (NO_PLACE.fullmatch(place) or len(place) > 40):
             place = None
         lead = len(match.group()) - len(match.group().lstrip())

@@ -22,10 +22,13 @@ NAME = (
 UNKNOWN = (
     re.compile(rf"\b(?:villages?|towns?|settlements?|hamlets?|outskirts|localit(?:y|ies)|neighbou?rhoods?|camps?|vicinity|districts?)"
                rf"\s+of\s+(?:the\s+)?[\"“'‘]?(?P<name>{NAME})"),
-    re.compile(rf"\b(?:near|close to|outside|around|direction of|(?:north|south|east|west)(?:ern)? of|outskirts of)\s+(?P<name>{NAME})"),
+    re.compile(rf"\b(?:near|close to|outside|around|towards?|direction of"
+               rf"|(?:north|south|east|west)(?:ern)? of|outskirts of)\s+(?P<name>{NAME})"),
     re.compile(rf"(?P<name>{NAME})\s+(?:village|sector|sub-sector|heights|township|crossing|checkpoint|settlement|neighbou?rhood|district"
                r"|bridge|post|valley|junction|hamlet)\b"),
-    re.compile(rf"\b(?:in|at)\s+(?P<name>{NAME})(?=[,.;)]|\s+(?:on|and|in|by|when|where|after|during|overnight|yesterday|today|late|early)\b)"),
+    re.compile(rf"\b(?:in|at)\s+(?P<name>{NAME})"
+               r"(?=[,.;)]|\s+(?:on|and|in|by|when|where|after|during|overnight|yesterday|today|late|early|was|were|has|had|have|killed)\b)"),
+    re.compile(rf"\b(?:bombs?|shells?|rockets?|rounds?|mortars?|missiles?|drones?)\s+(?:on|at|into)\s+(?P<name>{NAME})"),
 )  # fmt: skip
 
 
@@ -61,7 +64,7 @@ def unknown_places(text: str, known: list[PlaceMention]) -> list[PlaceMention]:
     """Names that stand where a place stands and that the gazetteer lacks: "the village of Xyz", "near Xyz"."""
     taken = Taken(known)
     found = list[PlaceMention]()
-    for rule, pattern in zip(("of", "near", "kind", "in"), UNKNOWN, strict=True):
+    for rule, pattern in zip(("of", "near", "kind", "in", "shot at"), UNKNOWN, strict=True):
         for match in pattern.finditer(text):
             start, end = match.span("name")
             if taken.holds(start, end) or not _may_be_place(match["name"]):
