@@ -204,6 +204,8 @@ def _group(
         return None  # "one of its aircraft"
     if not noun and numeral is not None and (token.lower_ in GROUPS or (mortal and token.tag_ == "NNS" and token.lower_ not in BEASTS)):
         noun = "people"  # "two hikers were killed": what is killed or wounded and is no beast is a person
+    if not noun and not named and mortal and _with_others(token):
+        noun = "people"
     if not noun and token.pos_ == "PROPN" and (age := AGED.search(token.doc.text[token.left_edge.idx : token.idx])):
         noun, status = "person", "civilian" if years(age.group(1)) < 16 else "unknown"
     if not noun and not named and not (party and demonym(token, actors)):
@@ -245,6 +247,13 @@ def _group(
         part is not None and (part.pos_ == "NUM" or any(t.lower_ in PRONOUNS | STRICKEN for t in (part, *part.children))),
         next((NTH[t.lower_] for t in (token, *token.children) if t.lower_ in NTH and t.i <= token.i), None),
     )
+
+
+def _with_others(token: Token) -> bool:
+    """ "an imam and four others were killed": whoever has "others" beside him is a person, whatever his noun."""
+    one = token.tag_ == "NN" and any(c.lower_ in ("a", "an") for c in token.children)
+    beside = [*conjuncts(token)[1:], *(c for c in token.head.children if c.dep_ == token.dep_)]
+    return one and any(c.lower_ in ("other", "others") for c in beside)
 
 
 def _elided(token: Token) -> bool:

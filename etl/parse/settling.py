@@ -75,6 +75,8 @@ def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
         return True  # "six of them were detained": of those told before
     if old.harm.people.names and new.harm.people.names and not _share_a_name(old, new):
         return False
+    if _side_by_side(old, new):
+        return False
     camp = _one_camp(a.party, b.party) if a.low == 1 else _agree(a.party, b.party) or _many_guessed(old, new)
     if a.harm != b.harm or not camp or not _agree(_known(a.status), _known(b.status)):
         return False
@@ -82,6 +84,12 @@ def _same(old: Row, new: Row, scenes: list[Scene]) -> bool:
     if not new.harm.people.counted and b.low == 1 and not b.vague:
         return not apart
     return _one_number(a, b) and not apart
+
+
+def _side_by_side(old: Row, new: Row) -> bool:
+    """Whether one word of harm counts both: "two were killed, one at Keran and one at Uri"."""
+    one_word = (old.harm.sentence, old.harm.head) == (new.harm.sentence, new.harm.head)
+    return one_word and all(r.harm.people.counted and not r.harm.people.names for r in (old, new))
 
 
 def _one_number(a: Casualty, b: Casualty) -> bool:

@@ -70,6 +70,8 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
     hit = child(verb, "dobj")
+    if verb.lower_ == "shot" and hit is None and any(c.lower_ == "dead" and c.i == verb.i + 1 for c in verb.children):
+        return True  # "a policeman shot dead at a checkpoint", in headlines
     if verb.tag_ == "VBN" and hit is not None and verb.i < hit.i < verb.i + 4 and child(verb, "nsubj") is not None:
         return any(c.dep_ == "punct" and verb.i < c.i < hit.i for c in verb.children)  # "forces 5 times opened fire", not "base hit: army"
     if verb.lemma_ in INTRANSITIVE:  # "troops resorted to firing", whatever the tagger takes it for
@@ -103,7 +105,9 @@ def subject(verb: Token) -> Token | None:
             return child(clause.head, "attr") or own
         return clause.head if clause.dep_ == "relcl" else own
     if own is not None:
-        return own
+        return _below_heading(own, verb)
+    if verb.tag_ == "VBD" and verb.i > 0 and verb.doc[verb.i - 1].dep_ == "compound" and verb.doc[verb.i - 1].head.i == verb.i:
+        return verb.doc[verb.i - 1]  # "a rebel sniper shot Corporal Lee", taken for a name
     if verb.dep_ == "acl":
         return verb.head
     if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("VERB", "AUX"):  # "accused Azerbaijan of shooting"
@@ -117,6 +121,12 @@ def subject(verb: Token) -> Token | None:
             return thing
         return subject(verb.head)
     return None
+
+
+def _below_heading(own: Token, verb: Token) -> Token:
+    """The subject that a heading was taken for: "Kashmir, Thursday: three villagers died"."""
+    below = [c for c in (*own.children, *verb.children) if c.dep_ in ("appos", "nsubj") and own.i < c.i < verb.i]
+    return next((c for c in below if any(t.text == ":" for t in verb.doc[own.i : c.i])), own)
 
 
 def agent(verb: Token) -> Token | None:
