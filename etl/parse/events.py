@@ -17,7 +17,7 @@ from etl.parse.trees import Token, Tree
 
 SENDING = frozenset([
     "fire", "launch", "use", "drop", "lob", "send", "employ", "deploy", "unleash", "aim", "turn", "shoot", "direct", "hurl", "throw",
-    "lay", "plant", "detonate", "discharge", "explode",
+    "lay", "plant", "detonate", "discharge", "explode", "loose", "let", "rain", "pour", "put",
 ])  # fmt: skip
 FLOWN = frozenset({"air_strike", "drone_strike"})
 PRISONERS = frozenset(["him", "her", "them", "some"])
@@ -41,7 +41,7 @@ HABIT = Seldom(
 ALARMS = frozenset({"siren", "alert", "alarm", "warning", "shelter"})
 OUSTING = frozenset({"drive", "oust", "dislodge", "push"})  # whom it takes the ground from, not whom it takes
 TRIES = frozenset({"attempt", "bid", "effort", "try"})
-KNOWN = frozenset(["the", "this", "that", "these", "those", "such"])
+KNOWN = frozenset(["the", "this", "that", "these", "those", "such", "stray"])  # a stray bullet is of the fight just told
 TODAY = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"])
 
 
@@ -171,8 +171,10 @@ def _fits(pattern: Pattern, token: Token) -> bool:
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
     if pattern.verbal:
         return verbal and not repels(token) and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
-    if token.lower_ in ("mine", "mines") and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children):
-        return False  # the Butivka mine is a colliery
+    if token.lower_ in ("mine", "mines") and any(
+        c.dep_ == "compound" and c.pos_ == "PROPN" and not c.text.isupper() for c in token.children
+    ):
+        return False  # the Butivka mine is a colliery; an LTTE mine is none
     if token.dep_ == "compound" and token.head.lemma_ in ALARMS:
         return False
     if token.lower_.rstrip("s") in WATCHERS and (own := _does(token)) is not None and own.lemma_ in SEEING:

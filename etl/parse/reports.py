@@ -106,7 +106,7 @@ def _finer(vague: str, scene: Scene, arm: str | None) -> str:
     if vague == "clash" and strong:
         if any(e.kind == "territory_seizure" and e.initiators for e in strong):
             return "territory_seizure"
-        strong, weak = [e for e in strong if e.rule not in ARMS], []
+        strong, weak = [e for e in strong if e.rule not in ARMS and code(e, arm) != "small_arms_fire"], []
     kinds = (code(e, arm) for e in (*strong, *weak))
     return next((k for k in kinds if SPECIFIC.index(k) < SPECIFIC.index(vague) and k not in PERSONAL), vague)
 
