@@ -433,3 +433,25 @@ def test_a_letterhead_speaks_though_the_sheet_quotes_the_other_side(head: str, s
 def test_whose_bulletin_it_is_may_be_named_after_it() -> None:
     text = "SURIN, Thailand - Two were hurt. In its noon communique Cambodia's Defence Ministry spoke of gas. It gave a number: three dead."
     assert sides(text)[-2:] == ["cambodia", "cambodia"]
+
+
+@pytest.mark.parametrize(("text", "side"), [
+    ("A post of the Contras was hit. The U.S.-backed rebels said that two men were hurt.", "contras"),
+    ("A post of the Contras was hit. U.S. officials said that two men were hurt.", "united-states"),
+    ("Pakistani troops violated the ceasefire near Indian posts, a defence spokesperson said.", "india"),
+    ("Pakistani troops were calm near Indian posts, a defence spokesperson said.", "pakistan"),
+    ("The LTTE hit a bus. The Government condemned the blast.", "sri-lanka"),
+    ("The PKK hit a bus in Iraq. The blast was condemned.", None),
+    ("A North Korean boat crossed the line, South Korea's Joint Chiefs of Staff was quoted by an agency as saying.", "south-korea"),
+    ("A North Korean boat crossed the line, quoted in the south as a menace.", None),
+])  # fmt: skip
+def test_who_speaks_is_named_by_his_own_noun_and_where_he_stands(text: str, side: str | None) -> None:
+    made = document(Article(text=text, published=date(1987, 6, 1) if "Contras" in text else date(2008, 6, 1)))
+    voice = attribute(made)[-1]
+    assert (voice.party if voice is not None else None) == side
+
+
+def test_the_same_officials_are_those_named_before() -> None:
+    text = "PAPUN, Myanmar - Shells fell on a village, officials of the KNU said. Nobody was hurt, according to {} officials."
+    assert sides(text.format("the same"))[-1] == "knu"
+    assert sides(text.format("junta"))[-1] == "myanmar"

@@ -272,3 +272,35 @@ def test_a_service_that_tells_who_opened_fire_is_not_his() -> None:
     text = "Kyrgyzstan and Tajikistan share the ridge.\n\nAccording to the Border Service, the Tajik side {} the posts."
     assert ("kyrgyzstan", "accuse", "tajikistan") in acts(text.format("started firing at"))
     assert ("kyrgyzstan", "accuse", "tajikistan") not in acts(text.format("went past"))
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "made"),
+    [
+        ("Armenia's army denied the accusations of {}.", ("azerbaijan", "accuse", "armenia"),
+         ("the Azerbaijani side", "fire on Azerbaijan")),
+        ("Ukraine's army said that {} after demanding that the monitors leave.", ("ukraine", "call_for", None),
+         ("it fired", "the Donetsk separatists fired")),
+        ("Syria's army confirmed the shelling {}.", ("syria", "admit", "israel"), ("of an Israeli post", "by Israeli troops")),
+        ("Israel's army claimed {} soldiers.", ("israel", "admit", "hezbollah"),
+         ("responsibility for an attack on Hezbollah", "the Hezbollah men were no")),
+        ("Lebanon accused Israel of shelling. Israel's army said its troops did not {}.", ("israel", "deny", "lebanon"),
+         ("open fire", "return fire")),
+        ("The office in Gaza of Hamas documented 80 {}.", ("hamas", "accuse", "israel"),
+         ("Israeli violations of the ceasefire", "Israeli songs")),
+    ],
+)  # fmt: skip
+def test_an_act_is_of_him_whose_words_or_deed_it_is(text: str, claim: tuple[str, str, str | None], made: tuple[str, str]) -> None:
+    for words, there in zip(made, (True, False), strict=True):
+        assert (claim in acts(text.format(words))) is there, words
+
+
+def test_what_the_others_statement_holds_is_his_accusation_up_to_the_verb_that_calls_it_false() -> None:
+    text = "The statement of the Azerbaijani side according to which Armenian units fired at posts is false, Armenia's army said."
+    assert acts(text) == [("azerbaijan", "accuse", "armenia"), ("armenia", "deny", "azerbaijan")]
+
+
+def test_who_accuses_is_not_whoever_speaks_in_a_clause_beside_it() -> None:
+    text = "{} accused the army in Khartoum of bombing a farm, just days after the president of Sudan announced a truce."
+    assert acts(text.format("Darfur rebels")) == [("sudan-saf", "announce", None)]
+    assert ("slm", "accuse", "sudan-saf") in acts(text.format("The SLM"))

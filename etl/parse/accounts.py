@@ -19,6 +19,7 @@ CHARGES = frozenset({"claim", "charge", "allegation", "accusation", "assertion",
 OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 OF = frozenset({"of", "from", "by", "at", "for"})
 NONE = frozenset({"no", "neither", "any"})
+HELD = frozenset({"that", "according"})  # "the statement of the ministry according to which its posts were fired on"
 MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
 
@@ -28,13 +29,23 @@ def charges(sentence: Sentence, people: Cast) -> list[Source]:
     for noun in (t for t in sentence.doc or () if t.pos_ == "NOUN" and t.lemma_ in CHARGES):
         own = [t for c in noun.children if c.dep_ in OWNERS or c.lower_ in ("by", "from", "of") for t in c.subtree]
         after = noun.doc[max([noun.i, *(t.i for t in own)]) + 1 :][:1]
-        for that in (t for t in after if own and t.lower_ == "that"):
+        for that in (t for t in after if own and t.lower_ in HELD):
             low, high = sentence.start + min(t.idx for t in own), sentence.start + max(t.idx + len(t.text) for t in own)
             who = best(people.within(low, high))
-            scope = sentence.start + that.idx, sentence.start + max(t.idx + len(t.text) for t in that.head.subtree)
+            scope = sentence.start + that.idx, sentence.start + _held(noun, that)
             if who is not None and who.party:
                 found.append(Source(who.actor, who.party, None, (who.start, who.end), "said", scope, "whose charge it is"))
     return found
+
+
+def _held(noun: Token, that: Token) -> int:
+    """Where what a charge holds ends: with its clause, or before the verb of which the charge is the subject."""
+    verb = noun.head
+    if that.lower_ == "that":
+        return max(t.idx + len(t.text) for t in that.head.subtree)
+    if any(c.dep_ == "nsubj" and c.i > that.i for c in verb.children):  # its clause's own verb, the main one hung on it
+        return next((c.idx for c in verb.children if c.dep_ == "conj"), verb.doc[-1].idx)
+    return verb.idx if verb.i > that.i else verb.doc[-1].idx
 
 
 def account(sentence: Sentence, voices: Speakers) -> Source | None:

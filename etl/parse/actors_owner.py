@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 
 from etl.lexicon import registry
-from etl.parse.actors import ActorMention, actors_in
+from etl.parse.actors import ActorMention
 from etl.parse.actors_article import NAME, Cast
 from etl.parse.actors_words import patrons
 from etl.parse.places_best import LINE, NO_EVENT
@@ -23,7 +23,6 @@ FOREIGN = re.compile(r"\b(?!Civilian|Christian|Guardian)[A-Z][a-z]+(?:ian|ish|es
 SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 SERVES = re.compile(  # "for the Nordic Sri Lanka Monitoring Mission"
     rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* |[A-Z][a-z]+ )?(?:{NAME}, (?:the |its )?)?")
-BACKING = re.compile(r"\b(?P<who>[A-Z]\w+)[-‑–](?:backed|aligned|supported|allied|armed|funded|sponsored|trained) (?:[a-z]+ ){0,2}$")
 STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
@@ -83,33 +82,19 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return mention  # a sniper is nobody's until his side is named
     if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:
         return replace(mention, party=over.party)
+    before = last.get(noun) or last.get(_family(noun))
+    if before is not None and text.endswith("the same ", 0, mention.start):
+        return replace(mention, party=before.party, actor=before.actor)
     if text.startswith(" there ", mention.end):
         near = [m for m in made.within(max(0, mention.start - 250), mention.start) if m.party and m.kind in ("ground", "name", "metonym")]
         return replace(mention, party=near[-1].party if near else None)
     if noun == "leadership" and mention.kind == "body" and text[mention.start - 4 : mention.start].lower() != "the ":
         return mention  # "the group said" is an armed one, "a group of" is anybody
-    if noun in ("rebels", "troops") and (patron := _patron(made, mention)) is not None:
-        return replace(mention, party=_client(made, patron))
     if noun in STATELESS or (noun == "leadership" and mention.kind == "body"):
         return replace(mention, party=_stateless(made, mention))
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
-    return _of_state(made, mention, last.get(noun) or last.get(_family(noun)))
-
-
-def _patron(made: Cast, mention: ActorMention) -> str | None:
-    """Who backs them: "Turkish-backed militias", "Iran-aligned armed groups"."""
-    backed = BACKING.search(made.document.article.text, max(0, mention.start - 50), mention.start)
-    return next((m.party for m in actors_in(backed["who"]) if m.party), None) if backed else None
-
-
-def _client(made: Cast, patron: str) -> str | None:
-    """Whom a side backs: its ally among the armed groups of the article, else the one that fights there against a side of the article."""
-    parties = registry.load().parties
-    groups = [p for p in parties[patron].allies if parties[p].kind in ("armed-group", "de-facto-authority")]
-    named, lands = [p for p in made.rebels if p in groups], {p.place.country for p in made.places}
-    fights = [p for p in sorted(groups) if parties[p].enemies & made.named.keys() and lands & set(parties[p].territory)]
-    return named[0] if named else fights[0] if len(fights) == 1 else None
+    return _of_state(made, mention, before)
 
 
 def _stateless(made: Cast, mention: ActorMention) -> str | None:
@@ -153,7 +138,7 @@ def _of_state(made: Cast, mention: ActorMention, earlier: ActorMention | None) -
     if earlier is not None:
         return replace(mention, party=earlier.party, actor=earlier.actor)
     if base is None and noun not in ("army", "security"):
-        return of(_leading(made, mention))
+        return of(_leading(made, mention) or _sole_state(made))
     return of(base or (against[0] if against else made.states[0] if len(made.states) == 1 else None))
 
 
@@ -168,6 +153,13 @@ def _against(made: Cast) -> list[str]:
     return sorted(found, key=lambda s: parties[s].country not in rebels.territory)[: None if named else 1]
 
 
+def _sole_state(made: Cast) -> str | None:
+    """The one state that the armed group of an article fights: "The government condemned the LTTE attack" names no country."""
+    parties = registry.load().parties
+    states = {e for p in made.rebels[:1] if parties[p].kind == "armed-group" for e in parties[p].enemies if parties[e].kind == "state"}
+    return states.pop() if len(states) == 1 else None
+
+
 def _serves(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> ActorMention | None:
     """Whose man he is by the words after: "an officer of the 10th Infantry Division", "a spokesman for X, the Karabakh president"."""
     text = made.document.article.text
@@ -179,11 +171,12 @@ def _serves(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) ->
 
 
 def _leading(made: Cast, mention: ActorMention) -> str | None:
-    """A ministry of nobody's in an article of no place: of the state its sentence begins with, of the foe of whom it speaks by name ("a
-    defence spokesman said Pakistani troops had fired"), else of the one most named."""
+    """A ministry of nobody's in an article of no place: of the state its sentence begins with (of its foe where that one breaks the truce),
+    of the foe of whom it speaks by name ("a defence spokesman said Pakistani troops had fired"), else of the one most named."""
     row = made.mentions[bisect_right(made.document.sentences, mention.start, key=lambda s: s.start) - 1]
     named = [m for m in row if m.party in made.states and m.kind != "ground"]
-    begins = next((m.party for m in named if m.start < mention.start), None)
+    first = next((m for m in named if m.start < mention.start), None)
+    begins = first and (made.opponent(first.party) if BREACH.match(made.document.article.text, first.end) else first.party)
     spoken = next((m for m in named if m.start > mention.end), None)
     of_nobody = begins is None and mention.noun not in LOCAL
     if of_nobody and spoken is not None and SAID.search(made.document.article.text, mention.end, spoken.start):
@@ -245,14 +238,13 @@ def _base(made: Cast) -> str | None:
     if made.home is None:
         return None
     afar = not registry.load().parties[made.home].enemies & made.named.keys()
-    return (_seat(made, made.home) if afar else None) or made.home
+    return (_seat(made) if afar else None) or made.home
 
 
-def _seat(made: Cast, but: str | None = None) -> str | None:
-    """The side on whose ground most of the places of the article lie, leaving out the one from whose ground it is filed."""
+def _seat(made: Cast) -> str | None:
+    """The side on whose ground most of the places of the article lie."""
     counted = Counter(_holder(made, p.place.country) for p in made.places)
-    for nobody in (None, but):
-        counted.pop(nobody, None)
+    counted.pop(None, None)
     return counted.most_common(1)[0][0] if counted else None
 
 

@@ -75,7 +75,7 @@ NOBODY = Seldom(
     r"|\b(?:sources?|officials?|staff) (?:at|in|from) (?:the |a |one )?(?:[\w’'-]+ ){0,3}?(?:hospital|clinic|morgue)\b"
     r"|\bhospital (?:officials?|staff|director|spokes\w+)\b|eyewitness"
     r"|\b(?:watchdog|monitoring|rights|aid|relief|medical) (?:group|organi[sz]ation|charity)\b|\bobservatory\b", re.I)
-ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|after\b|with\b|adding\b|where\b)"
+ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|(?:(?:[\w-]+ )?(?:hours|days|weeks) )?after\b|with\b|adding\b|where\b)"
 IRREGULAR = {
     "told": "tell", "said": "say", "wrote": "write", "written": "write", "held": "hold", "spoke": "speak", "spoken": "speak",
     "thought": "think", "laid": "lay", "gave": "give", "bore": "bear", "swore": "swear", "sworn": "swear", "went": "go", "found": "find",
@@ -84,6 +84,7 @@ IRREGULAR = {
 }  # fmt: skip
 PASSIVE = ("been", "was", "were", "is", "are", "be", "by", "of", "from")
 ACTIVE = "".join(rf"(?<! {word} )" for word in PASSIVE)  # who "was told", or what came "by reports", says nothing
+CITED = r"(?:was|were|is) (?:quoted|cited)(?: by [^,;.“”\"]{2,60}?)? as "  # "…, the ministry was quoted by TASS as saying"
 LATER = r"(?:(?:has|had|have|later|also|earlier|then) )*"
 
 
@@ -139,8 +140,8 @@ TITLED = r"(?:[A-Z][\w’'-]*\.? ){1,4}[A-Z][\w’'-]+, [^,;.“”\"]{3,90},"  
 @cache
 def tail() -> re.Pattern[str]:
     """A speaker put after what he says."""
-    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,130}}?)\s+{ACTIVE}{LATER}"
-                      rf"(?P<verb>{_said_forms()})\b(?!\s+(?:by|in the)\b)")  # fmt: skip
+    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,130}}?)\s+(?:{ACTIVE}{LATER}|{CITED})"
+                      rf"(?P<verb>{_said_forms()}|(?<= as )saying)\b(?!\s+(?:by|in the)\b)")  # fmt: skip
 
 
 @cache

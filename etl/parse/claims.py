@@ -99,6 +99,7 @@ class Reader:
             speaker, span = at(source, sentence.start + noun.idx), sentence.span(noun)
             by = [w for p in noun.children if p.dep_ in ("prep", "agent") and p.lower_ in ("by", "from") for w in p.children]
             by += [w for w in noun.children if w.dep_ in ("amod", "poss", "compound", "nmod")]
+            by += [w for p in noun.children if p.lower_ == "of" for w in p.children if w.lower_ == "side" or self._named(w, sentence)]
             who = self.sides.of(by, sentence, speaker) if speaker is not None else None
             if who is None or speaker is None:
                 continue
@@ -109,6 +110,11 @@ class Reader:
                 target = self.sides.accuser(own) if turn.act in ("deny", "admit") else None
                 yield Draft(turn.act, own, target, span, sentence.index, turn.rule)
 
+    def _named(self, word: Token, sentence: Sentence) -> bool:
+        """Whether a noun is itself the name of a side or a body of one: "the claims of Baku", not "claims of Azerbaijani fire"."""
+        start = sentence.start + word.idx
+        return any(m.end >= start + len(word) and m.kind not in ("ground", "demonym") for m in self.sides.people.within(start, start + 1))
+
     def _spoken(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         """Acts that are verbs: "Yerevan denies", "held the rebels responsible"."""
         mutual = MUTUAL.search(sentence.text)
@@ -116,11 +122,13 @@ class Reader:
             if verb.pos_ not in ("VERB", "AUX") or hypothetical(verb) or (mutual and mutual.start() <= verb.idx < mutual.end()):
                 continue
             for turn in _turns(verb):
-                speaker = _speaker(turn, verb, sentence, source)
+                speaker = self._speaker(turn, verb, sentence, source)
                 if speaker is None or speaker.party is None:
                     continue
                 target = self._target(turn, verb, sentence, speaker)
                 if target == speaker.party or (turn.target == ("subject",) and target is None) or _own_loss(turn, verb):
+                    continue
+                if turn.act == "admit" and self._not_his(verb, sentence, speaker):
                     continue
                 yield Draft(turn.act, speaker, target, sentence.span(verb), sentence.index, turn.rule)
                 break
@@ -157,6 +165,33 @@ class Reader:
             return speaker
         span = (first[0].start, first[0].end)
         return Source(first[0].actor, first[0].party, None, span, "said", (sentence.start, sentence.end), "opens the sentence")
+
+    def _speaker(self, turn: Turn, verb: Token, sentence: Sentence, source: Source) -> Source | None:
+        """Whose act it is: the verb's own voice, else the voice around it, unless somebody else is its subject."""
+        around = at(source, sentence.start + verb.idx)
+        own = next((s for s in (source, *source.beside) if s.verb == verb.i), None)
+        if own is not None and turn.target != ("subject",):
+            return own
+        if around is None or (turn.act == "accuse" and is_passive(verb) and not any(c.dep_ == "agent" for c in verb.children)):
+            return None
+        who = next((c for c in verb.children if c.dep_ in ("nsubj", "agent")), None)
+        held = around.scope[0] <= sentence.start + verb.idx < around.scope[1]
+        another = who is not None and who.pos_ in ("NOUN", "PROPN") and (verb.dep_ in ("ccomp", "relcl", "advcl") or not held)
+        if turn.target == ("subject",):
+            return around
+        return None if (another and turn.act != "call_for") or self._of_another(verb, sentence, around) else around
+
+    def _of_another(self, verb: Token, sentence: Sentence, around: Source) -> bool:
+        """ "The ministry said the rebels opened fire after demanding that …": whose act is told of is another side's."""
+        who = subject(verb) if verb.dep_ in ("pcomp", "advcl", "xcomp", "ccomp") and not is_passive(verb) else None
+        return who is not None and self.sides.bearer(who, sentence, around) not in (None, around.party)
+
+    def _not_his(self, verb: Token, sentence: Sentence, speaker: Source) -> bool:
+        """ "Monitors confirmed shelling by government troops": who confirms another's deed, or watches over both, owns up to none."""
+        things = [w for w in verb.children if w.dep_ == "dobj"]
+        doers = [o for w in (verb, *things) for p in w.children if p.lower_ == "by" for o in p.children]
+        doers += [c for w in things for c in w.children if c.dep_ in ("amod", "poss", "compound")]
+        return self.sides.mediates(speaker.party) or self.sides.of(doers, sentence, speaker) not in (None, speaker.party)
 
     def _target(self, turn: Turn, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
         """Of whom it is said: the party in the places the turn names, else in its clause."""
@@ -212,19 +247,6 @@ def _turns(verb: Token) -> list[Turn]:
     by_verb = speech.load().by_verb
     turns = [turn for name in sorted(lemmas(verb), reverse=True) for turn in by_verb.get(name, ())]
     return [turn for turn in turns if turn.act != "report" and turn_fits(turn, verb)]
-
-
-def _speaker(turn: Turn, verb: Token, sentence: Sentence, source: Source) -> Source | None:
-    """Whose act it is: the verb's own voice, else the voice around it, unless somebody else is its subject."""
-    around = at(source, sentence.start + verb.idx)
-    own = next((s for s in (source, *source.beside) if s.verb == verb.i), None)
-    if own is not None and turn.target != ("subject",):
-        return own
-    who = next((c for c in verb.children if c.dep_ in ("nsubj", "agent")), None)
-    if turn.act == "accuse" and is_passive(verb) and not any(c.dep_ == "agent" for c in verb.children):
-        return None
-    another = who is not None and who.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("ccomp", "relcl", "advcl")
-    return None if another and turn.act != "call_for" and turn.target != ("subject",) else around
 
 
 def _own_loss(turn: Turn, verb: Token) -> bool:

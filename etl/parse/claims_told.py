@@ -62,6 +62,8 @@ class Told:
         """ "Baku says that it is not blocking the road"."""
         assert sentence.doc is not None
         verb = sentence.doc[event.head]
+        if ANSWER.search(sentence.text, max(0, event.start - sentence.start - 12), event.end - sentence.start + 12):
+            return None
         who = subject(verb) if verb.pos_ == "VERB" and not is_passive(verb) else None
         own = speaker.party in self.sides.sides(event.initiators, speaker) or (who is not None and self.sides.himself(who, sentence))
         span = (event.start, event.end)
