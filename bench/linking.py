@@ -53,7 +53,7 @@ def linked(tellings: Sequence[Telling]) -> list[tuple[Telling, ...]]:
     near.add(tellings)
     near.search([t.id for t in tellings])
     near.tied([t.id for t in tellings])
-    return [group for some in neighbourhoods(tellings, near.ties()) for group in clusters(some, near.match)]
+    return [group for some in neighbourhoods(tellings, near.ties()) for group in clusters(some, near.match).incidents]
 
 
 def score(groups: Iterable[Sequence[Telling]], gold: Mapping[int, str]) -> Score:

@@ -231,7 +231,7 @@ def test_what_our_own_code_fails_on_is_an_issue_and_the_rest_goes_on(world: Engi
     sound = conclude.conclude
 
     def stumble(told: Any, *rest: Any) -> Any:
-        if any(t.article == bad for t in told):
+        if any(t.article == bad for members in told for t in members):
             raise ZeroDivisionError("a bug")
         return sound(told, *rest)
 

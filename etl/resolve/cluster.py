@@ -1,12 +1,13 @@
 """From ties between tellings to incidents: the same ones whatever the order in which the tellings come.
 
-Tellings that tie, directly or over others, make a neighbourhood; within it, those of one content are one from the start where they
-tie, and then the strongest ties are followed first, as long as nothing bars them and the tellings of both halves agree on the whole.
-What is left alone then, because it is told too vaguely, goes where it can only belong.
+Those that say the same are one from the start, where they tie; then the strongest ties are followed first, as long as nothing bars them
+and the tellings of both halves agree on the whole. What is told too vaguely for that is a guest of the only group to which it can
+belong. That is asked once, when the strong ties have been followed, so that an incident hangs on what lies next to it and on no more.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
@@ -32,6 +33,10 @@ class Verdicts:
         """Whether one of the first and one of the second are said to be different."""
         return bool(self.different) and any(frozenset((a, b)) in self.different for a in ids for b in others)
 
+    def parted(self, ids: Iterable[int]) -> bool:
+        """Whether one of these is said to differ from another telling."""
+        return any(pair & set(ids) for pair in self.different)
+
 
 class Group:
     """Tellings held to be one incident."""
@@ -53,57 +58,87 @@ class Group:
                    for crowd in self.crowds)  # fmt: skip
 
 
-def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> list[tuple[Telling, ...]]:
-    """The incidents among the tellings of one neighbourhood, each in the order of its keys."""
-    groups = sorted((group for crowd in crowds(tellings, match) for group in _alike(crowd, match, verdicts)), key=lambda g: g.key)
-    alive = dict(enumerate(groups))
-    sums: dict[Pair, Tie] = {}
-    for i in alive:
-        for j in range(i):
-            sums[frozenset((i, j))] = _tie(groups[i], groups[j], match, verdicts)
-    heap = [_entry(pair, tie, alive) for pair, tie in sums.items() if _holds(tie)]
+@dataclass(frozen=True)
+class Clustered:
+    """The incidents of a neighbourhood, each in the order of its keys; of the groups that strong ties make, those near no other."""
+
+    incidents: list[tuple[Telling, ...]]
+    lonely: list[Group]
+
+
+def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> Clustered:
+    """The incidents among the tellings of one neighbourhood."""
+    alive, sums = _strong(tellings, match, verdicts)
+    near = _near(alive, sums)
+    lonely = [alive[k] for k, found in near.items() if not found]
+    for home, guests in sorted(_guests(alive, near, sums).items()):
+        for guest in guests:
+            if sums[frozenset((home, guest))].mean >= NEAR:
+                home = _merge(home, guest, alive, sums)
+    groups = _judged_same(list(alive.values()), verdicts)
+    return Clustered(sorted((tuple(group.members) for group in groups), key=lambda members: members[0].key), lonely)
+
+
+def strong(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> list[Group]:
+    """The groups that strong ties make of these tellings."""
+    return list(_strong(tellings, match, verdicts)[0].values())
+
+
+def tie(one: Group, other: Group, match: Matcher, verdicts: Verdicts = Verdicts()) -> Tie:
+    """What all pairs of two groups come to; barred where one article tells both, or a person has parted them."""
+    if not one.articles.isdisjoint(other.articles) or verdicts.part(one.ids, other.ids):
+        return BARRED
+    return sum((between(a, b, match) for a in one.crowds for b in other.crowds), NOTHING)
+
+
+def _strong(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts) -> tuple[dict[int, Group], dict[Pair, Tie]]:
+    """Groups by number, and the ties between them."""
+    alive = dict(enumerate(sorted(_alike(tellings, match, verdicts), key=lambda g: g.key)))
+    sums = {frozenset((i, j)): tie(alive[i], alive[j], match, verdicts) for i in alive for j in range(i)}
+    heap = [_entry(pair, found, alive) for pair, found in sums.items() if _holds(found)]
     heapify(heap)
     while heap:
-        *_, i, j, tie = heappop(heap)
-        if i not in alive or j not in alive or sums.get(frozenset((i, j))) is not tie:
+        *_, i, j, found = heappop(heap)
+        if i not in alive or j not in alive or sums.get(frozenset((i, j))) is not found:
             continue
         new = _merge(i, j, alive, sums)
         for k in alive:
-            if k != new and _holds(tie := sums[frozenset((k, new))]):
-                heappush(heap, _entry(frozenset((k, new)), tie, alive))
-    while pairs := _homes(alive, sums):
-        for i, j in pairs:
-            _merge(i, j, alive, sums)
-    return sorted((tuple(group.members) for group in _judged_same(list(alive.values()), verdicts)), key=lambda members: members[0].key)
+            if k != new and _holds(found := sums[frozenset((k, new))]):
+                heappush(heap, _entry(frozenset((k, new)), found, alive))
+    return alive, sums
 
 
-def _alike(crowd: Crowd, match: Matcher, verdicts: Verdicts) -> list[Group]:
-    """Tellings of one content as one group, where they tie and nothing parts any two."""
-    group = Group([crowd])
-    if len(group.ids) == 1 or (len(group.articles) == len(group.ids) and not verdicts.part(group.ids, group.ids)
-                               and match.plain(*group.members[:2]).ties):  # fmt: skip
+def _alike(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts) -> list[Group]:
+    """Tellings that say the same as one group, where they tie, but for those whose article says it twice or that a person has parted."""
+    said: dict[tuple[int, int], list[Crowd]] = defaultdict(list)
+    for crowd in crowds(tellings, match):
+        apart: dict[int, list[Telling]] = defaultdict(list)
+        for t in crowd.members:
+            apart[t.id if t.twin or verdicts.parted({t.id}) else 0].append(t)
+        for key, members in apart.items():
+            said[match.core(members[0]), key].append(Crowd(members))
+    return [group for parts in said.values() for group in _one(Group(parts), match)]
+
+
+def _one(group: Group, match: Matcher) -> list[Group]:
+    """The group, where its tellings tie, each in an article of its own; else each telling by itself."""
+    if len(group.ids) == 1 or (len(group.articles) == len(group.ids) and match.plain(*group.members[:2]).ties):
         return [group]
-    return [Group([Crowd([telling])]) for telling in crowd.members]
+    return [Group([Crowd([telling])]) for telling in group.members]
 
 
-def _holds(tie: Tie) -> bool:
-    return tie.best >= LINK and tie.mean >= JOIN
+def _holds(found: Tie) -> bool:
+    return found.best >= LINK and found.mean >= JOIN
 
 
 Entry = tuple[float, float, tuple[str, str, int, int, str], tuple[str, str, int, int, str], int, int, Tie]
 
 
-def _entry(pair: Pair, tie: Tie, alive: dict[int, Group]) -> Entry:
+def _entry(pair: Pair, found: Tie, alive: dict[int, Group]) -> Entry:
     i, j = pair
     if alive[j].key < alive[i].key:
         i, j = j, i
-    return -round(tie.mean, 6), -tie.best, alive[i].key, alive[j].key, i, j, tie
-
-
-def _tie(one: Group, other: Group, match: Matcher, verdicts: Verdicts) -> Tie:
-    if not one.articles.isdisjoint(other.articles) or verdicts.part(one.ids, other.ids):
-        return BARRED
-    return sum((between(a, b, match) for a in one.crowds for b in other.crowds), NOTHING)
+    return -found.mean, -found.best, alive[i].key, alive[j].key, i, j, found
 
 
 def _merge(i: int, j: int, alive: dict[int, Group], sums: dict[Pair, Tie]) -> int:
@@ -116,23 +151,25 @@ def _merge(i: int, j: int, alive: dict[int, Group], sums: dict[Pair, Tie]) -> in
     return new
 
 
-def _homes(alive: dict[int, Group], sums: dict[Pair, Tie]) -> list[tuple[int, int]]:
-    """Groups too vague to tie by themselves, each with the only group it can belong to; each group at most once."""
+def _near(alive: dict[int, Group], sums: dict[Pair, Tie]) -> dict[int, list[int]]:
+    """Each group's neighbours: those to which it might belong if nothing else were in question."""
     near: dict[int, list[int]] = {k: [] for k in alive}
-    for pair, tie in sums.items():
-        if tie.mean >= NEAR:
+    for pair, found in sums.items():
+        if found.mean >= NEAR:
             i, j = pair
             near[i].append(j)
             near[j].append(i)
-    lone = {k: found[0] for k, found in near.items() if len(found) == 1}
-    sure = [(k, home) for k, home in lone.items() if alive[k].vague > alive[home].vague or lone.get(home) == k]
-    taken: set[int] = set()
-    pairs = []
-    for k, home in sorted(sure, key=lambda pair: (-sums[frozenset(pair)].mean, alive[pair[0]].key)):
-        if not {k, home} & taken:
-            taken |= {k, home}
-            pairs.append((k, home))
-    return pairs
+    return near
+
+
+def _guests(alive: dict[int, Group], near: dict[int, list[int]], sums: dict[Pair, Tie]) -> dict[int, list[int]]:
+    """Groups that have one neighbour only and are placed more vaguely, or are its only one too: by that neighbour, the nearest first."""
+    guests: dict[int, list[int]] = defaultdict(list)
+    for k, home in ((k, found[0]) for k, found in near.items() if len(found) == 1):
+        mine, its = ((alive[n].vague, alive[n].key) for n in (k, home))
+        if mine > its and (mine[0] > its[0] or near[home] == [k]):
+            guests[home].append(k)
+    return {home: sorted(found, key=lambda k: (-sums[frozenset((home, k))].mean, alive[k].key)) for home, found in guests.items()}
 
 
 def _judged_same(groups: list[Group], verdicts: Verdicts) -> list[Group]:

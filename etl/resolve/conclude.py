@@ -1,15 +1,14 @@
-"""From the tellings of some neighbourhoods, and what persons have judged, to incidents with all that is known of them."""
+"""From tellings held to be one incident, and what persons have judged, to the incident with all that is known of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.lexicon.records import Ceasefire, Registry
 from etl.resolve.assess import Assessment, assess
-from etl.resolve.cluster import clusters, neighbourhoods
 from etl.resolve.dispute import Dispute, disputes
-from etl.resolve.judged import Judgement, applied, dismissed, partners, verdicts
+from etl.resolve.judged import Judgement, applied, dismissed
 from etl.resolve.matcher import Matcher, crowds, strongest
 from etl.resolve.sources import roles
 from etl.resolve.telling import Sides, Telling
@@ -60,17 +59,9 @@ class Conclusion:
     disputes: tuple[Dispute, ...]
 
 
-def conclude(tellings: Sequence[Telling], ties: Iterable[tuple[int, int]], judgements: Sequence[Judgement],
-             match: Matcher, known: World) -> list[Conclusion]:  # fmt: skip
-    """The incidents that these tellings tell; `ties` are the pairs of ids that tie."""
-    judged = [(min(pair), max(pair)) for pair in partners(judgements)]
-    found = []
-    for near in neighbourhoods(tellings, [*ties, *judged]):
-        ids = {t.id for t in near}
-        about = [j for j in judgements if j.telling in ids or j.other in ids]
-        for members in clusters(near, match, verdicts(about)):
-            found.append(incident(members, about, match, known))
-    return found
+def conclude(groups: Sequence[tuple[Telling, ...]], judgements: Sequence[Judgement], match: Matcher, known: World) -> list[Conclusion]:
+    """The incidents that these groups of tellings tell."""
+    return [incident(members, judgements, match, known) for members in groups]
 
 
 def incident(members: tuple[Telling, ...], about: Sequence[Judgement], match: Matcher, known: World) -> Conclusion:

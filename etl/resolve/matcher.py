@@ -110,7 +110,8 @@ class Tie:
 
     @property
     def mean(self) -> float:
-        return self.total / self.pairs
+        """Points of a pair; rounded, so that it doesn't hang on the order of the sum."""
+        return round(self.total / self.pairs, 6)
 
     def __add__(self, other: Tie) -> Tie:
         return Tie(self.total + other.total, self.pairs + other.pairs, max(self.best, other.best))

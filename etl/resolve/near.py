@@ -72,6 +72,13 @@ class Near:
                 reached |= {t.id for content in (one, other) for t in self._members[content]}
         return reached | {copy for key in ids for copy in self._copied(self.tellings[key])}
 
+    def bereft(self, gone: Iterable[Telling]) -> set[int]:
+        """Those found that tied to tellings that count no longer."""
+        return {
+            other.id for one in gone for block in lookups(one, self.match.sides) for content in self._standing.get(block, ())
+            for other in self._members[content] if self.match.plain(one, other).near
+        }  # fmt: skip
+
     def _copied(self, one: Telling) -> set[int]:
         """Those of its lineage that tie to it, as copies do sooner."""
         others = [t for t in self._lineages[one.origin] if t is not one]

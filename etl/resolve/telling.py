@@ -159,6 +159,7 @@ class Telling:
     outlet: str | None = None
     outlet_party: str | None = None
     outlet_kind: str | None = None
+    twin: bool = False  # its article has another report of this kind, day and place
     key: tuple[str, str, int, int, str] = field(init=False)
     moment: tuple[str, str] = field(init=False)  # when it was told: day and time of publication
     victims: tuple[str, ...] = field(init=False)  # by name
@@ -209,5 +210,5 @@ class Telling:
 
 
 APART = {"id", "article", "url", "span", "figures", "said", "published", "published_at", "origin", "outlet", "outlet_party", "outlet_kind",
-         "key", "moment", "names", "victims"}  # fmt: skip
+         "twin", "key", "moment", "names", "victims"}  # fmt: skip
 CORE = tuple(f.name for f in fields(Telling) if f.name not in APART)

@@ -1,7 +1,7 @@
-"""Resolve: reports not yet concluded from by the current rules → incidents; a new report touches only its neighbourhood.
+"""Resolve: reports not yet concluded from by the current rules → incidents; a new report touches only what it changes.
 
-One transaction takes a batch of reports, the tellings they tie to, directly or over others, and all that belongs to their incidents.
-Locks on side and month keep two resolvers from concluding on one neighbourhood at once.
+One transaction takes a batch of reports, the incidents that change with them, and what ties to these. Locks on side and month keep two
+resolvers from concluding on tellings that may tie at once.
 """
 
 from __future__ import annotations
@@ -134,17 +134,17 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
                    wanted: Collection[int] = ()) -> tuple[Plan, Counter[str]]:  # fmt: skip
     """Take a batch, conclude on its neighbourhoods, write what differs; `wanted` are locks to take first. Raises Crowded."""
     pending = tellings.take_pending(connection, rules, size)
-    batch = Batch(pending, tellings.take_retired(connection, pending, size), judgements.waiting(connection))
+    batch = Batch(rules, pending, tellings.take_retired(connection, pending, size), judgements.waiting(connection))
     if not (batch.pending or batch.retired or batch.judged):
         return Plan(), Counter()
-    near = gather(connection, batch, known, wanted)
+    standing = gather(connection, batch, known, wanted)
     held, refused = consistent(batch.judgements)
-    found = conclude(list(batch.near.values()), near.ties(), held, near.match, known)
+    found = conclude(standing.incidents(held), held, standing.near.match, known)
     plan = _plan(connection, batch, found)
     new = incidents.write(connection, plan, rules)
     homes = [home if isinstance(home, int) else new[home] for home in plan.homes]
     concerned = plan.standing | set(homes)
-    paired = near_misses.keep(connection, *_nearly_one(connection, near, found, held, homes), concerned)
+    paired = near_misses.keep(connection, *_nearly_one(connection, standing.near, found, held, homes), concerned)
     sums.keep_accusations(connection, {(home, *pair): counts for home, conclusion in zip(homes, found, strict=True)
                                        for pair, counts in accusations(conclusion.members, not conclusion.dismissed).items()},
                           concerned)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Gathering what one transaction concludes on: the tellings that belong to the neighbourhoods of some reports, under locks."""
+"""Gathering what one transaction concludes on: the tellings of incidents that may change, and what ties to them, under locks."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from etl.resolve import lineage
-from etl.resolve.blocks import locks
+from etl.resolve.blocks import locks, lookups
 from etl.resolve.conclude import World
-from etl.resolve.judged import Judgement
+from etl.resolve.judged import Judgement, consistent, partners
 from etl.resolve.matcher import Matcher
 from etl.resolve.near import Near
+from etl.resolve.standing import Standing
 from etl.resolve.telling import Telling
 from etl.store import judgements, memberships, tellings
 
@@ -29,18 +30,22 @@ class Crowded(Exception):
 class Batch:
     """What one transaction concludes on."""
 
+    rules: str
     pending: list[int]
     retired: list[int]
     judged: list[int]  # judgements that wait
-    seeds: set[int] = field(default_factory=set)  # reports whose neighbourhoods are concluded anew
+    seeds: set[int] = field(default_factory=set)  # reports whose incidents are concluded anew, whatever they come to
     near: dict[int, Telling] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
     anchored: set[int] = field(default_factory=set)  # reports on which the judgements that wait were made
     moved: set[int] = field(default_factory=set)  # articles that have become copies, or ceased to be
 
 
-def gather(connection: Connection, batch: Batch, known: World, wanted: Collection[int]) -> Near:
-    """Find all tellings that belong to the batch's neighbourhoods, under locks that keep others away. Raises Crowded."""
+def gather(connection: Connection, batch: Batch, known: World, wanted: Collection[int]) -> Standing:
+    """Find the tellings of all incidents that the batch may change, and what ties to them, under locks that keep others away.
+
+    Raises Crowded.
+    """
     first = tellings.load(connection, batch.pending)
     held = {*wanted, *locks(first, known.sides), *lineage.locks(t.published for t in first)}
     tellings.lock(connection, held)
@@ -49,10 +54,10 @@ def gather(connection: Connection, batch: Batch, known: World, wanted: Collectio
         batch.seeds = {*batch.pending, *tellings.reports_of(connection, batch.moved), *_left_behind(connection, batch.retired)}
         batch.anchored = judgements.anchored(connection, batch.judged)
         batch.seeds |= batch.anchored
-        near = _spread(connection, batch, known)
+        standing = _spread(connection, batch, known)
         missing = set(locks(batch.near.values(), known.sides)) - held
         if not missing:
-            return near
+            return standing
         held |= missing
         if not tellings.lock_at_once(connection, missing):
             raise Crowded(frozenset(held))
@@ -60,25 +65,40 @@ def gather(connection: Connection, batch: Batch, known: World, wanted: Collectio
 
 def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:
     """The tellings that shared an incident with reports that no longer count."""
-    return memberships.together(connection, retired) - set(retired)
+    return memberships.together(connection, retired).keys() - set(retired)
 
 
-def _spread(connection: Connection, batch: Batch, known: World) -> Near:
-    """From the seeds over ties, shared incidents and judgements to every telling of their neighbourhoods."""
+def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
+    """From the seeds to all that changes with them, and to what ties to that, whole incidents each."""
     near = Near(Matcher(known.sides))
-    spread: set[int] = set()
-    frontier = batch.seeds
+    standing = Standing(near)
+    frontier, seen = batch.seeds | _bereft(connection, batch, near), set[int]()
     while frontier:
+        frontier |= memberships.together(connection, frontier).keys()
+        seen |= frontier
         _load(connection, near, frontier)
         frontier &= near.tellings.keys()
-        spread |= frontier
         _load(connection, near, tellings.in_blocks(connection, near.search(frontier)))
-        tied = near.tied(frontier)
-        batch.judgements = judgements.about(connection, spread | tied)
-        partners = {key for j in batch.judgements for key in (j.telling, j.other) if key is not None}
-        frontier = (tied | partners | memberships.together(connection, frontier | tied)) - spread
-    batch.near = {key: near.tellings[key] for key in spread}
-    return near
+        standing.take(frontier)
+        standing.beside |= near.tied(frontier) - standing.inside
+        homes = memberships.together(connection, standing.at_hand)
+        _load(connection, near, homes)
+        standing.place(homes)
+        batch.judgements = judgements.about(connection, standing.at_hand)
+        held, _ = consistent(batch.judgements)
+        judged = {key for pair in partners(batch.judgements) for key in pair}
+        frontier = (judged | tellings.waiting(connection, standing.beside, batch.rules)) - seen
+        frontier = frontier or standing.moved(held) - seen
+    batch.near = {key: near.tellings[key] for key in standing.inside}
+    return standing
+
+
+def _bereft(connection: Connection, batch: Batch, near: Near) -> set[int]:
+    """The tellings that tied to reports that count no longer."""
+    gone = tellings.load(connection, batch.retired, gone=True)
+    blocks = {block for telling in gone for block in lookups(telling, near.match.sides)}
+    _load(connection, near, tellings.in_blocks(connection, blocks))
+    return near.bereft(gone)
 
 
 def _load(connection: Connection, near: Near, ids: Collection[int]) -> None:

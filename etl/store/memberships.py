@@ -34,7 +34,7 @@ ORDER BY 1, 2
 """)
 
 TOGETHER = text("""
-SELECT other.report_id FROM incident_reports link
+SELECT other.report_id, other.incident_id FROM incident_reports link
 JOIN incident_reports other ON other.incident_id = link.incident_id AND other.unlinked_at IS NULL
 WHERE link.report_id = ANY(:reports) AND link.unlinked_at IS NULL
 """)
@@ -58,9 +58,9 @@ def members(connection: Connection, ids: Collection[int]) -> dict[int, int]:
     return _pairs(connection.execute(query)) if ids else {}
 
 
-def together(connection: Connection, reports: Collection[int]) -> set[int]:
-    """All reports of the incidents that these reports tell."""
-    return set(connection.scalars(TOGETHER, {"reports": sorted(reports)})) if reports else set()
+def together(connection: Connection, reports: Collection[int]) -> dict[int, int]:
+    """All reports of the incidents that these reports tell, each with its incident."""
+    return _pairs(connection.execute(TOGETHER, {"reports": sorted(reports)})) if reports else {}
 
 
 def inherited(connection: Connection, reports: Collection[int]) -> dict[int, int]:

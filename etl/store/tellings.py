@@ -57,26 +57,33 @@ def lock_at_once(connection: Connection, keys: Iterable[int]) -> bool:
     return bool(connection.scalar(query, {"keys": sorted(set(keys))}))
 
 
-def load(connection: Connection, ids: Collection[int]) -> list[Telling]:
-    """These reports as tellings, those that still count."""
+def load(connection: Connection, ids: Collection[int], *, gone: bool = False) -> list[Telling]:
+    """These reports as tellings, those that still count, or those that have been replaced."""
     if not ids:
         return []
     wanted = sorted(ids)
     figures, said = _figures(connection, wanted), _said(connection, wanted)
-    return [_telling(row, figures.get(row["id"], ()), said.get(row["id"], ())) for row in connection.execute(_reports(wanted)).mappings()]
+    rows = connection.execute(_reports(wanted, gone)).mappings()
+    return [_telling(row, figures.get(row["id"], ()), said.get(row["id"], ())) for row in rows]
 
 
-def _reports(ids: Sequence[int]) -> Select[Any]:
+def _reports(ids: Sequence[int], gone: bool) -> Select[Any]:
+    other = reports.alias()
+    twin = select(other.c.id).where(
+        other.c.article_id == reports.c.article_id, other.c.id != reports.c.id, other.c.replaced_at.is_(None),
+        other.c.event_type == reports.c.event_type, other.c.started_on.is_not_distinct_from(reports.c.started_on),
+        other.c.place_name.is_not_distinct_from(reports.c.place_name),
+    )  # fmt: skip
     more = select(func.string_agg(_words(mentions), " ")).where(mentions.c.report_id == reports.c.id, mentions.c.field == "told")
     return (
         select(
             reports, func.concat_ws(" ", _words(reports), more.scalar_subquery()).label("words"),
             articles.c.url, articles.c.published, articles.c.published_at, articles.c.lineage_id, articles.c.outlet_id,
-            outlets.c.party_id.label("outlet_party"), outlets.c.kind.label("outlet_kind"),
+            outlets.c.party_id.label("outlet_party"), outlets.c.kind.label("outlet_kind"), twin.exists().label("twin"),
         )
         .join_from(reports, articles, reports.c.article_id == articles.c.id)
         .join(outlets, outlets.c.id == articles.c.outlet_id, isouter=True)
-        .where(reports.c.id == func.any(ids), reports.c.replaced_at.is_(None))
+        .where(reports.c.id == func.any(ids), reports.c.replaced_at.is_not(None) if gone else reports.c.replaced_at.is_(None))
     )  # fmt: skip
 
 
@@ -95,7 +102,7 @@ def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...], said: tuple[Sa
         weapons=tuple(row["weapons"].split("; ")) if row["weapons"] else (), background=row["background"], figures=figures, said=said,
         names=named(row["words"]), minutes=clock(row["words"]),
         published=row["published"], published_at=row["published_at"], origin=row["lineage_id"] or row["article_id"],
-        outlet=row["outlet_id"], outlet_party=row["outlet_party"], outlet_kind=row["outlet_kind"],
+        outlet=row["outlet_id"], outlet_party=row["outlet_party"], outlet_kind=row["outlet_kind"], twin=row["twin"],
     )  # fmt: skip
 
 
@@ -210,6 +217,12 @@ def set_originals(connection: Connection, originals: Mapping[int, int]) -> set[i
         WHERE a.id = w.id AND a.lineage_id IS DISTINCT FROM nullif(w.original, a.id) RETURNING a.id""")
     ids = sorted(originals)
     return set(connection.scalars(query, {"ids": ids, "originals": [originals[key] for key in ids]}))
+
+
+def waiting(connection: Connection, ids: Collection[int], rules: str) -> set[int]:
+    """Those of these reports that have yet to be concluded from by these rules."""
+    query = select(reports.c.id).where(reports.c.id == func.any(sorted(ids)), reports.c.resolved_by.is_distinct_from(rules))
+    return set(connection.scalars(query))
 
 
 def reports_of(connection: Connection, article_ids: Collection[int]) -> list[int]:
