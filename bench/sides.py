@@ -26,6 +26,7 @@ from etl.parse import sides
 from etl.parse.assembly import assemble
 from etl.parse.reader import gather
 from etl.parse.reports import reports
+from etl.parse.sides_facts import told
 
 Pair = tuple[str | None, str | None]
 STEPS, RATE = 60, 0.3
@@ -54,7 +55,7 @@ def choices(row: dict[str, Any], scorer: ModuleType) -> list[Choice]:
     want = row["gold"].get("reports") or []
     made = []
     for i, j in scorer.pair(want, have, scorer.report_likeness, 0.5):
-        facts = sides.told(scenes[j], scenes, reader)
+        facts = told(scenes[j], scenes, reader)
         able: list[str | None] = [None, *sides.candidates(facts)]
         pairs = []
         for doer, hit in product(able, able):

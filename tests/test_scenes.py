@@ -39,6 +39,9 @@ AGREEING = [  # a ground, the sentence told first, one that it holds of, one tha
     ("a breach", FIRST, "Azerbaijan violated the ceasefire near Talish.", "Azerbaijan shelled Talish."),
     ("hit back", "Armenian troops shelled a post near Kalbajar.", "In response Azerbaijani troops shelled positions near Sotk.",
      "In response Azerbaijani troops shelled back."),
+    ("hit back", "Two shells hit a field near Kilis.", "Turkish howitzers pounded Afrin.", "Turkish howitzers pounded the field."),
+    ("no force", FIRST, "Two men died in Talish.", "Armenian troops killed two men in Talish."),
+    ("kindred kinds", "Israeli jets struck Khiam.", "Two men died in an attack on Khiam.", "Two men died in a sniper attack on Khiam."),
     ("narrower place", FIRST, "Azerbaijani mortars shelled Talish.", "Azerbaijani mortars shelled the district."),
 ]
 
@@ -70,6 +73,33 @@ def agreeing(first: str, second: str) -> set[str]:
 def test_what_two_sentences_have_in_common(ground: str, first: str, case: str, counter: str) -> None:
     assert ground in agreeing(first, case)
     assert ground not in agreeing(first, counter)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Rockets hit Metula on Friday, and Israeli guns shelled Khiam in reply.", [(None, "Metula"), ("israel", "Khiam")]),
+        ("Israeli jets hit a depot near Khiam after two rockets landed in Metula.", [("israel", "Khiam"), (None, "Metula")]),
+        ("Israeli artillery shelled Khiam and then Israeli jets bombed Aitaroun.", [("israel", "Khiam Aitaroun")]),
+        ("Shells hit Akcakale on Tuesday, and Turkish guns returned fire into Tel Abyad.", [(None, "Akcakale"), ("turkey", "Tel Abyad")]),
+        ("Turkish guns shelled Tel Abyad and its tanks returned fire.", [("turkey", "Tel Abyad")]),
+        ("Hamas fired rockets at Ashkelon after Israeli troops killed a man in Jenin.", [("hamas", "Ashkelon"), ("israel", "Jenin")]),
+        ("Hamas fired rockets at Ashkelon and killed a man in Sderot.", [("hamas", "Ashkelon Sderot")]),
+    ],
+)
+def test_an_answer_is_told_apart_from_what_it_answers(text: str, told: list[tuple[str | None, str]]) -> None:
+    assert [(t.initiator, " ".join(p.place.name for p in t.places)) for t in gathered(text).tellings] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "armed"),
+    [
+        ("Israel carried out strikes on Gaza after Palestinians fired two rockets at Sderot.", [[], ["rocket"]]),
+        ("Militants attacked Sderot, firing two rockets.", [["rocket"]]),
+    ],
+)
+def test_an_act_has_the_weapons_of_its_own_clause(text: str, armed: list[list[str]]) -> None:
+    assert [t.events[0].weapons for t in gathered(text).tellings] == armed
 
 
 def test_every_ground_has_its_weight() -> None:

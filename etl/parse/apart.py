@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations
 
+from etl.parse.cues import ANSWER
 from etl.parse.document import Sentence
 from etl.parse.linking import COARSE
 from etl.parse.places import PlaceMention
@@ -13,7 +15,8 @@ from etl.parse.syntax import token_at
 from etl.parse.trees import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-BESIDE = frozenset({"while", "whereas"})
+BESIDE = frozenset({"while", "whereas", "after", "before"})
+AFTER = re.compile(r"\bafter\b", re.I)
 SIDE_BY_SIDE = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
 
@@ -22,11 +25,13 @@ def apart(telling: Telling, sentence: Sentence) -> list[Telling]:
 
     "A farmer was killed in Movses and two soldiers were wounded in Aygepar" tells two, "shells fell on Movses and a farmer was killed
     in Aygepar" as well; "two were killed and one was wounded in Movses" tells one, and so does a day's list in which nobody is hurt.
+    Nobody need be hurt where one answers another: "rockets landed in Metula and Israeli guns shelled Khiam in reply".
     """
     spots = [p for p in telling.places if p.place.precision not in COARSE]
     hurt = {main_clause(sentence, h.start) for h in telling.harms if h.people.counted}
-    fought = {main_clause(sentence, e.start) for e in telling.events if not e.weak}
-    if len(spots) < 2 or not hurt:
+    fought = {main_clause(sentence, e.start) for e in telling.events if not e.weak or e.rule == "answer"}
+    answered = _answered(telling, sentence)
+    if len(spots) < 2 or not (hurt or answered):
         return [telling]
     home: dict[int, list[PlaceMention]] = {}
     for spot in spots:
@@ -39,7 +44,7 @@ def apart(telling: Telling, sentence: Sentence) -> list[Telling]:
         clause = main_clause(sentence, offset)
         return clause if clause in own else min(own, key=lambda c: abs(_offset(sentence, c) - offset))
 
-    return [
+    parts = [
         replace(
             telling,
             events=[e for e in telling.events if part(e.start) == clause],
@@ -49,6 +54,19 @@ def apart(telling: Telling, sentence: Sentence) -> list[Telling]:
         )
         for clause in own
     ]
+    return [replace(p, initiator=_doer(p), target=None) for p in parts] if answered else parts
+
+
+def _doer(telling: Telling) -> str | None:
+    return next((a.party for e in telling.events for a in e.initiators if a.party), None)
+
+
+def _answered(telling: Telling, sentence: Sentence) -> bool:
+    """Whether one clause answers, or comes after, the fire of another: it has a doer, and the other has none."""
+    if not (ANSWER.search(sentence.text) or AFTER.search(sentence.text)):
+        return False
+    does = {main_clause(sentence, e.start) for e in telling.events if any(a.party for a in e.initiators)}
+    return bool(does) and any(main_clause(sentence, e.start) not in does for e in telling.events if not e.weak)
 
 
 def main_clause(sentence: Sentence, offset: int) -> int:

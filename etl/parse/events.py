@@ -191,16 +191,25 @@ def _does(token: Token) -> Token | None:
 
 def _arm(event: Event, token: Token, arms: list[tuple[int, int, Trigger]]) -> None:
     """The weapons of the trigger's clause; what flew and fired decides a loose kind, whatever it fired, else the nearest."""
-    clause = {t.i for t in _clause(token).subtree}
+    clause, verb = {t.i for t in _clause(token).subtree}, _clause(token)
     near = []
     for at, _, trigger in arms:
         word = token_at(token.doc, at)
-        if word is not None and word.i in clause and not _aimed_at(word, token):
+        if word is not None and word.i in clause and not _elsewhere(word, verb) and not _aimed_at(word, token):
             flown = trigger.kind in FLOWN and role_of(word, token, event.noun) == "subject"
             near.append((not flown, abs(at - token.idx), trigger))
     found = [trigger for *_, trigger in sorted(near, key=lambda n: n[:2])]
     event.weapons = list(dict.fromkeys(trigger.weapon for trigger in found))
     event.weapon_event = found[0].kind if found else None
+
+
+def _elsewhere(word: Token, verb: Token) -> bool:
+    """Whether a word stands in a clause of somebody else below the verb's: "hit a depot after the rebels fired rockets"."""
+    while word.i != verb.i and word.head.i != word.i:
+        if word.pos_ == "VERB" and word.dep_ == "advcl" and any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
+            return True
+        word = word.head
+    return False
 
 
 def _aimed_at(weapon: Token, token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etl.lexicon import registry
 from etl.lexicon.words import LOOSE
 from etl.parse.scenes import Scene, Telling, same_days, same_kind, same_place
 
@@ -60,7 +61,7 @@ def _compared(scene: Scene, telling: Telling, first: bool, last: bool) -> Iterat
     yield from _place(scene, telling)
     yield from _day(scene, telling)
     yield from _doer(scene, telling)
-    kind = 2.0 if _meant(scene, telling) else same_kind(scene.kinds, telling.kinds)
+    kind = _loose(scene, telling) or same_kind(scene.kinds, telling.kinds)
     if kind:
         yield {2.0: "one kind", 1.0: "kindred kinds", -2.0: "other kind"}[kind], 1.0
     for cue in telling.cues:
@@ -87,13 +88,13 @@ def _names(scene: Scene) -> set[str]:
     return {name.split()[-1] for h in scene.harms for name in h.people.names}
 
 
-def _meant(scene: Scene, telling: Telling) -> bool:
-    """Whether "the strikes" or "the attack" means what the scene tells."""
-    return (
-        bool(telling.events)
-        and all(e.definite and e.kind in LOOSE and not e.weapons for e in telling.events)
-        and bool(scene.kinds & STRUCK)
-    )
+def _loose(scene: Scene, telling: Telling) -> float:
+    """How well "the strikes" or "an attack", which do not say with what, may mean what the scene tells."""
+    if not telling.events or not all(e.kind in LOOSE and not e.weapons for e in telling.events) or not scene.kinds & STRUCK:
+        return 0.0
+    if all(e.definite for e in telling.events):
+        return 2.0
+    return 1.0 if all(e.noun for e in telling.events) else 0.0
 
 
 def _place(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
@@ -131,8 +132,20 @@ def _doer(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
         fought = any(e.kind == "clash" and not e.weak for e in scene.events)
         same = scene.initiator == telling.initiator
         yield ("one doer" if same else "hit back" if _answers(scene, telling) else "version" if fought else "other doer"), 1.0
-    elif (scene.initiator and telling.target == scene.initiator) or (telling.initiator and scene.target == telling.initiator):
+    elif _foes(scene, telling) or _abroad(scene, telling):
         yield "hit back", 1.0
+
+
+def _foes(scene: Scene, telling: Telling) -> bool:
+    """Whether the doer of the one is whom the other hits."""
+    return bool(scene.initiator and telling.target == scene.initiator) or bool(telling.initiator and scene.target == telling.initiator)
+
+
+def _abroad(scene: Scene, telling: Telling) -> bool:
+    """Whether a state strikes abroad where the scene lies on its own ground: "shells hit Kilis. Turkish guns pounded Afrin"."""
+    doer = registry.load().parties.get(telling.initiator or "")
+    home, there = ({doer is not None and p.place.country == doer.country for p in side.places} for side in (scene, telling))
+    return home == {True} and there == {False}
 
 
 def _answers(scene: Scene, telling: Telling) -> bool:
@@ -145,7 +158,8 @@ def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if any(e.definite for e in telling.events):
         yield "spoken of before", 1.0
     if not telling.events:
-        yield "no force", 1.0
+        if not telling.places or telling.initiator in (None, scene.initiator):  # "Israeli troops killed him in Jenin" is force
+            yield "no force", 1.0
     elif not telling.strong:
         yield "weak", 1.0
     if not telling.places and not telling.dates and not telling.initiator:

@@ -163,9 +163,10 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     places = [p for p in reader.places_of(sentence) if p.role in ("at", "near", "toward")]
     places = places or reader.heading(sentence)
     dates = reader.dates_of(sentence)
-    _hurt(groups, hurt, sentence, places)
+    _hurt(groups, hurt, sentence, actors)
     _share(groups, sentence, places, [d for d in dates if d.role == "event"])
     groups = [part for group in groups for part in apart(group, sentence)]
+    groups.sort(key=lambda g: min(m.start for m in g.mentions))
     old = [d for d in dates if d.role in PAST or d.occurred.precision in ("year", "month")]
     current = [d for d in dates if d not in old and d.role == "event"]
     carried = not dates and source is None and reader.past_paragraph == sentence.paragraph
@@ -220,6 +221,8 @@ def _together(a: Telling, b: Telling) -> bool:
     """Whether two mentions of one sentence may tell one incident."""
     if a.initiator and b.initiator and a.initiator != b.initiator:
         return False
+    if a.initiator != b.initiator and any(t.initiator and all(e.rule == "answer" for e in t.events) for t in (a, b)):
+        return False  # what is answered is another's: "shells hit the town and Turkish guns returned fire"
     kinds = a.kinds | b.kinds
     return not (
         len(kinds) > 1
@@ -230,15 +233,17 @@ def _together(a: Telling, b: Telling) -> bool:
     )
 
 
-def _hurt(groups: list[Telling], hurt: list[Harm], sentence: Sentence, places: list[PlaceMention]) -> None:
-    """Harm goes to the telling of its clause; harm with a place that no event shares makes a telling of its own."""
+def _hurt(groups: list[Telling], hurt: list[Harm], sentence: Sentence, actors: list[ActorMention]) -> None:
+    """Harm goes to the telling of its clause, else to the nearest; where another did it than whoever acts there, it is told apart."""
     for harm in hurt:
+        doer = next((a.party for word in harm.doer for a in behind(word, actors) if a.party), None)
+        able = [g for g in groups if None in (doer, g.initiator) or doer == g.initiator]
         clause = clause_of(sentence, harm.start)
-        near = [g for g in groups if any(clause_of(sentence, e.start) == clause for e in g.events)]
-        if near or groups:
-            _nearest(near or groups, harm.start).harms.append(harm)
+        near = [g for g in able if any(clause_of(sentence, e.start) == clause for e in g.events)]
+        if near or able:
+            _nearest(near or able, harm.start).harms.append(harm)
         else:
-            groups.append(Telling(sentence.index, sentence.paragraph, harms=[harm]))
+            groups.append(Telling(sentence.index, sentence.paragraph, harms=[harm], initiator=doer))
 
 
 def _share(groups: list[Telling], sentence: Sentence, places: list[PlaceMention], dates: list[DateMention]) -> None:
