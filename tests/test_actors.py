@@ -34,6 +34,8 @@ def one(text: str, words: str, on: date | None = None) -> ActorMention | None:
         ("A Hezbollah commander was hit.", "Hezbollah commander", "hezbollah", "hezbollah-leadership"),
         ("Officials in Yerevan spoke.", "Officials in Yerevan", "armenia", "armenia-government"),
         ("Baku denied it.", "Baku", "azerbaijan", None),
+        ("Rebels fired on south Sudanese troops.", "south Sudanese troops", "south-sudan", None),
+        ("Rebels fired on Sudanese troops in the south.", "Sudanese troops", "sudan-saf", None),
         ("The U.N. peacekeepers were hit.", "U.N. peacekeepers", "un-peacekeepers", None),
     ],
 )
@@ -54,6 +56,7 @@ def test_a_body_is_named_with_its_side(text: str, words: str, party: str, actor:
         ("A military helicopter fell.", "military"),
         ("On either side nobody was hurt.", "side"),
         ("They gave us bread.", "US"),
+        ("The South American country is calm.", "American"),
         ("The Armenian-Azerbaijani border is closed.", "Armenian"),
         ("The Houthi-held port is closed.", "Houthi"),
     ],
@@ -169,6 +172,8 @@ def test_forces_led_by_russia_are_russias_where_no_republic_is_named() -> None:
 def test_a_story_from_afar_is_of_the_ground_it_tells_of() -> None:
     told = people("BEIRUT, July 10. Syria was calm on Monday. The army shelled Daraa.")
     assert told["army"] == "syria"
+    told = people("NAIROBI, July 10. Kenya is near. Shells hit El Fasher on Monday; the Sudanese army was silent. Police buried two.")
+    assert told["Police"] == "sudan-saf"
     told = people("BEIRUT, July 10. Israel struck Tyre on Monday. The army fired at a drone.")
     assert told["army"] == "lebanon"
 

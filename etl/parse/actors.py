@@ -21,7 +21,7 @@ TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Col
 BEARER = re.compile(rf"(?<![.!?:”\"\n] )\b(?!(?:{TITLE})\b)[A-Z][\w’'-]*\.? $")  # another's first name
 HOUSE = re.compile(r"(?:[ -][A-Z][a-z]+)* (?:[Hh]ospital|School|University|College|Mosque|Church)\b")  # "the Indonesian Hospital" of Gaza
 TONGUE = re.compile(r"\b[Ii]n [A-Z][a-z]+(?:$|[^\w ’'-]| [^\w ])")  # "in Russian" is a language, "in Russian hands" is not
-CONTINENT = re.compile(r"\b(?:South|North|Latin|Central)(?:ern)?[ -]$")  # "the South American country"
+OTHERS = re.compile(r"\b(?:South|North|Latin|Central)[ -]$")  # "the South American country": another people's name
 STATUS = frozenset({"the", "unrecognized", "unrecognised", "self-proclaimed", "self-declared", "self-styled", "breakaway", "de", "facto"})
 JETS = re.compile(r" (?:jet|plane|aircraft|bomber)s?\b")  # a "fighter jet" fights for no rebels
 JOIN = re.compile(r"[’']?\s+")
@@ -108,7 +108,7 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
         return False
     if mention.kind == "demonym" and HOUSE.match(text, mention.end):
         return False
-    if mention.alias == "American" and CONTINENT.search(text, max(0, mention.start - 12), mention.start):
+    if mention.kind == "demonym" and OTHERS.search(text, max(0, mention.start - 12), mention.start):
         return False
     if mention.kind == "metonym" and text.startswith(" time", mention.end):  # 7.30 Yerevan time
         return False

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 
 from etl.lexicon import registry
-from etl.parse.actors import ActorMention
+from etl.parse.actors import ActorMention, actors_in
 from etl.parse.actors_article import NAME, Cast
 from etl.parse.actors_words import patrons
 from etl.parse.places_best import LINE, NO_EVENT
@@ -23,6 +23,7 @@ FOREIGN = re.compile(r"\b(?!Civilian|Christian|Guardian)[A-Z][a-z]+(?:ian|ish|es
 SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 SERVES = re.compile(  # "for the Nordic Sri Lanka Monitoring Mission"
     rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* |[A-Z][a-z]+ )?(?:{NAME}, (?:the |its )?)?")
+BACKING = re.compile(r"\b(?P<who>[A-Z]\w+)[-‑–](?:backed|aligned|supported|allied|armed|funded|sponsored|trained) (?:[a-z]+ ){0,2}$")
 STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
@@ -90,11 +91,28 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=near[-1].party if near else None)
     if noun == "leadership" and mention.kind == "body" and text[mention.start - 4 : mention.start].lower() != "the ":
         return mention  # "the group said" is an armed one, "a group of" is anybody
+    if noun in ("rebels", "troops") and (patron := _patron(made, mention)) is not None:
+        return replace(mention, party=_client(made, patron))
     if noun in STATELESS or (noun == "leadership" and mention.kind == "body"):
         return replace(mention, party=_stateless(made, mention))
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
     return _of_state(made, mention, before)
+
+
+def _patron(made: Cast, mention: ActorMention) -> str | None:
+    """Who backs them: "Turkish-backed militias", "Iran-aligned armed groups"."""
+    backed = BACKING.search(made.document.article.text, max(0, mention.start - 50), mention.start)
+    return next((m.party for m in actors_in(backed["who"]) if m.party), None) if backed else None
+
+
+def _client(made: Cast, patron: str) -> str | None:
+    """Whom a side backs: its ally among the armed groups of the article, else the one that fights there against a side of the article."""
+    parties = registry.load().parties
+    groups = [p for p in parties[patron].allies if parties[p].kind in ("armed-group", "de-facto-authority")]
+    named, lands = [p for p in made.rebels if p in groups], {p.place.country for p in made.places}
+    fights = [p for p in sorted(groups) if parties[p].enemies & made.named.keys() and lands & set(parties[p].territory)]
+    return named[0] if named else fights[0] if len(fights) == 1 else None
 
 
 def _stateless(made: Cast, mention: ActorMention) -> str | None:
@@ -238,13 +256,14 @@ def _base(made: Cast) -> str | None:
     if made.home is None:
         return None
     afar = not registry.load().parties[made.home].enemies & made.named.keys()
-    return (_seat(made) if afar else None) or made.home
+    return (_seat(made, made.home) if afar else None) or made.home
 
 
-def _seat(made: Cast) -> str | None:
-    """The side on whose ground most of the places of the article lie."""
+def _seat(made: Cast, but: str | None = None) -> str | None:
+    """The side on whose ground most of the places of the article lie, leaving out the one from whose ground it is filed."""
     counted = Counter(_holder(made, p.place.country) for p in made.places)
-    counted.pop(None, None)
+    for nobody in (None, but):
+        counted.pop(nobody, None)
     return counted.most_common(1)[0][0] if counted else None
 
 

@@ -15,11 +15,7 @@ from etl.lexicon.files import read_yaml
 
 WORD = re.compile(r"[^\W_]+(?:[.'’‑–-][^\W_]+)*")
 LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "’": "'", "‑": "-", "–": "-", "ø": "o", "ł": "l", "đ": "d"})
-# What a longer name may write small: "Gaza health ministry".
-COMMON = frozenset(
-    {"health", "ministry", "army", "defence", "defense", "force", "forces", "agency", "council", "guard", "guards", "command", "police",
-     "news", "interior", "foreign", "media", "centre", "center", "mission", "office", "authorities", "government", "military"}
-)  # fmt: skip
+SMALL = frozenset({"south", "north", "southern", "northern"})  # what a longer name may write small: "south Sudanese troops"
 
 
 class Token(NamedTuple):
@@ -93,7 +89,8 @@ def vocabulary() -> dict[str, dict[str, list[Form]]]:
         words = tokens(text)
         keys = tuple(word.key for word in words)
         if keys:
-            form = Form(keys, tuple(word.text for word in words), tuple(word.possessive for word in words), lexeme)
+            spelling = tuple(word.key if word.key in SMALL else word.text for word in words)
+            form = Form(keys, spelling, tuple(word.possessive for word in words), lexeme)
             forms.setdefault(keys[0], {}).setdefault("".join(keys[1:2]), []).append(form)
     for begun in forms.values():
         for same in begun.values():

@@ -27,8 +27,10 @@ LOSING = frozenset(["lose", "have", "suffer", "count", "mourn", "bury", "sustain
 COUNTED = frozenset(["have", "count", "record", "register"])
 REMAINS = frozenset(["body", "corpse"])  # what those who flee leave behind
 ABOARD = frozenset(["driver", "drivers", "passenger", "passengers", "occupant", "occupants", "crew"])  # "its driver" is the lorry's
-FELLOWS = frozenset(["comrade", "comrades", "colleague", "colleagues", "companion", "companions"])
+MANS = frozenset({"his", "her"})  # of a person, where "its" and "their" may be an army's
+BEARERS = ("name", "demonym", "metonym", "body", "role", "ground")
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
+TOPIC = re.compile(r"(?:^|[;:“\"] ?)(?:As (?:for|to)|[Oo]f|[Aa]mong) the $")
 CAMP = re.compile(r"\b(?:sides?|ranks|army|forces)\b")
 SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
 
@@ -47,7 +49,7 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return before.party, "those spoken of"
     if (party := _possessor(harm, telling, sentence, actors, reader)) is not None:
         return party, "possessive"
-    if (party := _ranks(harm, sentence, actors)) is not None:
+    if (party := _ranks(harm, sentence, actors) or _topic(harm, sentence, actors, initiator)) is not None:
         return party, "in the ranks of"
     if (party := _loser(harm, sentence, actors, initiator)) is not None:
         return party, "who lost them"
@@ -57,7 +59,7 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return _people_of(party, harm, telling, initiator), "by whom they were hit"
     source = at(reader.sources[harm.sentence], harm.start)
     voice = source.party if source is not None and source.party and is_side(source.party) else None
-    if voice is not None and voice == initiator and not harm.doer and people.status == "military":
+    if voice is not None and voice == initiator and not harm.doer and people.status == "military" and telling.target in (None, voice):
         return voice, "its own fallen"
     if telling.target is not None and is_side(telling.target) and telling.target != telling.initiator:
         return _people_of(telling.target, harm, telling, initiator), "the target"
@@ -125,9 +127,9 @@ def _possessor(harm: Harm, telling: Telling, sentence: Sentence, actors: list[Ac
     own = harm.people.own
     if own is None or (own == "its" and harm.people.noun in ABOARD):
         return None
-    if harm.people.noun in FELLOWS and own in ("his", "her") and (mate := _told_before(harm, telling)) is not None:
+    if own in MANS and (mate := _told_before(harm, telling)) is not None:
         return mate
-    before = [a.party for a in actors if a.party and a.start < harm.people.start and a.kind != "relative"]
+    before = [a.party for a in actors if a.party and a.start < harm.people.start and a.kind in (("role",) if own in MANS else BEARERS)]
     source = at(reader.sources[sentence.index], harm.start)
     if source is not None and source.party and is_side(source.party) and (own != "his" or not before):
         return source.party
@@ -143,6 +145,15 @@ def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
         spoken = "ranks" in before or " among" in before or CAMP.search(said)
         if actor.party and 0 <= actor.start - end < 30 and spoken and RANKS.search(before) and is_side(actor.party):
             return actor.party
+    return None
+
+
+def _topic(harm: Harm, sentence: Sentence, actors: list[ActorMention], initiator: str | None) -> str | None:
+    """ "Of the Tigers, 200 had been killed", "As for the attackers, 22 bodies were counted"."""
+    for actor in actors:
+        party = initiator if actor.alias.lower() in ATTACKERS else actor.party
+        if actor.end < harm.start - sentence.start and TOPIC.search(sentence.text, 0, actor.start) and sentence.text[actor.end] == ",":
+            return party if party and is_side(party) else None
     return None
 
 

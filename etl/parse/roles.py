@@ -16,6 +16,8 @@ OWNING = frozenset(["claim", "admit"])  # "the rebels claimed the attack"
 ANSWERABLE = frozenset(["responsible", "accountable", "responsibility"])
 TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice", "agreement", "accord", "deal", "calm", "peace"])
 EDGES = frozenset(["border", "frontier", "line", "coast", "boundary"])
+THEIRS = frozenset(["its", "their"])
+PHASES = frozenset(["stop", "halt", "end", "cease", "suspend", "pause", "renew", "intensify", "extend", "expand", "escalate", "press"])
 AT = frozenset(["at", "on", "upon", "against", "into", "toward", "towards", "across", "over", "onto", "in"])
 SUFFERED = frozenset(["to", "by", "from", "under", "of", "after", "amid", "during"])
 BRINGING = frozenset(["under", "from", "by", "of", "with"])
@@ -128,7 +130,14 @@ def noun_role(word: Token, noun: Token) -> str:
         return "subject"
     if top.dep_ == "pobj" and top.head.head.i == noun.i:
         return _beside(top, noun)
-    return _in_clauses(word, top, noun) or _under_verb(word, top, noun)
+    return _in_clauses(word, top, noun) or _under_verb(word, top, noun) or _its_own(top, noun)
+
+
+def _its_own(top: Token, noun: Token) -> str:
+    """ "The rebels halted their attack on the town": theirs who are the subject of its clause."""
+    verb = noun.head
+    own = noun.dep_ == "dobj" and verb.lemma_ in PHASES and any(c.dep_ == "poss" and c.lower_ in THEIRS for c in noun.children)
+    return "subject" if own and (who := subject(verb)) is not None and who.i == top.i else ""
 
 
 def _beside(top: Token, noun: Token) -> str:
@@ -149,12 +158,17 @@ def _in_clauses(word: Token, top: Token, noun: Token) -> str:
     after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
     if after.lower_ in ("that", "which") and after.dep_ == "dobj":  # whatever the parser hangs the clause on
         clauses.append(after.head)
-    if any(c.dep_ == "nsubj" and c.i == top.i for clause in clauses if clause.lemma_ in LIGHT for c in clause.children):
+    done_with = [c for c in clauses if c.lemma_ in LIGHT or any(w.lower_ == "which" and w.head.lower_ == "with" for w in _objects_of(c))]
+    if any(c.dep_ == "nsubj" and c.i == top.i for clause in done_with for c in clause.children):
         return "subject"
     done = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
     told = (verb_role(word, c) for c in done if c.lemma_ in LAID)
     blamed = (_charged(verb_role(word, c)) for c in done if c.lemma_ in BLAMING)
     return next((role for role in (*told, *blamed) if role), "")
+
+
+def _objects_of(verb: Token) -> list[Token]:
+    return [o for prep in verb.children if prep.dep_ == "prep" for o in prep.children]
 
 
 def _charged(role: str) -> str:
@@ -174,7 +188,8 @@ def _under_verb(word: Token, top: Token, noun: Token) -> str:
         return ""
     role = verb_role(word, verb)
     if noun.dep_ != "nsubj" and (verb.lemma_ in BLAMING or (answers and verb.lemma_ == "hold")):
-        return _charged(role) if noun.tag_ == "NN" else ""  # of attacks he is accused in sum
+        launched = any(c.tag_ == "VBG" and c.lemma_ in LIGHT for c in noun.children)  # "of launching attacks"
+        return _charged(role) if noun.tag_ == "NN" or launched else ""  # of attacks he is accused in sum
     if role and top.dep_ == "pobj" and top.head.lower_ == "from":
         return "subject"
     if noun.dep_ == "nsubj" and role == "object":

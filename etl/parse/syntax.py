@@ -95,6 +95,8 @@ def is_passive(verb: Token) -> bool:
 def subject(verb: Token) -> Token | None:
     """The subject of a verb, its own, its conjunct's, its antecedent's or its controller's."""
     own = child(verb, "nsubj", "nsubjpass")
+    if own is not None and own.i + 1 < verb.i and verb.doc[own.i + 1].text == ":":  # "Kyiv: rebels shelled the town"
+        own = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i > own.i), own)
     if own is not None and (own.tag_ in ("WDT", "WP") or (own.lower_ == "that" and verb.dep_ == "relcl")):
         clause = verb
         while clause.dep_ == "conj":  # "who had been mayor and who died"

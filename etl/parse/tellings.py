@@ -26,6 +26,7 @@ from etl.parse.people import People
 from etl.parse.places import PlaceMention
 from etl.parse.roles import bears, role_of, word_of
 from etl.parse.scenes import Telling
+from etl.parse.syntax import agent, is_passive, repelled
 from etl.parse.trees import Token
 
 TRUCE = re.compile(
@@ -261,11 +262,15 @@ def _share(groups: list[Telling], sentence: Sentence, places: list[PlaceMention]
 
 
 def _himself(event: Event, sentence: Sentence) -> set[str]:
-    """The roles of the teller: "Hezbollah said it fired rockets" is subject, "they shot at us, the army said" object."""
+    """The roles of the teller: "Hezbollah said it fired rockets" is subject, "they shot at us, the army said" object; an attack that he
+    says was beaten off, and not by whom, was made on him."""
     if event.weak or sentence.doc is None:
         return set()
+    trigger = sentence.doc[event.head]
     spoken = (t for t in sentence.doc if t.lower_ in SELF and t.head.lemma_ != "be")  # not "it was they that fired"
-    return {role_of(t, sentence.doc[event.head]) for t in spoken}
+    defence = repelled(trigger)
+    beaten = defence is not None and is_passive(defence) and agent(defence) is None and not event.targets
+    return {role_of(t, trigger) for t in spoken} | ({"object"} if beaten else set())
 
 
 def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:

@@ -91,7 +91,8 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
         found += objects(token)  # "the bombing injured 30": a verb taken for a participle
     else:
         found += [token.head] if _missing_object(token) else objects(token)
-        states = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and (c.pos_ in ("ADJ", "NOUN") or token.lemma_ in HURTING)]
+        after = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.i > token.i]
+        states = [c for c in after if c.pos_ in ("ADJ", "NOUN") or token.lemma_ in HURTING]
         found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two captive", "killing ten people gathered there"
         own = _nearest_subject(token)
         told = own is not None and own.head is token  # "a woman dead and her two sons wounded"
