@@ -63,6 +63,14 @@ SIDES = [
      "syrian-opposition", "sdf"),
     ("militias that nobody backs", "The SDF buried two. Its militias shelled Turkish positions near Ain Issa in Syria on Tuesday.", "sdf",
      "turkey"),
+    ("who holds it, the text says", "On Tuesday a mortar round fell on a market in rebel-held Sartana. Ukraine counted craters, the "
+     "Donetsk People's Republic the hurt.", "ukraine", "donetsk-pr"),
+    ("the state holds it, the text says", "On Tuesday a mortar round fell on a market in government-held Horlivka. The Donetsk "
+     "People's Republic was silent; Ukraine counted the craters.", "donetsk-pr", "ukraine"),
+    ("under whose control", "Ukraine counted craters. On Tuesday a mortar round fell on a market in Pisky, controlled by the Donetsk "
+     "People's Republic.", "ukraine", "donetsk-pr"),
+    ("guns on a side", "Guns on the Pakistani side opened up first at Uri on Tuesday, India's army said.", "pakistan", "india"),
+    ("its guns", "The army of India said that on Tuesday its guns fired on a camp near Leepa.", "india", "pakistan"),
     ("the rebels of a state", "On Tuesday militants shelled Syrian army positions near Saraqib in Idlib, the Syrian army said.",
      "syrian-opposition", "syria"),
 ]  # fmt: skip

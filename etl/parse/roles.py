@@ -62,7 +62,7 @@ def climb(word: Token, stop: Token) -> Token:
             word = word.head
         elif (
             word.dep_ == "pobj"
-            and word.head.lower_ in ("of",)
+            and (word.head.lower_ == "of" or (word.head.lower_ == "on" and word.lower_ in ("side", "sides")))
             and word.head.head.pos_ in ("NOUN", "PROPN", "NUM")
             and word.head.head.i != stop.i
         ):

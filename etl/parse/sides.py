@@ -25,6 +25,7 @@ WEIGHTS: dict[str, float] = {  # fitted; those of "unknown, the text says", "obs
     "doer: blamed": 0.2, "doer: blamed after": 0.8, "doer: blamed for it": 1.4, "doer: did it last": -0.2,
     "doer: does it": 1.4, "doer: does it late": 1.0, "doer: does it too": 0.6, "doer: does the others": 1.6,
     "doer: enemy of the teller": 0.5, "doer: files the story": -0.3, "doer: from home": 0.0, "doer: headline does it": 1.7,
+    "doer: holds the place": -0.5, "hit: holds the place": 2.0,
     "doer: headline is hit": -1.0, "doer: is hit": -0.1, "doer: is hit in the others": 0.4, "doer: is hit too": -0.6,
     "doer: is there": 0.9, "doer: its dead": 0.2, "doer: its dead late": 0.2, "doer: its ground": 0.0,
     "doer: its own does it": 0.6, "doer: its own is hit": -0.1, "doer: its territory": -0.4, "doer: named": 1.1,
@@ -133,8 +134,7 @@ def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
         yield "its ground", 1.0
     elif facts.country and facts.country in known.territory:
         yield "its territory", 1.0
-    if facts.place and facts.place.lat is not None and facts.place.lon is not None and known.home and facts.place.precision != "country":
-        yield ("at home" if known.at_home(facts.place.lat, facts.place.lon) else "from home"), 1.0
+    yield from _home(party, facts)
     yield from _elsewhere(party, facts)
     if known.kind in OBSERVERS:
         yield "observer", 1.0
@@ -148,6 +148,16 @@ def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
         yield "unnamed", 1.0
     total = reader.cast.named.most_common(1)[0][1] if reader.cast.named else 1
     yield "named", reader.cast.named[party] / total
+
+
+def _home(party: str, facts: Told) -> Iterator[tuple[str, float]]:
+    known, place = registry.load().parties[party], facts.place
+    if place is None or place.precision == "country":
+        return
+    if (holder := facts.reader.held.get(place.name)) is not None:
+        yield from [("holds the place", 1.0)] if party == holder else ()
+    elif known.home and place.lat is not None and place.lon is not None:
+        yield ("at home" if known.at_home(place.lat, place.lon) else "from home"), 1.0
 
 
 def _speech(party: str, facts: Told) -> Iterator[tuple[str, float]]:

@@ -22,6 +22,7 @@ from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
 from etl.parse.harm import Harm
+from etl.parse.holding import holders
 from etl.parse.people import People
 from etl.parse.places import PlaceMention
 from etl.parse.roles import bears, role_of, word_of
@@ -46,6 +47,7 @@ BACKED = re.compile(
 )
 HEADING = 12  # characters before a place that heads a paragraph: a bullet, a number
 SELF = frozenset({"it", "we", "us"})
+OURS = frozenset({"its", "our"})
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 
 
@@ -91,6 +93,11 @@ class Reader:
                 for party in after[:1]:
                     found.setdefault(party, set()).add(sentence.index)
         return found
+
+    @cached_property
+    def held(self) -> dict[str, str]:
+        """The places that the text says a side holds: "rebel-held Donetsk"."""
+        return {place: party for s in self.document.sentences for place, party in holders(s, self.places_of(s), self.cast)}
 
     def places_of(self, sentence: Sentence) -> list[PlaceMention]:
         """The places named in a sentence."""
@@ -267,7 +274,8 @@ def _himself(event: Event, sentence: Sentence) -> set[str]:
     if event.weak or sentence.doc is None:
         return set()
     trigger = sentence.doc[event.head]
-    spoken = (t for t in sentence.doc if t.lower_ in SELF and t.head.lemma_ != "be")  # not "it was they that fired"
+    spoken = [t for t in sentence.doc if t.lower_ in SELF and t.head.lemma_ != "be"]  # not "it was they that fired"
+    spoken += [t.head for t in sentence.doc if t.tag_ == "PRP$" and t.lower_ in OURS and t.head.dep_ == "nsubj"]  # "its guns fired"
     defence = repelled(trigger)
     beaten = defence is not None and is_passive(defence) and agent(defence) is None and not event.targets
     return {role_of(t, trigger) for t in spoken} | ({"object"} if beaten else set())

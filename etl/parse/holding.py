@@ -1,0 +1,44 @@
+"""Who holds a place by the text's own words: "rebel-held Donetsk", "Sarmin, controlled by the opposition", "under Houthi control"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from etl.lexicon import registry
+from etl.lexicon.seldom import Seldom
+from etl.parse.actors import actors_in
+from etl.parse.actors_cast import Cast
+from etl.parse.document import Sentence
+from etl.parse.places import PlaceMention
+
+HELD = Seldom(r"(?P<who>[\w’'.]+(?:-government)?)[\"”]?[-‑–](?:held|controlled)\b", re.I)
+UNDER = Seldom(r"\bcontrolled by (?:the )?|\bunder (?:full |the )?(?:control of (?:the )?)?(?=[A-Z])", re.I)
+RISEN = frozenset({"rebel", "opposition", "separatist", "militant", "insurgent", "non-government"})
+RULING = frozenset({"government", "regime", "army"})
+NEAR = 45  # characters within which the place is named
+
+
+def holders(sentence: Sentence, places: list[PlaceMention], people: Cast) -> Iterator[tuple[str, str]]:
+    """The places of a sentence with the sides that hold them."""
+    for match in HELD.finditer(sentence.text):
+        at = sentence.start + match.end()
+        place = next((p.place for p in places if 0 < p.start - at < NEAR and p.place.precision != "country"), None)
+        if place is not None and (party := _named(match["who"], place.country, people)) is not None:
+            yield place.name, party
+    for match in UNDER.finditer(sentence.text):
+        at = sentence.start + match.end()
+        before = [p for p in places if p.end <= sentence.start + match.start()]
+        party = next((m.party for m in people.mentions[sentence.index] if m.party and at <= m.start < at + 8), None)
+        if before and party is not None:
+            yield before[-1].place.name, party
+
+
+def _named(who: str, country: str | None, people: Cast) -> str | None:
+    """Whom the word before "-held" means: a side by name, else the rebels or the state of the ground."""
+    parties = registry.load().parties
+    if who.lower() in RISEN:
+        return next((p for p in people.rebels if country in parties[p].territory), None)
+    if who.lower() in RULING:
+        return next((p for p in people.states if parties[p].country == country), None)
+    return next((m.party for m in actors_in(who) if m.party), None)
