@@ -82,7 +82,8 @@ class Story:
                                         "DELETE FROM daily_tolls")
         sums.keep_tolls(self.connection, sums.Sums(), sums.tolls(self.connection, ids))
         links = self.connection.execute(sa.text("SELECT incident_id, report_id FROM incident_reports WHERE unlinked_at IS NULL")).all()
-        members = {key: tellings.load(self.connection, [link.report_id for link in links if link.incident_id == key]) for key in ids}
+        loaded = {key: tellings.load(self.connection, [link.report_id for link in links if link.incident_id == key]) for key in ids}
+        members = {key: tellings.heard(self.connection, told).values() for key, told in loaded.items()}
         sums.keep_accusations(self.connection, {(key, *pair): counts for key, told in members.items()
                                                 for pair, counts in accusations(told, True).items()}, ids)  # fmt: skip
         sums.count_loose(self.connection, [claim for claim, *_ in sums.uncounted(self.connection, 100)])

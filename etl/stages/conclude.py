@@ -139,7 +139,8 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
         return Plan(), Counter()
     standing = gather(connection, batch, known, wanted)
     held, refused = consistent(batch.judgements)
-    found = conclude(standing.incidents(held), held, standing.near.match, known)
+    groups = [tuple(batch.near[t.id] for t in members) for members in standing.incidents(held)]
+    found = conclude(groups, held, standing.near.match, known)
     plan = _plan(connection, batch, found)
     new = incidents.write(connection, plan, rules)
     homes = [home if isinstance(home, int) else new[home] for home in plan.homes]

@@ -74,14 +74,14 @@ def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
     standing = Standing(near)
     frontier, seen = batch.seeds | _bereft(connection, batch, near), set[int]()
     while frontier:
-        frontier |= memberships.together(connection, frontier).keys()
+        frontier |= memberships.together(connection, frontier - standing.homes.keys()).keys()
         seen |= frontier
         _load(connection, near, frontier)
         frontier &= near.tellings.keys()
         _load(connection, near, tellings.in_blocks(connection, near.search(frontier)))
         standing.take(frontier)
         standing.beside |= near.tied(frontier) - standing.inside
-        homes = memberships.together(connection, standing.at_hand)
+        homes = memberships.together(connection, standing.at_hand - standing.homes.keys())
         _load(connection, near, homes)
         standing.place(homes)
         batch.judgements = judgements.about(connection, standing.at_hand)
@@ -89,7 +89,7 @@ def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
         judged = {key for pair in partners(batch.judgements) for key in pair}
         frontier = (judged | tellings.waiting(connection, standing.beside, batch.rules)) - seen
         frontier = frontier or standing.moved(held) - seen
-    batch.near = {key: near.tellings[key] for key in standing.inside}
+    batch.near = tellings.heard(connection, (near.tellings[key] for key in standing.inside))
     return standing
 
 

@@ -5,15 +5,54 @@ from __future__ import annotations
 import struct
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, BigInteger, BindParameter, ColumnElement, Connection, Select, Table, bindparam, func, select, text, update
 
 from etl.model import Place
 from etl.resolve.lineage import Text
 from etl.resolve.telling import Figure, Said, Telling, clock, named
 from etl.store.bulk import copy
-from schema.tables import articles, casualties, claims, issues, mentions, outlets, report_blocks, reports, signature_bands, signatures
+from schema.tables import articles, issues, mentions, outlets, report_blocks, reports, signature_bands, signatures
+
+
+def _words(table: Table) -> ColumnElement[str]:
+    return func.substr(articles.c.text, table.c.span_start + 1, table.c.span_end - table.c.span_start)
+
+
+def _reports(counts: ColumnElement[bool]) -> Select[Any]:
+    other = reports.alias()
+    twin = select(other.c.id).where(
+        other.c.article_id == reports.c.article_id, other.c.id != reports.c.id, other.c.replaced_at.is_(None),
+        other.c.event_type == reports.c.event_type, other.c.started_on.is_not_distinct_from(reports.c.started_on),
+        other.c.place_name.is_not_distinct_from(reports.c.place_name),
+    )  # fmt: skip
+    more = select(func.string_agg(_words(mentions), " ")).where(mentions.c.report_id == reports.c.id, mentions.c.field == "told")
+    return (
+        select(
+            reports, func.concat_ws(" ", _words(reports), more.scalar_subquery()).label("words"),
+            articles.c.url, articles.c.published, articles.c.published_at, articles.c.lineage_id, articles.c.outlet_id,
+            outlets.c.party_id.label("outlet_party"), outlets.c.kind.label("outlet_kind"), twin.exists().label("twin"),
+        )
+        .join_from(reports, articles, reports.c.article_id == articles.c.id)
+        .join(outlets, outlets.c.id == articles.c.outlet_id, isouter=True)
+        .where(reports.c.id == func.any(IDS), counts)
+    )  # fmt: skip
+
+
+IDS: BindParameter[Any] = bindparam("ids", type_=ARRAY(BigInteger))
+CURRENT, REPLACED = _reports(reports.c.replaced_at.is_(None)), _reports(reports.c.replaced_at.is_not(None))
+FIGURES = text("""
+SELECT report_id, id, party_id, status, harm, low, high, vague, names, claimant_id, claimant_party_id FROM casualties
+WHERE report_id = ANY(:ids) ORDER BY report_id, span_start, id""")
+CLAIMS = text("""
+SELECT report_id, id, act, speaker_id, speaker_party_id, target_party_id, about, span_start, span_end FROM claims
+WHERE report_id = ANY(:ids) AND replaced_at IS NULL ORDER BY report_id, span_start, id""")
+ANSWERS = text("""
+SELECT answer.answers_id, answer.act, answer.target_party_id FROM claims c
+JOIN claims answer ON answer.answers_id = c.id AND answer.replaced_at IS NULL AND answer.speaker_party_id = c.target_party_id
+WHERE c.report_id = ANY(:ids)""")
 
 
 def take_pending(connection: Connection, rules: str, size: int) -> list[int]:
@@ -58,40 +97,23 @@ def lock_at_once(connection: Connection, keys: Iterable[int]) -> bool:
 
 
 def load(connection: Connection, ids: Collection[int], *, gone: bool = False) -> list[Telling]:
-    """These reports as tellings, those that still count, or those that have been replaced."""
+    """These reports as tellings, those that still count, or those that have been replaced; what is said about them comes with `heard`."""
     if not ids:
         return []
     wanted = sorted(ids)
-    figures, said = _figures(connection, wanted), _said(connection, wanted)
-    rows = connection.execute(_reports(wanted, gone)).mappings()
-    return [_telling(row, figures.get(row["id"], ()), said.get(row["id"], ())) for row in rows]
+    figures = _figures(connection, wanted)
+    rows = connection.execute(REPLACED if gone else CURRENT, {"ids": wanted}).mappings()
+    return [_telling(row, figures.get(row["id"], ())) for row in rows]
 
 
-def _reports(ids: Sequence[int], gone: bool) -> Select[Any]:
-    other = reports.alias()
-    twin = select(other.c.id).where(
-        other.c.article_id == reports.c.article_id, other.c.id != reports.c.id, other.c.replaced_at.is_(None),
-        other.c.event_type == reports.c.event_type, other.c.started_on.is_not_distinct_from(reports.c.started_on),
-        other.c.place_name.is_not_distinct_from(reports.c.place_name),
-    )  # fmt: skip
-    more = select(func.string_agg(_words(mentions), " ")).where(mentions.c.report_id == reports.c.id, mentions.c.field == "told")
-    return (
-        select(
-            reports, func.concat_ws(" ", _words(reports), more.scalar_subquery()).label("words"),
-            articles.c.url, articles.c.published, articles.c.published_at, articles.c.lineage_id, articles.c.outlet_id,
-            outlets.c.party_id.label("outlet_party"), outlets.c.kind.label("outlet_kind"), twin.exists().label("twin"),
-        )
-        .join_from(reports, articles, reports.c.article_id == articles.c.id)
-        .join(outlets, outlets.c.id == articles.c.outlet_id, isouter=True)
-        .where(reports.c.id == func.any(ids), reports.c.replaced_at.is_not(None) if gone else reports.c.replaced_at.is_(None))
-    )  # fmt: skip
+def heard(connection: Connection, found: Iterable[Telling]) -> dict[int, Telling]:
+    """These tellings, by id, with what is said about them."""
+    by_id = {telling.id: telling for telling in found}
+    said = _said(connection, sorted(by_id))
+    return {key: replace(telling, said=said[key]) if key in said else telling for key, telling in by_id.items()}
 
 
-def _words(table: Table) -> ColumnElement[str]:
-    return func.substr(articles.c.text, table.c.span_start + 1, table.c.span_end - table.c.span_start)
-
-
-def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...], said: tuple[Said, ...]) -> Telling:
+def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...]) -> Telling:
     place = None
     if row["place_name"] is not None:
         place = Place(row["place_name"], row["place_id"], row["country"], row["lat"], row["lon"], row["place_precision"])
@@ -99,7 +121,7 @@ def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...], said: tuple[Sa
         id=row["id"], article=row["article_id"], url=row["url"], span=(row["span_start"], row["span_end"]),
         event_type=row["event_type"], start=row["started_on"], end=row["ended_on"], precision=row["date_precision"], place=place,
         initiator=row["initiator_id"], target=row["target_id"], standing=row["standing"],
-        weapons=tuple(row["weapons"].split("; ")) if row["weapons"] else (), background=row["background"], figures=figures, said=said,
+        weapons=tuple(row["weapons"].split("; ")) if row["weapons"] else (), background=row["background"], figures=figures,
         names=named(row["words"]), minutes=clock(row["words"]),
         published=row["published"], published_at=row["published_at"], origin=row["lineage_id"] or row["article_id"],
         outlet=row["outlet_id"], outlet_party=row["outlet_party"], outlet_kind=row["outlet_kind"], twin=row["twin"],
@@ -107,28 +129,18 @@ def _telling(row: Mapping[Any, Any], figures: tuple[Figure, ...], said: tuple[Sa
 
 
 def _figures(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Figure, ...]]:
-    c = casualties.c
-    query = select(c.report_id, c.id, c.party_id, c.status, c.harm, c.low, c.high, c.vague, c.names, c.claimant_id, c.claimant_party_id)
     found: dict[int, list[Figure]] = defaultdict(list)
-    for report, key, party, status, harm, low, high, vague, names, claimant, side in connection.execute(
-        query.where(c.report_id == func.any(ids)).order_by(c.report_id, c.span_start, c.id)
-    ):
+    for report, key, party, status, harm, low, high, vague, names, claimant, side in connection.execute(FIGURES, {"ids": ids}):
         found[report].append(Figure(key, party, status, harm, low, high, vague, tuple(names.split("; ")) if names else (), claimant, side))
     return {report: tuple(rows) for report, rows in found.items()}
 
 
 def _said(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Said, ...]]:
-    c, d = claims.c, claims.alias().c
     answered: dict[int, list[tuple[str, str | None]]] = defaultdict(list)
-    answers = select(d.answers_id, d.act, d.target_party_id).where(
-        d.answers_id == c.id, d.replaced_at.is_(None), d.speaker_party_id == c.target_party_id, c.report_id == func.any(ids))
-    for claim, act, target in connection.execute(answers):
+    for claim, act, target in connection.execute(ANSWERS, {"ids": ids}):
         answered[claim].append((act, target))
-    query = select(c.report_id, c.id, c.act, c.speaker_id, c.speaker_party_id, c.target_party_id, c.about, c.span_start, c.span_end)
     found: dict[int, list[Said]] = defaultdict(list)
-    for report, key, act, speaker, party, target, about, start, end in connection.execute(
-        query.where(c.report_id == func.any(ids), c.replaced_at.is_(None)).order_by(c.report_id, c.span_start, c.id)
-    ):
+    for report, key, act, speaker, party, target, about, start, end in connection.execute(CLAIMS, {"ids": ids}):
         found[report].append(Said(key, act, speaker, party, target, about, (start, end), tuple(answered.get(key, ()))))
     return {report: tuple(rows) for report, rows in found.items()}
 
