@@ -112,9 +112,13 @@ def _reader(paper: Document) -> Reader:
 
 
 def _set_sums_apart(reader: Reader) -> list[Tally]:
-    found = []
+    found: list[Tally] = []
+    summed = -1, -1  # the paragraph and the sentence that summed up last
     for one in reader.tellings:
-        sums = tolls.sums(one.harms, reader)
+        goes_on = summed in ((one.paragraph, one.sentence - 1), (one.paragraph, one.sentence)) and tolls.bare_toll(one)
+        sums = one.harms if goes_on else tolls.sums(one.harms, reader)
+        if sums:
+            summed = one.paragraph, one.sentence
         found += [tolls.tally(h, reader) for h in sums if h.people.counted]
         one.harms = [h for h in one.harms if h not in sums]
     reader.tellings = [t for t in reader.tellings if t.events or t.harms]

@@ -13,7 +13,7 @@ from etl.parse.attribution_words import BACKGROUND
 from etl.parse.dates import DateMention
 from etl.parse.harm import Harm
 from etl.parse.ownership import owner
-from etl.parse.scenes import Scene
+from etl.parse.scenes import Scene, Telling
 from etl.parse.status import MEN, PEOPLE, status_of
 from etl.parse.syntax import token_at
 from etl.parse.tellings import Reader
@@ -25,7 +25,7 @@ SUM = Seldom(
     rf"|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
     rf"|(?:during|over|within|in) (?:the |just |(?:less|more) than )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
     r"|(?:during|in|of|by) the (?:(?!latest|fresh|renewed|ongoing|current)\w+ )?"
-    r"(?:war(?! zone)|conflict(?! zone)|campaign|fighting of|offensive|uprising|insurgency)"
+    r"(?:war(?! zone)|conflict(?! zone)|campaign|fighting of(?! (?:\w+ )?\d{1,2}\b| \w+day\b)|offensive|uprising|insurgency)"
     rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days"
     r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year"
     r"|to date|altogether|(?<!born )in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
@@ -89,7 +89,12 @@ def _long(day: DateMention) -> bool:
 def sums(harms: list[Harm], reader: Reader) -> list[Harm]:
     """Those of a telling's harms that are sums; of "31 dead and 60 hurt since May" both are."""
     text, found = reader.document.article.text, [h for h in harms if is_sum(h, reader)]
-    return [h for h in harms if h in found or any(AND.fullmatch(text, h.end, other.start) for other in found)]
+    return [h for h in harms if h in found or any(AND.fullmatch(text, *sorted((h.end, o.start, h.start, o.end))[1:3]) for o in found)]
+
+
+def bare_toll(telling: Telling) -> bool:
+    """Whether it counts and says nothing of an event: "Baku admits that 31 of its men died" after a war's dead are the war's as well."""
+    return bool(telling.harms) and not (telling.events or telling.places or telling.dates)
 
 
 def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
@@ -100,7 +105,7 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
         return False
     own = {harm.head, harm.people.head}
     head = doc[harm.head]
-    for _ in range(4):
+    for _ in range(6):
         own.add(head.i)
         if (
             head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp")
