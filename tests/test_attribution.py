@@ -455,3 +455,18 @@ def test_the_same_officials_are_those_named_before() -> None:
     text = "PAPUN, Myanmar - Shells fell on a village, officials of the KNU said. Nobody was hurt, according to {} officials."
     assert sides(text.format("the same"))[-1] == "knu"
     assert sides(text.format("junta"))[-1] == "myanmar"
+
+
+@pytest.mark.parametrize(("who", "side"), [
+    ("The Shiite Muslim group", "hezbollah"), ("A second group", None),
+    ("Lebanese guerrillas", "hezbollah"), ("Lebanese officials", "lebanon"),
+    ("Military officials in the two capitals", None), ("Military officials in Beirut", "lebanon"),
+])  # fmt: skip
+def test_a_group_a_guerrilla_and_both_sides_officials(who: str, side: str | None) -> None:
+    assert sides(f"Hezbollah and Israel fight in Lebanon. {who} said that two men were hurt.")[-1] == side
+
+
+def test_who_writes_to_a_commander_does_not_take_his_name() -> None:
+    text = "Brig. Gen. Nils Berg, {} Bosnian Serb commander Gen. Milan Savic on Friday. The shelling went on, Berg said."
+    assert sides(text.format("sent a letter to"))[-1] is None
+    assert sides(text.format("deputy of the"))[-1] == "republika-srpska"

@@ -304,3 +304,18 @@ def test_who_accuses_is_not_whoever_speaks_in_a_clause_beside_it() -> None:
     text = "{} accused the army in Khartoum of bombing a farm, just days after the president of Sudan announced a truce."
     assert acts(text.format("Darfur rebels")) == [("sudan-saf", "announce", None)]
     assert ("slm", "accuse", "sudan-saf") in acts(text.format("The SLM"))
+
+
+@pytest.mark.parametrize(("text", "claim"), [
+    ("Israel's army said that the strike targeted a Hezbollah man.", ("israel", "admit", "hezbollah")),
+    ("Lebanon's health ministry said that the Israeli strike targeted a Hezbollah man.", ("lebanon", "accuse", "israel")),
+    ("Kyiv accused Donetsk of shelling a farm, a charge Donetsk denies.", ("donetsk-pr", "deny", "ukraine")),
+    ("Armenia's army denounced as “fake” the news from Azerbaijan of a breach.", ("armenia", "deny", "azerbaijan")),
+])  # fmt: skip
+def test_a_blow_on_the_foe_is_owned_and_a_charge_is_denied_by_who_is_said_to(text: str, claim: tuple[str, str, str]) -> None:
+    assert claim in acts(text)
+
+
+def test_a_letter_demands_for_who_sends_it() -> None:
+    assert [c[:2] for c in acts("NATO sent a letter to the Bosnian Serb commander demanding a halt to shelling.")] == [("nato", "call_for")]
+    assert acts("NATO saw the Bosnian Serb commander demanding a halt to the shelling.") == [("republika-srpska", "call_for", None)]

@@ -119,6 +119,8 @@ CASES = [
     ("died after being wounded", "A soldier died after being wounded in shelling.", [("killed", 1, 1, "military")]),
     ("the death of", "The shelling caused the death of two civilians.", [("killed", 2, 2, "civilian")]),
     ("left dead", "The shelling left four villagers dead.", [("killed", 4, 4, "civilian")]),
+    ("those at home", "Shells hit a residential area and killed two people.", [("killed", 2, 2, "civilian")]),
+    ("those anywhere", "Shells hit a mountain road and killed two people.", [("killed", 2, 2, "unknown")]),
     ("perfect tense", "Shelling has killed two shepherds.", [("killed", 2, 2, "civilian")]),
     ("gunned down", "Gunmen gunned down two policemen near the border.", [("killed", 2, 2, "military")]),
     ("captured", "Rebels attacked the post and captured four soldiers.", [("captured", 4, 4, "military")]),

@@ -26,8 +26,9 @@ __all__ = ["Cast", "cast"]
 RANK = (r"(?:(?:[Ff]irst |[Ss]econd )?(?:[Ll]ieutenant|[Mm]ajor|[Bb]rigadier|[Cc]olonel|[Rr]ear|[Vv]ice|[Aa]ir|Lt|Col|Maj|Gen|Brig|Capt|Adm"
         r"|Cmdr|[Gg]eneral|[Cc]aptain|[Aa]dmiral|[Cc]ommodore|[Mm]arshal|[Ss]ergeant|Dr|Mr|Mrs|Ms|Sheikh)\.?[ -])")  # fmt: skip
 AFTER = re.compile(rf"(?:, |,? the | of the [A-Z]\w+,? | )?{RANK}*(?P<name>{NAME})")
+DOES = r"(?:sent|wrote|told|met|called|asked|urged|accused|said|warned)\b"  # "Gen. Nils Berg, sent a letter to the Serb commander"
 BEFORE = re.compile(
-    rf"(?P<name>{SURNAME} {NAME}), (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:\w+ ){{0,4}}?$"
+    rf"(?P<name>{SURNAME} {NAME}), (?:\d+, )?(?:an? |the |its |their |who [a-z]+ (?:for |as )?(?:the |an? )?)?(?:(?!{DOES})\w+ ){{0,4}}?$"
     rf"|{RANK}(?P<officer>{NAME}) of (?:the |its )?(?:\w+ ){{0,2}}?$")
 NOT_NAME = re.compile(r"\b(The|In|On|At|An?|It|He|She|They|We|But|And|As|By|For|From|Both|Its|His|Their|\w+day|January|February|March"
                       r"|April|May|June|July|August|September|October|November|December|Th[ae]t|Th[eo]se|There|This|When|While|After|Before|According|Twitter"

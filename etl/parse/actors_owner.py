@@ -36,6 +36,8 @@ BREACH = re.compile(
     r" (?:violat\w+|breach\w*|br(?:oke|eaks?|eaking)\b|unprovoked|indiscriminate\w*|aggress\w+|provocat\w+|resort\w+ to"
     r"|(?:opened|opening) fire|fir(?:ed|ing) (?:at|on)|shooting at)",
     re.I)  # fmt: skip
+THE = re.compile(r"\b[Tt]he (?:\w|(?:[A-Z][a-z]+ ){1,2}[a-z])$")  # "the group", "the Shiite Muslim group"
+BOTH = re.compile(r" (?:in|on|from|of) (?:the two|both) (?:capitals|sides|countries|armies)\b")
 OPENING = 30  # characters within which a sentence names its subject
 REACH = 60  # characters from an office to the body it is held in
 
@@ -59,12 +61,13 @@ def resolve(made: Cast) -> None:
 
 
 def _risen(made: Cast, mention: ActorMention) -> str | None:
-    """ "The Colombian rebel group", "South Sudan's armed opposition": of that country's people, but against its state."""
+    """ "The Colombian rebel group", "South Sudan's armed opposition": of that country's people, and not its state's."""
     parties = registry.load().parties
     state = parties[mention.party or ""]
     if state.kind != "state" or not RISEN.search(mention.alias):
         return None
-    return next((p for p in made.rebels if state.country in parties[p].territory and p in state.enemies), None)
+    own = [p for p in made.rebels if state.country in parties[p].territory]
+    return next((p for p in own if p in state.enemies), next((p for p in own if parties[p].kind == "armed-group"), None))
 
 
 def _family(noun: str) -> str:
@@ -79,6 +82,8 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     noun, text = mention.noun or "", made.document.article.text
     if mention.kind == "role" and FOREIGN.search(text, max(0, mention.start - 20), mention.start):
         return mention
+    if BOTH.match(text, mention.end):
+        return mention
     if noun == "shooters":
         return mention  # a sniper is nobody's until his side is named
     if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:
@@ -89,7 +94,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if text.startswith(" there ", mention.end):
         near = [m for m in made.within(max(0, mention.start - 250), mention.start) if m.party and m.kind in ("ground", "name", "metonym")]
         return replace(mention, party=near[-1].party if near else None)
-    if noun == "leadership" and mention.kind == "body" and text[mention.start - 4 : mention.start].lower() != "the ":
+    if noun == "leadership" and mention.kind == "body" and not THE.search(text[max(0, mention.start - 30) : mention.start + 1]):
         return mention  # "the group said" is an armed one, "a group of" is anybody
     if noun in ("rebels", "troops") and (patron := _patron(made, mention)) is not None:
         return replace(mention, party=_client(made, patron))

@@ -44,6 +44,7 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
     clause = " ".join(t.text for t in verb.subtree if t.i >= verb.i)
     if turn.objects:
         things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "pobj", "nsubjpass")]
+        things = things or [verb.head] * (verb.dep_ == "relcl")  # "a charge Khartoum dismisses"
         nouns = {t.lower_ for thing in things for t in (thing, *(w for w in thing.subtree if w.dep_ in ("conj", "compound")))}
         nouns |= {t.lower_ for t in verb.doc[verb.i : verb.i + 7]} if not things else set()
         clause_said = turn.needs != "object" and any(c.dep_ == "ccomp" for c in verb.children)
@@ -73,11 +74,19 @@ def speakers(verb: Token) -> list[Token]:
     who = who or subject(verb)
     if who is None and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX"):
         who = subject(verb.head)
-    if verb.tag_ == "VBG" and verb.dep_ == "acl" and verb.head.dep_ == "dobj":
-        who = subject(verb.head.head) or who  # "issued a statement condemning the raid"
+    if verb.tag_ == "VBG" and verb.dep_ == "acl":
+        who = _sender(verb.head) or who
     if who is None or who.lower_ in ("there", "what", "nobody"):
         return []
     return conjuncts(who)[:2]
+
+
+def _sender(noun: Token) -> Token | None:
+    """ "Issued a statement condemning the raid", "sent a letter to the commander demanding a halt": whose letter it is."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "dative") else noun.head
+    sent = [c.lower_ for c in verb.children if c.dep_ == "dobj"]
+    given = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and not speech.load().documents.isdisjoint(sent))
+    return subject(verb) if given and verb.pos_ == "VERB" else None
 
 
 def noun_phrase(head: Token) -> Span:

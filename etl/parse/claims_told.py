@@ -15,6 +15,7 @@ from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.document import Sentence
 from etl.parse.events import Event, events
 from etl.parse.syntax import asserted, called_false, denied, is_passive, negated, subject, unreal
+from etl.parse.trees import Token
 
 OWN_GROUND = re.compile(
     r"\b(?:its|their|our|his)\s+(?:[a-z-]+ )?(?:positions?|posts?|units?|outposts?|villages?|troops|men|soldiers"
@@ -29,6 +30,7 @@ STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come un
 MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody need admit
 COUNTED = frozenset({"break the ceasefire", "monitors record"})  # that are not told of oneself
 VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
+BLOWS = frozenset({"strike", "airstrike", "raid", "attack", "operation", "bombardment", "shelling", "salvo"})
 INFERRED = "as the report has it"  # whom the speaker does not name himself
 GUESSED = ("a foe named", "our own hit")
 BLIND = frozenset({"explode", "destroy", "obstruct"})  # whose victim tells nothing of the doer
@@ -70,6 +72,10 @@ class Told:
         return Draft("deny", speaker, self.sides.accuser(speaker), span, sentence.index, "did not do it") if own else None
 
     def _blow(self, event: Event, sentence: Sentence, speaker: Source, source: Source) -> Draft | None:
+        assert sentence.doc is not None
+        if not event.noun and event.rule not in COUNTED and self._owns_blow(sentence.doc[event.head], sentence, speaker):
+            hit = self.sides.victim(event.start, sentence.end, speaker)
+            return Draft("admit", speaker, hit, (event.start, event.end), sentence.index, f"told of its blow: {event.rule}")
         doer, how = self._doer(event, sentence, speaker, source)
         settled = self.sides.settled((event.start, event.end))
         if doer == speaker.party and how != "itself" and settled not in (None, doer):
@@ -96,6 +102,16 @@ class Told:
         hit = next((p for p in self.sides.sides(event.targets, speaker) if p != doer), None)
         target = hit or self.sides.people.opponent(doer, fighting=True)
         return Draft("admit", speaker, target, span, sentence.index, f"told of itself: {event.rule}")
+
+    def _owns_blow(self, verb: Token, sentence: Sentence, speaker: Source) -> bool:
+        """ "The army said the strike targeted a Hezbollah man": a blow of nobody's that fell on his foe is the speaker's own."""
+        who = subject(verb) if verb.pos_ == "VERB" and not is_passive(verb) else None
+        if who is None or who.lemma_ not in BLOWS or self.sides.bearer(who, sentence, speaker) not in (None, speaker.party):
+            return False
+        span = sentence.span(verb)
+        hit = self.sides.others(span[1], sentence.start + max(t.idx for t in verb.subtree), speaker)
+        his = self.sides.settled(span) == speaker.party or not self.sides.foes(speaker.party).isdisjoint(hit)
+        return his and asserted(verb)
 
     def _likely(self, doer: str, event: Event, speaker: Source) -> bool:
         """A side that fights in this article tells of its foes and of itself, not of others; and of itself no mere movements."""

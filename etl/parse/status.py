@@ -30,7 +30,8 @@ AMONG = re.compile(r",? (?:including|among (?:them|whom)|of whom)\b")
 LOSSES = re.compile(r"\blosses\b[^.;]{0,90}$", re.I)  # "its losses were put at three dead"
 HOMES = re.compile(
     r"\b(?:civilians?|residents?|villagers?|inhabitants|homes?|houses?|houses|market|school|hospital|bus|farmers?|families|children"
-    r"|woman|women|apartment\w*|block of flats)\b", re.I)  # fmt: skip
+    r"|woman|women|apartment\w*|block of flats"
+    r"|residential|neighbou?rhoods?|(?:cent(?:er|re)|heart) of (?:the )?(?:town|city))\b", re.I)  # fmt: skip
 
 
 def status_of(harm: Harm, telling: Telling, reader: Reader) -> str:
