@@ -191,11 +191,13 @@ def _does(token: Token) -> Token | None:
 
 def _arm(event: Event, token: Token, arms: list[tuple[int, int, Trigger]]) -> None:
     """The weapons of the trigger's clause; what flew and fired decides a loose kind, whatever it fired, else the nearest."""
-    clause, verb = {t.i for t in _clause(token).subtree}, _clause(token)
+    verb = _clause(token)
+    used = verb.head if verb.dep_ in ("xcomp", "advcl") and verb.head.lemma_ == "use" else verb  # "used a drone to drop a grenade"
+    clause = {t.i for t in used.subtree}
     near = []
     for at, _, trigger in arms:
         word = token_at(token.doc, at)
-        if word is not None and word.i in clause and not _elsewhere(word, verb) and not _aimed_at(word, token):
+        if word is not None and word.i in clause and not _elsewhere(word, used) and not _aimed_at(word, token):
             flown = trigger.kind in FLOWN and role_of(word, token, event.noun) == "subject"
             near.append((not flown, abs(at - token.idx), trigger))
     found = [trigger for *_, trigger in sorted(near, key=lambda n: n[:2])]

@@ -91,7 +91,7 @@ def verb_role(word: Token, verb: Token) -> str:
 def _noun_after_all(verb: Token) -> bool:
     """ "killed in army shelling", "lost to Pakistani shelling", taken for a verb; not "at the base wounding two"."""
     before = verb.doc[verb.i - 1]
-    bare = verb.i > 0 and before.dep_ == "pobj" and not before.children
+    bare = verb.i > 0 and before.dep_ == "pobj" and all(c.dep_ == "compound" for c in before.children)
     return verb.tag_ == "VBG" and bare and (before.pos_ == "NOUN" or (before.pos_ == "PROPN" and before.head.lower_ in SUFFERED))
 
 

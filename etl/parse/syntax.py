@@ -117,7 +117,7 @@ def subject(verb: Token) -> Token | None:
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX") and verb.head.i != verb.i:
         if verb.head.lemma_ == "summon":  # "summoned the envoy to protest", "was summoned to the ministry to receive its protest"
             return child(verb.head, "nsubj") or next(iter(prepositional(verb.head, "by", "to", "at")), None)
-        if verb.dep_ == "xcomp" and (thing := child(verb.head, "dobj")) is not None:
+        if verb.dep_ == "xcomp" and verb.head.lemma_ != "use" and (thing := child(verb.head, "dobj")) is not None:
             return thing
         return subject(verb.head)
     return None
