@@ -271,4 +271,6 @@ def code(event: Event, arm: str | None = None) -> str:
     arm = event.weapon_event or arm
     if arm and not (event.kind == "attack" and arm == "mine_or_ied" and not event.noun):
         return arm
+    if event.rule == "an incident":
+        return "unspecified_violation"  # "a provocation": nothing tells what was done
     return {"fire": "small_arms_fire", "strike": "air_strike" if event.noun else "shelling", "attack": "ground_attack"}[event.kind]
