@@ -1,6 +1,7 @@
-"""Patterns of which most sentences have not a word: they look only where one of their own words stands.
+"""Patterns of which most sentences have not a word: they look only where their own words stand.
 
-The words are read off the pattern's syntax: every match holds one of them, so that what a pattern finds does not depend on them.
+The words are read off the pattern's syntax: every match holds those of one of its `ways`, so that what a pattern finds does not
+depend on them. Which pieces of words a text holds is found once a text, for all patterns together.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
@@ -15,66 +17,119 @@ from typing import Any
 COMMON = frozenset(  # most sentences have one
     ["and", "are", "for", "from", "had", "has", "have", "her", "his", "its", "not", "our", "the", "was", "were", "with"]
 )
-SHORTEST = 3  # letters of a word worth looking for
-MANY = 60  # words: for more the pattern itself is as quick
-INSIDE = {codes.SUBPATTERN: lambda value: value[3], codes.ATOMIC_GROUP: lambda value: value}
+SHORTEST, LONG = 3, 4  # letters of a piece worth looking for, and from which on one is as good as the other
+INSIDE = {codes.SUBPATTERN: lambda value: value[3], codes.ATOMIC_GROUP: lambda value: value, codes.ASSERT: lambda value: value[1]}
 REPEATED = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+Need = frozenset[str]  # pieces of words, one of which must be there
+Way = tuple[Need, ...]
 
 
 class Seldom:
-    """A compiled pattern, and in small letters the words of which every match of it has one; none where it has no such words."""
+    """A compiled pattern with the ways in which a text may hold it, each the pieces it needs; none where it always has to look."""
 
-    __slots__ = ("regex", "words")
+    __slots__ = ("_masks", "regex", "ways")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.regex = re.compile(pattern, flags)
-        found = _words(syntax.parse(pattern, flags)) or frozenset()
-        least = [word for word in found if not any(other in word for other in found - {word})]
-        self.words = tuple(sorted(least)) if len(least) <= MANY else ()
+        ways = dict.fromkeys(_ways(syntax.parse(pattern, flags)))
+        self.ways = tuple(ways) if all(ways) else ()
+        self._masks = [[_mask(need) for need in way] for way in self.ways]
 
     def may(self, text: str) -> bool:
-        """Whether a text has one of the words at all."""
-        small = text.lower()
-        for word in self.words:
-            if word in small:
+        """Whether a text has what one of its ways needs."""
+        here = _held(text)
+        for way in self._masks:
+            for mask in way:
+                if not here & mask:
+                    break
+            else:
                 return True
-        return not self.words
+        return not self._masks
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
         return self.regex.search(text, start, end) if self.may(text) else None
 
-    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
-        return self.regex.match(text, start) if self.may(text) else None
+        return self.regex.match(text, start, end) if self.may(text) else None
 
     def finditer(self, text: str) -> Iterable[re.Match[str]]:
         """As `re.Pattern.finditer`."""
         return self.regex.finditer(text) if self.may(text) else ()
 
 
-def _words(pieces: Any) -> frozenset[str] | None:
-    """The words of the most telling stretch of a sequence; None where no stretch has any."""
-    return max(filter(None, _stretches(pieces)), key=lambda words: (min(map(len, words)) > SHORTEST, -len(words)), default=None)
+INDEX = 2  # letters by which pieces are looked up
+PIECES: dict[str, dict[str, int]] = {}  # the pieces looked for by their first letters, each with its bit
 
 
-def _stretches(pieces: Any) -> Iterator[frozenset[str] | None]:
-    """For each run of letters and each group of a sequence, the words of which a match must have one."""
+def _mask(need: Need) -> int:
+    """The bits of these pieces; one that is new may stand in words known before."""
+    for piece in need - {piece for begun in PIECES.values() for piece in begun}:
+        PIECES.setdefault(piece[:INDEX], {})[piece] = 1 << sum(map(len, PIECES.values()))
+        _held.cache_clear()
+        _held_by.cache_clear()
+    return sum(PIECES[piece[:INDEX]][piece] for piece in need)
+
+
+@lru_cache(512)
+def _held(text: str) -> int:
+    """The pieces that the words of a text hold, a bit each."""
+    found = 0
+    for word in set(text.lower().split()):
+        found |= _held_by(word)
+    return found
+
+
+@lru_cache(50_000)
+def _held_by(word: str) -> int:
+    found = 0
+    for at in range(len(word)):
+        for piece, bit in PIECES.get(word[at : at + INDEX], {}).items():
+            if word.startswith(piece, at):
+                found |= bit
+    return found
+
+
+def _ways(pieces: Any) -> list[Way]:
+    """The ways of a sequence: those of its group with the most branches, each with what its other parts need."""
+    parts = [ways for ways in _parts(pieces) if all(ways)]
+    if not parts:
+        return [()]
+    fork = max(parts, key=len)
+    around = tuple(need for ways in parts if ways is not fork for need in (ways[0] if len(ways) == 1 else [_either(ways)]))
+    plain = [way[0] for way in fork if len(way) == 1]
+    return [(*around, _least(plain))] * bool(plain) + [(*around, *way) for way in fork if len(way) > 1]
+
+
+def _either(ways: list[Way]) -> Need:
+    """What each of several ways needs: of each its most telling need."""
+    return _least(max(way, key=lambda need: (min(LONG, *map(len, need)), -len(need))) for way in ways)
+
+
+def _least(needs: Iterable[Need]) -> Need:
+    """Any of these needs, without the pieces that hold another."""
+    every = frozenset[str]().union(*needs)
+    return frozenset(piece for piece in every if not any(other in piece for other in every - {piece}))
+
+
+def _parts(pieces: Any) -> Iterator[list[Way]]:
+    """The ways of each run of letters and of each group of a sequence."""
     run = ""
     for code, value in (*pieces, (None, None)):
         if code is codes.LITERAL:
             run += chr(value).lower()
             continue
-        yield frozenset([run]) if _tells(run) else None
+        words = [word for word in run.split() if len(word) >= INDEX]
+        yield [tuple(frozenset([word]) for word in list(filter(_tells, words)) or words)]
         run = ""
         if code in INSIDE:
-            yield _words(INSIDE[code](value))
+            yield _ways(INSIDE[code](value))
         elif code in REPEATED and value[0]:
-            yield _words(value[2])
+            yield _ways(value[2])
         elif code is codes.BRANCH:
-            branches = [_words(branch) for branch in value[1]]
-            yield frozenset(word for branch in branches for word in branch or ()) if all(branches) else None
+            yield [way for branch in value[1] for way in _ways(branch)]
 
 
-def _tells(run: str) -> bool:
-    return (len(run.strip()) >= SHORTEST and run.strip() not in COMMON) or (run.isdigit() and len(run) > 1)
+def _tells(word: str) -> bool:
+    return (len(word) >= SHORTEST and word not in COMMON) or (word.isdigit() and len(word) > 1)

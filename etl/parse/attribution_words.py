@@ -18,9 +18,9 @@ CUE = re.compile(
 )
 COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d\d ?[–—-]? ?)?(?P<name>[^:.!?\n“\"]{2,60}?):\s")
 QUOTED = re.compile(r"(?P<who>[^:.!?\n“”\"]{3,140}): [“\"‘]")  # "the army's spokesman had no doubt: “It is …”"
-CHAIRS = re.compile(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)"
+CHAIRS = Seldom(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)"
                     r"(?P<what>[^,;:.“”]{2,60})", re.I)
-LETTERHEAD = re.compile(
+LETTERHEAD = Seldom(
     r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|issued .{0,40}following statement"
     r"|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release"
     r"|(?:operational|evening|morning|daily|night|nightly) (?:update|summary|report|briefing))\b"
@@ -44,7 +44,7 @@ POSSESSED = Seldom(
     r"mouth|mind|point of view|communiqué|communique|bulletin|statement)\b",
     re.I,
 )
-TOLD = re.compile(
+TOLD = Seldom(
     r"\bif (?P<who>[\w’'. -]{2,60}?) (?:is|are) to be believed\b"
     r"|\bas (?P<as>[\w’'. -]{2,60}?) (?:tells?|told|sees?|saw|ha[sd]|puts?|would have) it\b"
     r"|^(?P<stance>[\w’'. -]{2,60}?) (?:(?:would|will) (?:have none of|hear (?:nothing|none) of|not (?:have|hear of|accept))"
@@ -52,7 +52,7 @@ TOLD = re.compile(
     r"|(?:had|has|is in|was in|are in|were in) no (?:such )?doubts?|kn[eo]ws? of no)\b",
     re.I,
 )
-SEAT = re.compile(  # "the charge was thrown out in Sanaa": whose seat it is denies it
+SEAT = Seldom(  # "the charge was thrown out in Sanaa": whose seat it is denies it
     r"(?=.*\b(?:was|were|is|are|been) (?:[a-z]+ly )?(?:denied|rejected|dismissed|refuted|ridiculed|condemned|denounced|deplored"
     r"|(?:thrown|laughed|ruled) out|(?:brushed|waved) (?:aside|away|off))\b)(?!.*\bby\b)"
     r".*?\b[Ii]n (?P<who>[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)\b"
@@ -138,30 +138,30 @@ TITLED = r"(?:[A-Z][\w’'-]*\.? ){1,4}[A-Z][\w’'-]+, [^,;.“”\"]{3,90},"  
 
 
 @cache
-def tail() -> re.Pattern[str]:
+def tail() -> Seldom:
     """A speaker put after what he says."""
-    return re.compile(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,130}}?)\s+(?:{ACTIVE}{LATER}|{CITED})"
+    return Seldom(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,130}}?)\s+(?:{ACTIVE}{LATER}|{CITED})"
                       rf"(?P<verb>{_said_forms()}|(?<= as )saying)\b(?!\s+(?:by|in the)\b)")  # fmt: skip
 
 
 @cache
-def inverted() -> re.Pattern[str]:
+def inverted() -> Seldom:
     """A speaker put after his verb, at the end: "…, reports the army command"."""
-    return re.compile(rf"[,”\"]\s+(?P<verb>{_said_forms()}|repl(?:ied|ies)|answer(?:ed|s)|counter(?:ed|s))\s+"
+    return Seldom(rf"[,”\"]\s+(?P<verb>{_said_forms()}|repl(?:ied|ies)|answer(?:ed|s)|counter(?:ed|s))\s+"
                       rf"(?P<who>(?:the |an? )?(?:[a-z-]+ ){{0,3}}[^,;:.“”\"]{{2,70}}?)"
                       r"(?: on \w+day)?(?:[.]?$|:)")  # fmt: skip
 
 
 @cache
-def lead() -> re.Pattern[str]:
+def lead() -> Seldom:
     """A speaker put before what he says."""
-    return re.compile(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+{ACTIVE}{LATER}"
+    return Seldom(rf"^(?:On \w+ |Earlier |Later )?(?P<who>(?:The |[A-Z])[^,;.“”\"]{{1,80}}?)\s+{ACTIVE}{LATER}"
                       rf"(?P<verb>{_said_forms()})\b"
                       r"(?!\s+by\b)(?!(?<=accused)\s+of\b)")  # fmt: skip
 
 
 @cache
-def noted() -> re.Pattern[str]:
+def noted() -> Seldom:
     """A passive with nobody in it, which goes on with the last voice."""
-    return re.compile(r"\b(?P<who>it) (?:is|was|has been) (?:also |further )?"
+    return Seldom(r"\b(?P<who>it) (?:is|was|has been) (?:also |further )?"
                       r"(?P<verb>noted|said|stated|reported|added|stressed|emphasised|emphasized|claimed|alleged)\b")

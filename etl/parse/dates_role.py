@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from etl.lexicon.seldom import Seldom
+
 SAID = (
     r"(?:said|says|told|reported|reports|announced|stated|added|claimed|informed|confirmed|declared|wrote|noted|tweeted|posted"
     r"|warned|quoted|published|issued|released|accused|denied|rejected|condemned|urged|called|statement|communiqu[eé]|report"
@@ -15,8 +17,8 @@ LINKS = (
     r"|website|message|post|communiqué|report|bulletin|agency|news|from|to|video|link|telegram|here|also|them|and|of|for|saying"
     r"|dated|daily|at|written|[A-Z][\w’'.-]*)"
 )
-SAID_BEFORE = re.compile(rf"\b{SAID}(?:,?\s+(?!that\b){LINKS}){{0,12}}$")
-SAID_AFTER = re.compile(
+SAID_BEFORE = Seldom(rf"\b{SAID}(?:,?\s+(?!that\b){LINKS}){{0,12}}$")
+SAID_AFTER = Seldom(
     rf"(?:\s+(?:night|morning|evening|afternoon))?\s+(?:(?:also|again|that)\s+)?(?:{SAID}|blamed|demanded|appealed|voiced"
     r"|expressed|thanked)\b"
 )
@@ -25,23 +27,23 @@ TREATY = (
     r"|protocol|resolution|memorandum|peace|pact|measures|offensive|invasion)"
 )
 MADE = r"(?:signed|reached|agreed|concluded|brokered|declared|announced|proclaimed|negotiated|sealed|struck|renewed|dated|adopted)"
-TREATY_BEFORE = re.compile(
+TREATY_BEFORE = Seldom(
     rf"\b{TREATY}\s+(?:(?:of|from|dated)\s+(?:the\s+)?"
     rf"|(?:\w+\s+){{0,4}}?{MADE}\s+(?:(?!by\b)\w+\s+){{0,4}}?(?:on|in|of|last)?\s*)$",
     re.I,
 )
 NAMING = r"(?:(?!the\b|an?\b|and\b|broke|in\b|during\b|amid\b|despite\b|by\b|as\b|after\b|before\b|when\b|while\b)[\w-]+\s+){0,2}?"
-TREATY_AFTER = re.compile(rf"(?:['’]s)?\s+{NAMING}{TREATY}\b(?!\s+(?:violat|breach|monitor|observ))", re.I)
+TREATY_AFTER = Seldom(rf"(?:['’]s)?\s+{NAMING}{TREATY}\b(?!\s+(?:violat|breach|monitor|observ))", re.I)
 REST = r"(?:[ap]\.m\.|[^.;\n]){0,30}$"  # of the clause: "at 4 a.m. on"
-IN_FORCE = re.compile(
+IN_FORCE = Seldom(
     rf"\b(?:{TREATY}\b[^.\n]{{0,60}}|(?:which|that|it)\s+)(?:took|taken|takes?|came|come|comes|coming|went|entered|in|into)"
     rf"\s+(?:into\s+)?(?:effect|force|hold)\b{REST}"
     rf"|\b{TREATY}\b[^.;\n]{{0,25}}\b(?:{MADE}|began|begun|started|expired)\b[^.;,\n]{{0,45}}$"
     rf"|\bagree(?:d|ing|s)? to (?:stop|halt|end|cease|suspend|(?:an? )?(?:\w+ )?{TREATY})\b[^.;\n]{{0,60}}$",
     re.I,
 )
-SINCE = re.compile(r"\b(?:since|as of|starting)\s+(?:\w+\s+){0,2}$", re.I)
-UNTIL = re.compile(
+SINCE = Seldom(r"\b(?:since|as of|starting)\s+(?:\w+\s+){0,2}$", re.I)
+UNTIL = Seldom(
     r"\b(?:until|till|by|before|expires? on|due on|scheduled for|planned for|(?:is|was|were|are) to \w+ (?:on|until|till))"
     r"\s+(?:the\s+)?$",
     re.I,

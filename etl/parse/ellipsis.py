@@ -14,11 +14,11 @@ from etl.parse.people import People
 SHARE = Seldom(
     r"\b(?P<n>[\w-]+)(?: of (?:them|whom|these|those|the \w+))?,? (?:fatally|mortally)\b(?! (?:wounded|shot|hit|injured|struck))", re.I
 )
-GRADE = re.compile(r"\b(?:slightly|lightly|moderately|seriously|severely|critically|gravely|badly|heavily)\b", re.I)
+GRADE = Seldom(r"\b(?:slightly|lightly|moderately|seriously|severely|critically|gravely|badly|heavily)\b", re.I)
 SLIGHT = frozenset({"slightly", "lightly", "moderately"})
 GAP = re.compile(r"(?:,|;|:|\band|\bwhile|\bplus)\s+$")
 OF_THEM = re.compile(r" of (?:them|these|those|whom)\b")
-REST = re.compile(r"(?<=, )the (?:rest|remainder|others?)(?= (?:in|at|near) )|(?<=and )the (?:rest|remainder|others?)(?= (?:in|at|near) )")
+REST = Seldom(r"(?<=, )the (?:rest|remainder|others?)(?= (?:in|at|near) )|(?<=and )the (?:rest|remainder|others?)(?= (?:in|at|near) )")
 WHERE = re.compile(
     r"(?: more| others?| of (?:them|these|those|whom))?"
     r" (?:in|at|near|outside|from|on|by|inside|across) (?:the |a |an )?[\w'’-]+"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from etl.lexicon.seldom import Seldom
 from etl.lexicon.words import words
 from etl.model import Casualty, Report
 from etl.parse.document import AGE, Sentence
@@ -17,7 +18,7 @@ WHO = (
     r"(?:him|her|them|they|the (?:[\w-]+ ){0,2}?(?P<who>dead|deceased|victims?|killed|slain|fallen|martyrs?|injured|wounded"
     r"|soldiers?|servicem[ae]n|troopers?|policem[ae]n|civilians?|villagers?|wom[ae]n|m[ae]n|boys?|girls?|two|three|four|five))"
 )
-NAMED = re.compile(
+NAMED = Seldom(
     rf"\b(?:{WHO.replace('?P<who>', '?P<passive>')}(?: [\w-]+){{0,2}}? (?:was|were|been)(?: later)? (?:identified|named)"
     rf"|(?:identified|named) {WHO}) as (?P<list>(?:(?!, (?!and )(?-i:[a-z]))[^.;])+)",
     re.I,

@@ -53,7 +53,7 @@ STARTERS = _words(
     "but and also both some many several when while as after before since until only even although if where"
 )
 FOLLOW = _words("said says told reported january february march april may june july august september october november december ")
-OTHER = re.compile(  # of small letters: a third of the time
+OTHER = Seldom(  # of small letters: a third of the time
     r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|correspondents?|prox(?:y|ies)|hospitals?|governments?|parliament|headquarters"
     r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau|centre|center"
     r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
@@ -73,7 +73,7 @@ AFTER_OTHER = Seldom(
     r"|(?:['’]s)?\s+(?:agreement|accord|protocol|process|format|summit|talks|conference|group|deal|peace|declaration|memorandum|office"
     r"|formula|ceasefire|truce|war|conflict|genocide|crisis|issue|platform)s?\b", re.I)  # fmt: skip
 OPENING = re.compile(r"\W*In ")
-JUDGED = re.compile(
+JUDGED = Seldom(
     r",[^.;\n]{0,70}?\b(?:accus\w+|condemn\w+|denounc\w+|blam\w+|urged|warned|denied|denies|call(?:ed|s) (?:on|for))\b"
     r"|,[^,.;\n]{0,60}?\b(?i:officials?|sources?|authorities|ministry|army|military|forces|police|government|spokes\w+)"
     r" (?:\w+ )?(?:said|says|confirmed|reported|told|stated|announced|acknowledged)\b"
@@ -108,7 +108,7 @@ FROM_GROUND = re.compile(
     r"\bfrom\s+(?:(?:the|their|its|his|our|enemy|positions?|posts?|territor(?:y|ies)|direction|side|areas?|districts?|base|bases|villages?|towns?"
     r"|settlements?|located|situated|deployed|stationed|held|occupied|opposite|combat|military|firing|army|forces|heights|hills?|outskirts"
     r"|unnamed|nameless|in|near|at|of|on|around|and|an?|[A-Z]\w+(?:'s)?)\s+){0,9}$")  # fmt: skip
-MEASURED = re.compile(  # a landmark from which the place beside it is measured
+MEASURED = Seldom(  # a landmark from which the place beside it is measured
     r"\b\d+\s?(?:km|kms|kilomet(?:re|er)s?|miles?)\s+(?:(?:to the\s+)?(?:north|south|east|west)[\w-]*\s+(?:of|from)|from|of|away from|off)"
     r"\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.I)  # fmt: skip
 STATIONED = Seldom(  # "Armenian armed forces, located in Berkaber and Paravakar villages, subjected to fire …"

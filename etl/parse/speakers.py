@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from etl.lexicon import registry, speech
+from etl.lexicon.seldom import Seldom
 from etl.model import Span
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
@@ -26,8 +27,8 @@ OFFICES = frozenset(
 QUOTES = "\"“”"
 OF_ITS = re.compile(r"\b(?:for|of) (?:its|their)\b")
 ITS = re.compile(r"(?:its|their) ", re.I)  # "its secretary told reporters", before anybody has spoken
-FROM = re.compile(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
-RULES = re.compile(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
+FROM = Seldom(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
+RULES = Seldom(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
 OWNED = re.compile(r"[’']s?\s(?:[a-z-]+ )*")
 TOPIC = ("As for ", "As to ")  # "As for the M23, it rejected …"
 WE = re.compile(r"(?:we|i)", re.I)

@@ -38,7 +38,7 @@ SUM = Seldom(
     rf"|for the same period|on both sides since|(?:a|the|this) (?:wave|spate|string|run|rash|series) of (?:\w+ )?(?:incidents|{BOUTS}))",
     re.I,
 )
-WITHDRAWN = re.compile(
+WITHDRAWN = Seldom(
     r"\b(?:earlier (?:reports?|versions?|figures?|statements?|report)|at first|initially|initial (?:reports?|figure|toll|count)"
     r"|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|(?:was|were) wrong|no longer applies|"
     r"given earlier|earlier (?:said|reported|put|gave)|previously (?:said|reported|given)|first (?:communiqué|report|version)|corrects"
