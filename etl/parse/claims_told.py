@@ -157,9 +157,8 @@ class Told:
 
     def deeds(self, sentence: Sentence, source: Source) -> Iterator[Draft]:
         """Harm and breach whose doer is the subject, pronoun or name: "it had killed", "Russian forces violated it 734 times"."""
-        assert sentence.doc is not None
         deeds = speech.load().deeds
-        for verb in sentence.doc:
+        for verb in sentence.doc or ():
             if verb.pos_ != "VERB" or lemmas(verb).isdisjoint(deeds) or hypothetical(verb) or unreal(verb) or is_passive(verb):
                 continue
             who, speaker = subject(verb), at(source, sentence.start + verb.idx)

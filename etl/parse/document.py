@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from etl.model import Article, Span
 from etl.parse.dates_line import dateline
+from etl.parse.scan import worth_a_tree
 from etl.parse.trees import Token, Tree
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sentence:
-    """One sentence; `doc` is None until `Document.parse` has read it."""
+    """One sentence; `doc` is None until `Document.parse` has read it, and where it speaks of nothing (etl.parse.scan)."""
 
     index: int
     paragraph: int
@@ -44,6 +45,7 @@ class Document:
     article: Article
     sentences: list[Sentence] = field(default_factory=list)
     title: Sentence | None = None
+    parsed: bool = False
 
     @cached_property
     def heads(self) -> dict[int, Sentence]:
@@ -51,8 +53,9 @@ class Document:
         return {sentence.paragraph: sentence for sentence in reversed(self.sentences)}
 
     def parse(self) -> None:
-        """Give the headline and the sentences their syntax, those without it, in one batch: nearly all of an article of force matter."""
-        wanted = [s for s in ([self.title] if self.title else []) + self.sentences if s.doc is None]
+        """Give the headline and the sentences their syntax, in one batch: those that say anything, nearly all of an article of force."""
+        wanted = [s for s in ([self.title] if self.title else []) + self.sentences if worth_a_tree(s.text)] if not self.parsed else []
+        self.parsed = True
         if not wanted:
             return
         from etl.parse.analysis import trees  # takes a second to load: not for a text without force

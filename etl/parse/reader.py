@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 
-from etl.lexicon.words import keys_of, words
 from etl.model import Article, Claim, Reading, Report, Span, Tally
 from etl.parse import tolls
 from etl.parse.actors_cast import cast
@@ -16,19 +14,17 @@ from etl.parse.attribution_words import speaks
 from etl.parse.claims import claims
 from etl.parse.counts import counts
 from etl.parse.dates import dates_in, day_of_writing
-from etl.parse.document import Document, Sentence, document
+from etl.parse.document import Document, document
 from etl.parse.doubles import singled
 from etl.parse.language import unsupported
 from etl.parse.names import named
 from etl.parse.places import doubts
 from etl.parse.reports import reports
+from etl.parse.scan import promising, telling
 from etl.parse.seats import seat
 from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
 from etl.parse.unknown import unknown_sides
-
-ENOUGH = 5  # different words of force in a whole article
-WORD = re.compile(r"[\w'’-]+")
 
 
 def read(article: Article) -> Reading:
@@ -70,7 +66,7 @@ def gather(article: Article) -> Reader | None:
     if not promising(article.text):
         return None
     paper = document(article)
-    wanted = [s for s in paper.sentences if telling(s)]
+    wanted = [s for s in paper.sentences if telling(s.text)]
     if not wanted:
         return None
     paper.parse()
@@ -81,19 +77,6 @@ def gather(article: Article) -> Reader | None:
         reader.tellings += tell(reader, sentence)
     reader.tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]
     return reader
-
-
-def promising(text: str) -> bool:
-    """Whether a text has enough of the words of force to be worth reading: most news has none, and is put down at once."""
-    found = set(WORD.findall(text.lower()))
-    return len(found & words().core) >= min(ENOUGH, 1 + len(found) // 60)
-
-
-def telling(sentence: Sentence) -> bool:
-    """Whether a sentence has a word of force or harm at all."""
-    lexicon = words()
-    keys = keys_of(sentence.text)
-    return any(key in lexicon.event_keys or key in lexicon.harm_keys for key in keys)
 
 
 def _reader(paper: Document) -> Reader:
