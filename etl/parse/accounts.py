@@ -9,13 +9,13 @@ from etl.lexicon.words import words
 from etl.model import Span
 from etl.parse.actors_cast import Cast
 from etl.parse.attribution_grammar import noun_phrase
+from etl.parse.attribution_words import SAYINGS
 from etl.parse.document import Sentence
 from etl.parse.speakers import Source, Speakers, best
 from etl.parse.syntax import agent, is_passive, objects, prepositional, subject
 from etl.parse.trees import Token
 
 ANNOUNCED = "who gives the account"
-CHARGES = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "contention", "report", "version", "statement", "story"})
 OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 OF = frozenset({"of", "from", "by", "at", "for"})
 NONE = frozenset({"no", "neither", "any"})
@@ -26,7 +26,7 @@ MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 def charges(sentence: Sentence, people: Cast) -> list[Source]:
     """ "Pakistan rejected India's claim that its troops had killed two": what a charge holds is the word of him who makes it."""
     found = []
-    for noun in (t for t in sentence.doc or () if t.pos_ == "NOUN" and t.lemma_ in CHARGES):
+    for noun in (t for t in sentence.doc or () if t.pos_ == "NOUN" and t.lemma_ in SAYINGS):
         own = [t for c in noun.children if c.dep_ in OWNERS or c.lower_ in ("by", "from", "of") for t in c.subtree]
         after = noun.doc[max([noun.i, *(t.i for t in own)]) + 1 :][:1]
         for that in (t for t in after if own and t.lower_ in HELD):

@@ -75,6 +75,8 @@ NOBODY = Seldom(
     r"|\b(?:sources?|officials?|staff) (?:at|in|from) (?:the |a |one )?(?:[\w’'-]+ ){0,3}?(?:hospital|clinic|morgue)\b"
     r"|\bhospital (?:officials?|staff|director|spokes\w+)\b|eyewitness"
     r"|\b(?:watchdog|monitoring|rights|aid|relief|medical) (?:group|organi[sz]ation|charity)\b|\bobservatory\b", re.I)
+CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"})
+SAYINGS = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "contention", "report", "version", "statement", "story"})
 ASIDE = r"(?!while\b|but\b|as\b|although\b|whereas\b|when\b|(?:(?:[\w-]+ )?(?:hours|days|weeks) )?after\b|with\b|adding\b|where\b)"
 IRREGULAR = {
     "told": "tell", "said": "say", "wrote": "write", "written": "write", "held": "hold", "spoke": "speak", "spoken": "speak",

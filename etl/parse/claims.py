@@ -18,6 +18,7 @@ from etl.model import Claim, Report
 from etl.parse.actors_cast import Cast, cast
 from etl.parse.attribution import Source, at
 from etl.parse.attribution_grammar import hypothetical, lemmas, noun_phrase, slot, turn_fits
+from etl.parse.attribution_words import CHARGES
 from etl.parse.claims_settled import numbered, settled
 from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.claims_told import Told
@@ -31,7 +32,6 @@ MUTUAL = Seldom(
     re.I,
 )
 HABIT = Seldom(r"\b(?:regularly|routinely|often|frequently|constantly|habitually|since|in the past|previously|repeatedly)\b", re.I)
-CHARGES = frozenset({"charge", "accusation", "allegation", "complaint", "claim"})
 SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b", re.I)
 EVERYBODY = re.compile(r"\b(?:all|both|sides|parties|everyone|everybody|concerned|each|states|countries|community|leaders of)\b", re.I)

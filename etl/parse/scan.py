@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from etl.lexicon import speech
-from etl.lexicon.patterns import verb_forms
+from etl.lexicon.patterns import noun_forms, verb_forms
 from etl.lexicon.words import keys_of, words
-from etl.parse.attribution_words import speaks
+from etl.parse.attribution_words import CHARGES, SAYINGS, speaks
 
 ENOUGH = 5  # different words of force in a whole article
 WORD = re.compile(r"[\w'’-]+")
@@ -29,9 +29,12 @@ def telling(text: str) -> bool:
 
 def worth_a_tree(text: str) -> bool:
     """Whether a sentence may tell of force, of harm or of what somebody says or does: the syntax of others is asked for by nobody."""
-    return telling(text) or speaks(text) or not keys_of(text).isdisjoint(_deeds())
+    return telling(text) or speaks(text) or not keys_of(text).isdisjoint(_acts())
 
 
 @cache
-def _deeds() -> frozenset[str]:
-    return frozenset(form for verb in speech.load().deeds for form in verb_forms(verb.split()[0]))
+def _acts() -> frozenset[str]:
+    """The verbs of deeds, and the nouns for what is said."""
+    said = speech.load()
+    deeds = (form for verb in said.deeds for form in verb_forms(verb.split()[0]))
+    return said.accounts.union(said.acts, deeds, *map(noun_forms, CHARGES | SAYINGS))
