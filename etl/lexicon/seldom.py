@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from operator import or_
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
@@ -27,24 +28,27 @@ Way = tuple[Need, ...]
 class Seldom:
     """A compiled pattern with the ways in which a text may hold it, each the pieces it needs; none where it always has to look."""
 
-    __slots__ = ("_masks", "regex", "ways")
+    __slots__ = ("_any", "_masks", "regex", "ways")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.regex = re.compile(pattern, flags)
         ways = dict.fromkeys(_ways(syntax.parse(pattern, flags)))
         self.ways = tuple(ways) if all(ways) else ()
         self._masks = [[_mask(need) for need in way] for way in self.ways]
+        self._any = _mask(_either(self.ways)) if self.ways else 0  # without any of these no way is open
 
     def may(self, text: str) -> bool:
         """Whether a text has what one of its ways needs."""
         here = _held(text)
+        if not here & self._any:
+            return not self.ways
         for way in self._masks:
             for mask in way:
                 if not here & mask:
                     break
             else:
                 return True
-        return not self._masks
+        return False
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
@@ -59,6 +63,7 @@ class Seldom:
         return self.regex.finditer(text) if self.may(text) else ()
 
 
+KNOWN = 50_000  # words kept
 INDEX = 2  # letters by which pieces are looked up
 PIECES: dict[str, dict[str, int]] = {}  # the pieces looked for by their first letters, each with its bit
 
@@ -68,27 +73,29 @@ def _mask(need: Need) -> int:
     for piece in need - {piece for begun in PIECES.values() for piece in begun}:
         PIECES.setdefault(piece[:INDEX], {})[piece] = 1 << sum(map(len, PIECES.values()))
         _held.cache_clear()
-        _held_by.cache_clear()
+        HELD.clear()
     return sum(PIECES[piece[:INDEX]][piece] for piece in need)
 
 
 @lru_cache(512)
 def _held(text: str) -> int:
     """The pieces that the words of a text hold, a bit each."""
-    found = 0
-    for word in set(text.lower().split()):
-        found |= _held_by(word)
-    return found
+    return reduce(or_, map(HELD.__getitem__, text.lower().split()), 0)
 
 
-@lru_cache(50_000)
-def _held_by(word: str) -> int:
-    found = 0
-    for at in range(len(word)):
-        for piece, bit in PIECES.get(word[at : at + INDEX], {}).items():
-            if word.startswith(piece, at):
-                found |= bit
-    return found
+class Held(dict[str, int]):
+    """The pieces of each word, found once."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= KNOWN:
+            self.clear()
+        begun = ((at, PIECES.get(word[at : at + INDEX], {})) for at in range(len(word)))
+        bits = (bit for at, pieces in begun for piece, bit in pieces.items() if word.startswith(piece, at))
+        self[word] = found = reduce(or_, bits, 0)
+        return found
+
+
+HELD = Held()
 
 
 def _ways(pieces: Any) -> list[Way]:
@@ -102,7 +109,7 @@ def _ways(pieces: Any) -> list[Way]:
     return [(*around, _least(plain))] * bool(plain) + [(*around, *way) for way in fork if len(way) > 1]
 
 
-def _either(ways: list[Way]) -> Need:
+def _either(ways: Sequence[Way]) -> Need:
     """What each of several ways needs: of each its most telling need."""
     return _least(max(way, key=lambda need: (min(LONG, *map(len, need)), -len(need))) for way in ways)
 
