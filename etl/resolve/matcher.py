@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.resolve.features import names_place, names_victim
@@ -17,6 +17,7 @@ from etl.resolve.score import Match, compare
 from etl.resolve.telling import Sides, Telling
 
 Moment = tuple[str, str]
+Comparison = Callable[[Telling, Telling], Match]
 
 
 class Matcher:
@@ -56,6 +57,10 @@ class Matcher:
         """The same as if none copied the other and each had its own article."""
         return self._compared(one, other, False)
 
+    def copied(self, one: Telling, other: Telling) -> Match:
+        """The same as if the one copied the other, each in an article of its own."""
+        return self._compared(one, other, True)
+
     def _compared(self, one: Telling, other: Telling, copies: bool) -> Match:
         a, b = self.content(one), self.content(other)
         order = (one.moment > other.moment) - (one.moment < other.moment)
@@ -71,8 +76,8 @@ class Matcher:
         key = (a, b, order, copies, *words) if a <= b else (b, a, -order, copies, *words)
         found = self._alike.get(key)
         if found is None:
-            if not copies and (one.article == other.article or one.origin == other.origin):
-                one = replace(one, article=-1, origin=-1)
+            if one.article == other.article or (one.origin == other.origin) != copies:
+                one = replace(one, article=-1, origin=other.origin if copies else -1)
             found = self._alike[key] = compare(one, other, self.sides)
         return found
 
@@ -121,40 +126,45 @@ NOTHING, BARRED = Tie(0.0, 0, float("-inf")), Tie(float("-inf"), 1, float("-inf"
 
 
 def between(one: Crowd, other: Crowd, match: Matcher) -> Tie:
-    """What all pairs of two crowds come to."""
+    """What all pairs of two crowds come to, each telling of which has an article of its own."""
     if len(one.members) > len(other.members):
         one, other = other, one
     if len(other.members) == 1:
         points = match(one.members[0], other.members[0]).points
         return Tie(points, 1, points)
+    total, best = _over(one, other, match.plain)
+    if total > float("-inf"):
+        for mine, yours in related(one, other):
+            points, most = _over(mine, yours, match.copied)
+            total, best = total + points - _over(mine, yours, match.plain)[0], max(best, most)
+    return Tie(total, len(one.members) * len(other.members), best)
+
+
+def _over(one: Crowd, other: Crowd, compared: Comparison) -> tuple[float, float]:
+    """Points over all pairs, and the strongest pair's."""
     total, best = 0.0, float("-inf")
     for telling in one.members:
         for order in (-1, 0, 1):
             if there := other.at(order, telling.moment):
-                points = match.plain(telling, other.members[there[0]]).points
+                points = compared(telling, other.members[there[0]]).points
                 total, best = total + points * len(there), max(best, points)
-    if not one.origins.keys().isdisjoint(other.origins):
-        for a, b in related(one, other):
-            points, without = match(a, b).points, match.plain(a, b).points
-            if without > float("-inf"):
-                total, best = total + points - without, max(best, points)
-    return Tie(total, len(one.members) * len(other.members), best)
+    return total, best
 
 
-def closest(one: Crowd, other: Crowd, match: Matcher) -> Match | None:
-    """The most that a pair of two crowds, or of one, comes to, copies apart; None when there is no pair."""
+def closest(one: Crowd, other: Crowd, compared: Comparison) -> Match | None:
+    """The most that a pair of two crowds, or of one, comes to; None when there is no pair."""
     if len(one.members) == len(other.members) == 1:
-        return None if one is other else match.plain(one.members[0], other.members[0])
+        return None if one is other else compared(one.members[0], other.members[0])
     pairs = [(one.members[0], other.members[-1]), (one.members[-1], other.members[0])]
     pairs += [(a, other.members[there[0]]) for a in one.members if (there := other.at(0, a.moment))][:1] if one is not other else []
-    return max((match.plain(a, b) for a, b in pairs), key=lambda found: found.points)
+    return max((compared(a, b) for a, b in pairs), key=lambda found: found.points)
 
 
-def related(one: Crowd, other: Crowd) -> Iterator[tuple[Telling, Telling]]:
-    """The pairs of two crowds that are of one lineage."""
-    shared = one.origins.keys() & other.origins.keys()
-    mine, yours = ([t for t in crowd.members if t.origin in shared] for crowd in (one, other))
-    return ((a, b) for a in mine for b in yours if a.origin == b.origin)
+def related(one: Crowd, other: Crowd) -> Iterator[tuple[Crowd, Crowd]]:
+    """The parts of two crowds that are of one lineage, lineage by lineage."""
+    for origin in sorted(one.origins.keys() & other.origins.keys()):
+        mine, yours = (Crowd([t for t in crowd.members if t.origin == origin]) for crowd in (one, other))
+        yield mine, yours
 
 
 def strongest(among: Sequence[Crowd], match: Matcher) -> dict[int, Match | None]:
@@ -164,7 +174,7 @@ def strongest(among: Sequence[Crowd], match: Matcher) -> dict[int, Match | None]
         lineages[telling.origin].append(telling)
     found: dict[int, Match | None] = {}
     for crowd in among:
-        pairs = [(best.points, n) for n, other in enumerate(among) if (best := closest(crowd, other, match)) is not None]
+        pairs = [(best.points, n) for n, other in enumerate(among) if (best := closest(crowd, other, match.plain)) is not None]
         ranked = [(points, among[n]) for points, n in sorted(pairs, key=lambda pair: (-pair[0], pair[1]))]
         for telling in crowd.members:
             copies = [match(telling, other) for other in lineages[telling.origin] if other is not telling]

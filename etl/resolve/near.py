@@ -35,7 +35,7 @@ class Near:
         self._crowds: dict[int, Crowd] = {}
         self._standing: dict[int, set[int]] = defaultdict(set)  # block → contents
         self._searched: dict[int, set[int]] = {}  # content → blocks
-        self._lineages: dict[int, list[Telling]] = defaultdict(list)
+        self._lineages: dict[int, dict[int, list[Telling]]] = defaultdict(lambda: defaultdict(list))  # by origin and content
         self._copies: set[tuple[int, int]] = set()
 
     def add(self, tellings: Iterable[Telling]) -> None:
@@ -47,7 +47,7 @@ class Near:
                     self._standing[block].add(content)
             self.tellings[telling.id] = telling
             self._members[content].append(telling)
-            self._lineages[telling.origin].append(telling)
+            self._lineages[telling.origin][content].append(telling)
             self._crowds.pop(content, None)
 
     def search(self, ids: Collection[int]) -> set[int]:
@@ -66,11 +66,11 @@ class Near:
         contents = {self.match.content(self.tellings[key]) for key in ids}
         around = {(min(content, other), max(content, other)) for content in contents for other in self._around(content)}
         for one, other in around:
-            best = closest(self._crowd(one), self._crowd(other), self.match)
+            best = closest(self._crowd(one), self._crowd(other), self.match.plain)
             if best and best.near:
                 self.close[one, other] = best
                 reached |= {t.id for content in (one, other) for t in self._members[content]}
-        return reached | {copy for key in ids for copy in self._copied(self.tellings[key])}
+        return reached | self._copied(contents, {self.tellings[key].origin for key in ids})
 
     def bereft(self, gone: Iterable[Telling]) -> set[int]:
         """Those found that tied to tellings that count no longer."""
@@ -79,13 +79,20 @@ class Near:
             for other in self._members[content] if self.match.plain(one, other).near
         }  # fmt: skip
 
-    def _copied(self, one: Telling) -> set[int]:
-        """Those of its lineage that tie to it, as copies do sooner."""
-        others = [t for t in self._lineages[one.origin] if t is not one]
-        around = self._around(self.match.content(one)) if others else set()
-        found = {t.id for t in others if self.match.content(t) in around and self.match(one, t).near}
-        self._copies |= {(one.id, key) for key in found}
-        return found
+    def _copied(self, contents: set[int], origins: Iterable[int]) -> set[int]:
+        """Those that tie to these contents as copies do, which is sooner."""
+        reached: set[int] = set()
+        for said in (self._lineages[origin] for origin in origins):
+            if sum(map(len, said.values())) == 1:
+                continue
+            for one, other in ((a, b) for a in contents & said.keys() for b in self._around(a) & said.keys()):
+                mine = Crowd(said[one])
+                best = closest(mine, mine if one == other else Crowd(said[other]), self.match.copied)
+                if best and best.near:
+                    copies = {t.id for content in (one, other) for t in said[content]}
+                    self._copies |= {(mine.members[0].id, key) for key in copies}
+                    reached |= copies
+        return reached
 
     def ties(self) -> list[tuple[int, int]]:
         """Pairs over which all that tie hang together."""
