@@ -2,7 +2,8 @@
 
 Rows by hand (`linking.yaml`, and the newsroom's gold), and what the reader itself makes of texts: the newsroom's, the short ones of
 `linking_tuned.yaml`, and those of `linking_heldout.yaml` and, of two to five paragraphs, `linking_medium.yaml`, on which nothing is tuned
-and whose misses aren't shown. Of texts there are two figures: among the reports that the reader made, and with those it left out counted as alone.
+and whose misses aren't shown. Of texts there are two figures: among the reports that the reader made, and with those it left out
+counted as alone.
 
     python -m bench.linking [--misses]
 """
