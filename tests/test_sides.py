@@ -71,6 +71,9 @@ SIDES = [
      "People's Republic.", "ukraine", "donetsk-pr"),
     ("guns on a side", "Guns on the Pakistani side opened up first at Uri on Tuesday, India's army said.", "pakistan", "india"),
     ("its guns", "The army of India said that on Tuesday its guns fired on a camp near Leepa.", "india", "pakistan"),
+    ("militias for the government", "Mali was calm. Pro-government militias attacked a camp of the CMA near Menaka on Tuesday.",
+     "mali", "azawad"),
+    ("militias against it", "Mali was calm. Separatist militias of the CMA attacked a camp near Menaka on Tuesday.", "azawad", "mali"),
     ("the rebels of a state", "On Tuesday militants shelled Syrian army positions near Saraqib in Idlib, the Syrian army said.",
      "syrian-opposition", "syria"),
 ]  # fmt: skip
@@ -150,6 +153,12 @@ def test_what_only_monitors_counted_is_laid_at_nobodys_door() -> None:
 ])  # fmt: skip
 def test_who_watches_is_hit_only_where_the_text_says_so(text: str, target: str | None) -> None:
     assert told(text).reports[0].target == target
+
+
+def test_the_rebels_of_a_headline_are_those_of_the_article() -> None:
+    text = "A fighter of the CMA was seen near Lere. A post was attacked in Lere on Tuesday and a boy was hurt. Mali was silent."
+    assert told(text, "Mali rebel attack wounds boy").reports[0].initiator == "azawad"
+    assert told(text, "Mali army attack wounds boy").reports[0].initiator == "mali"
 
 
 def test_a_headline_names_the_doer_whom_the_text_leaves_out() -> None:
@@ -232,6 +241,18 @@ WHOSE = [
      ["sri-lanka"]),
     ("his men are a man's, not an army's", "On Tuesday the army attacked Muhamalai in Sri Lanka, the Tigers' spokesman said, and three "
      "of his fighters had been killed.", ["ltte"]),
+    ("the crew of a craft", "Azerbaijan said its troops shot down a Russian helicopter near Nakhchivan on Tuesday. Two of the crew were "
+     "killed.", ["russia"]),
+    ("a driver of no craft", "Azerbaijan said its troops fired on Armenian posts near Kalbajar on Tuesday. A driver was killed.",
+     ["armenia"]),
+    ("the craft of the other", "On Tuesday a Russian helicopter hit a Georgian lorry near Gori. Its driver was killed.", ["georgia"]),
+    ("killed of their crews", "The Sea Tigers attacked a convoy off Trincomalee on Tuesday. It killed 30 of their crews, Sri Lanka's navy "
+     "said.", ["ltte"]),
+    ("lost of their crews", "The Sea Tigers attacked a convoy off Trincomalee on Tuesday. A shell killed two of their men, Sri Lanka's "
+     "navy and army said.", ["sri-lanka"]),
+    ("in their ranks", "Ukraine's army fired at Pisky on Tuesday, the Donetsk rebels said and spoke of three dead in their ranks.",
+     ["donetsk-pr"]),
+    ("owned to", "On Tuesday Karabakh guns shelled a post near Terter. Baku owned to the loss of a lieutenant.", ["azerbaijan"]),
     ("the same", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded and two killed.",
      ["armenia"]),
 ]  # fmt: skip

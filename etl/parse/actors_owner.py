@@ -24,6 +24,7 @@ SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 SERVES = re.compile(  # "for the Nordic Sri Lanka Monitoring Mission"
     rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* |[A-Z][a-z]+ )?(?:{NAME}, (?:the |its )?)?")
 BACKING = re.compile(r"\b(?P<who>[A-Z]\w+)[-‑–](?:backed|aligned|supported|allied|armed|funded|sponsored|trained) (?:[a-z]+ ){0,2}$")
+LOYAL = re.compile(r"\b(?:pro-(?:government|regime)|government-(?:allied|backed|aligned)|regime-(?:allied|backed)|loyalist) $", re.I)
 STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
@@ -70,6 +71,14 @@ def _risen(made: Cast, mention: ActorMention) -> str | None:
     return next((p for p in own if p in state.enemies), next((p for p in own if parties[p].kind == "armed-group"), None))
 
 
+def in_headline(made: Cast, mention: ActorMention) -> ActorMention:
+    """Whose the rebels of a headline are: "Mali Rebel Attack", "Rebels Take Town"."""
+    if mention.noun != "rebels" or mention.actor is not None:
+        return mention
+    party = _risen(made, mention) if mention.party else next(iter(made.rebels), None) or _sole_rebels(made)
+    return replace(mention, party=party or mention.party)
+
+
 def _family(noun: str) -> str:
     body = registry.load().bodies.get(noun)
     if noun == "ministry" or (body and body.kind in ("ministry", "health", "rescue")):
@@ -96,6 +105,8 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=near[-1].party if near else None)
     if noun == "leadership" and mention.kind == "body" and not THE.search(text[max(0, mention.start - 30) : mention.start + 1]):
         return mention  # "the group said" is an armed one, "a group of" is anybody
+    if noun in ("rebels", "troops") and LOYAL.search(text, max(0, mention.start - 30), mention.start):
+        return replace(mention, party=next(iter(_against(made)), None))
     if noun in ("rebels", "troops") and (patron := _patron(made, mention)) is not None:
         return replace(mention, party=_client(made, patron))
     if noun in STATELESS or (noun == "leadership" and mention.kind == "body"):

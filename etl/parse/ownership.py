@@ -14,6 +14,7 @@ from etl.parse.harm import Harm
 from etl.parse.scenes import Telling
 from etl.parse.syntax import above, subject
 from etl.parse.tellings import Reader, behind
+from etl.parse.trees import Token
 
 ATTACKERS = frozenset([
     "attacker", "attackers", "intruder", "intruders", "infiltrator", "infiltrators", "assailant", "assailants", "aggressor",
@@ -23,10 +24,17 @@ HELMETS = frozenset(["peacekeeper", "peacekeepers", "blue helmet", "blue helmets
                      "monitor", "monitors"])  # fmt: skip
 COUNTERS = frozenset({"monitors", "health", "emergencies"})  # who count other people's dead
 COUNTING = frozenset({"health", "rescue", "monitor", "mediator"})
-LOSING = frozenset(["lose", "have", "suffer", "count", "mourn", "bury", "sustain", "record", "register", "lament", "acknowledge"])
+LOSING = frozenset([
+    "own", "admit", "concede", "lose", "have", "suffer", "count", "mourn", "bury", "sustain", "record", "register", "lament", "acknowledge",
+])  # fmt: skip
 COUNTED = frozenset(["have", "count", "record", "register"])
 REMAINS = frozenset(["body", "corpse"])  # what those who flee leave behind
 ABOARD = frozenset(["driver", "drivers", "passenger", "passengers", "occupant", "occupants", "crew"])  # "its driver" is the lorry's
+CRAFT = re.compile(
+    r"(?:[’']s)? (?:[\w-]+ ){0,2}"
+    r"(?:helicopter|plane|jet|aircraft|gunship|boat|ship|vessel|trawler|tank|lorry|truck|car|bus|jeep|vehicle|convoy|ambulance|train)s?\b",
+    re.I,
+)
 MANS = frozenset({"his", "her"})  # of a person, where "its" and "their" may be an army's
 BEARERS = ("name", "demonym", "metonym", "body", "role", "ground")
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
@@ -49,6 +57,8 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return before.party, "those spoken of"
     if (party := _possessor(harm, telling, sentence, actors, reader)) is not None:
         return party, "possessive"
+    if (party := _aboard(harm, reader)) is not None:
+        return party, "whose craft it was"
     if (party := _ranks(harm, sentence, actors) or _topic(harm, sentence, actors, initiator)) is not None:
         return party, "in the ranks of"
     if (party := _loser(harm, sentence, actors, initiator)) is not None:
@@ -132,7 +142,8 @@ def _possessor(harm: Harm, telling: Telling, sentence: Sentence, actors: list[Ac
     before = [a.party for a in actors if a.party and a.start < harm.people.start and a.kind in (("role",) if own in MANS else BEARERS)]
     source = at(reader.sources[sentence.index], harm.start)
     if source is not None and source.party and is_side(source.party) and (own != "his" or not before):
-        return source.party
+        struck = own == "their" and any(d.lower_ in ("it", "we") or source.party in _parties(d, actors) for d in harm.doer)
+        return reader.cast.opponent(source.party) if struck else source.party  # "it killed ten of their men": not of its own
     return before[-1] if before and is_side(before[-1]) else None
 
 
@@ -145,6 +156,19 @@ def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
         spoken = "ranks" in before or " among" in before or CAMP.search(said)
         if actor.party and 0 <= actor.start - end < 30 and spoken and RANKS.search(before) and is_side(actor.party):
             return actor.party
+    return None
+
+
+def _aboard(harm: Harm, reader: Reader) -> str | None:
+    """ "A Russian helicopter was shot down. Two of the crew were killed": whose the craft was that was named last."""
+    if harm.people.noun not in ABOARD:
+        return None
+    sentences = reader.document.sentences
+    for n in range(harm.sentence, max(-1, harm.sentence - 2), -1):
+        end = harm.start if n == harm.sentence else sentences[n].end
+        flown = [m for m in reader.cast.mentions[n] if m.end < end and CRAFT.match(reader.document.article.text, m.end)]
+        if flown:
+            return flown[-1].party if flown[-1].party and is_side(flown[-1].party) else None
     return None
 
 
@@ -182,6 +206,10 @@ def _counts(actor: ActorMention, verb: str) -> bool:
     told = actor.kind == "role" and actor.noun != "person" and verb in COUNTED  # "the Azerbaijani side had one dead" had him
     return told or actor.noun in COUNTERS or (known is not None and known.kind in COUNTING)
 
+
+
+def _parties(phrase: Token, actors: list[ActorMention]) -> set[str | None]:
+    return {a.party for a in behind(phrase, actors)}
 
 
 def _hit(harm: Harm, actors: list[ActorMention], cast: Cast, target: str | None) -> str | None:

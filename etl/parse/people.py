@@ -25,7 +25,7 @@ from etl.parse.persons import (
 from etl.parse.syntax import conjuncts
 from etl.parse.trees import Token
 
-OWNED = re.compile(r"[\w-]+(?: [a-z]+)? of (?P<who>its|their|our|his) own\b")  # "two wounded of its own"
+OWNED = re.compile(r"[\w-]+(?: [a-z]+)? (?:of|in|on|from) (?P<who>its|their|our|his) (?:own|ranks|side)\b")  # "two wounded of its own"
 OWN = frozenset(["its", "their", "his", "her", "our", "my", "own"])
 TOLLS = frozenset([
     "death", "fatality", "injury", "casualty", "loss", "killing", "body", "corpse", "life", "victim", "martyr",

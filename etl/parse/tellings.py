@@ -13,6 +13,7 @@ from etl.lexicon.seldom import Seldom
 from etl.model import Tally
 from etl.parse.actors import ActorMention, actors_in
 from etl.parse.actors_cast import Cast
+from etl.parse.actors_owner import in_headline
 from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
 from etl.parse.casualties import harms
@@ -75,7 +76,8 @@ class Reader:
         line = self.document.title
         if line is None:
             return [], []
-        told = [e for e in events(line, actors_in(line.text, self.published)) if not e.unreal and not e.negated]
+        named = [in_headline(self.cast, m) for m in actors_in(line.text, self.published)]
+        told = [e for e in events(line, named) if not e.unreal and not e.negated]
         return [a.party for e in told for a in e.initiators if a.party], [a.party for e in told for a in e.targets if a.party]
 
     @cached_property
