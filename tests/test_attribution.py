@@ -58,6 +58,8 @@ def test_a_named_speaker_is_heard(text: str) -> None:
         ("South Sudan's army (SSPDF) said the camp was shelled.", "south-sudan"),
         ("Colombia's Marxist-led FARC said the road was open.", "farc"),
         ("The Lebanese armed faction Hezbollah said the road was open.", "hezbollah"),
+        ("Syrian Kurdish YPG militants said the road was open.", "sdf"),
+        ("Syrian troops near YPG lines said the road was open.", "syria"),
         ("The Iran-backed Houthis said the road was open.", "houthis"),
         ("Lebanon, Hezbollah said, was at peace.", "hezbollah"),
     ],

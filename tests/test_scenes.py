@@ -27,6 +27,9 @@ SPEAKING = [  # a ground, what it holds of, what it does not hold of
      "A shot killed an Armenian conscript near Talish."),
     ("accident", "A shot fired while handling weapons against the safety rules killed an Armenian conscript near Talish.",
      "A shot fired by Azerbaijani troops handling the crossing killed an Armenian conscript near Talish."),
+    ("accident", "An Armenian conscript shot two fellow conscripts at Talish.", "Snipers shot two conscripts of one village at Talish."),
+    ("accident", "An Armenian conscript was shot at Talish; the ministry called the case non-combat.",
+     "An Armenian conscript was shot at Talish in combat."),
     ("habit", "Azerbaijani forces shell Talish almost daily.", "Azerbaijani forces shelled Talish on Monday."),
     ("habit", "Azerbaijani forces shelled Talish almost every week.", "Azerbaijani forces shelled almost every house of Talish."),
     ("habit", "The mayor decried the repeated shelling of Talish.", "The mayor repeated that shelling hit Talish."),
@@ -89,6 +92,17 @@ def test_what_two_sentences_have_in_common(ground: str, first: str, case: str, c
 )
 def test_an_answer_is_told_apart_from_what_it_answers(text: str, told: list[tuple[str | None, str]]) -> None:
     assert [(t.initiator, " ".join(p.place.name for p in t.places)) for t in gathered(text).tellings] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("In 2016 Azerbaijani forces shelled Talish; on Thursday its children went back to school.", True),
+        ("On Thursday Azerbaijani forces shelled Talish, which they took in 2016.", False),
+    ],
+)
+def test_a_date_long_past_tells_of_its_own_clause(text: str, past: bool) -> None:
+    assert [t.past for t in gathered(text).tellings if t.strong][:1] == [past]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ DATELINE = re.compile(
 FILED = re.compile(r"(?P<place>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2})(?:/[A-Z ]+)?(?:, [A-Z][\w. ]*|: |\s?[-–—]|\. ?[-–—]| \()")
 QUALIFIED = re.compile(
     r" (?:(?:[\w]+-(?:led|backed|aligned|linked|based|held|allied)|armed|rebels?|militants?|largest|main|paramilitary|opposition"
-    r"|group|faction|movement|militia|force|guerrilla|guerrillas|Shiite|Islamist|Marxist|separatist|biggest|second|smaller|the) )*\(?")
+    r"|group|faction|movement|militia|force|guerrilla|guerrillas|separatist|biggest|second|smaller|the"
+    r"|Shiite|Sunni|Islamist|jihadist|Marxist|Maoist|communist|Christian|Arab|Kurdish|Palestinian|Tuareg|Tamil) )*\(?")
 OWNS = re.compile(rf"[’']s{QUALIFIED.pattern}|-(?:led|backed|aligned|linked|based|allied|supported|armed){QUALIFIED.pattern}")
 ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|az|ad|an)-(?=\w{3})")
 HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z]|ern)")
@@ -96,7 +97,8 @@ def _owners(made: Cast) -> None:
             gap = text[owner.end : owned.start]
             if owned.party and owner.kind == "body" and owner.party is None and gap == " (":  # "the Internal Security Forces (Asayish)"
                 row[n] = replace(owner, party=owned.party, actor=owned.actor)
-            if not (owner.party and owned.party and owned.kind == "name") or owned.party == owner.party:
+            named = owned.kind == "name" or (owned.kind == "body" and owner.kind == "demonym" and owned.alias[0].isupper())
+            if not (owner.party and owned.party and named) or owned.party == owner.party:
                 continue
             qualifies = OWNS.fullmatch(gap) or (owner.kind == "demonym" and QUALIFIED.fullmatch(gap))
             if qualifies and owner.kind in ("name", "metonym", "demonym"):

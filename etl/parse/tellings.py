@@ -192,13 +192,13 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         hit = hit or _loser(telling, actors)
         telling.target = telling.target or (hit if hit != telling.initiator else None)
         telling.cues = cues(sentence.text)
+        precise = [d for d in telling.dates if d.occurred.precision in ("day", "range", "week")]
         telling.past = (
             carried
             or summed_up(sentence, telling)
             or (
-                bool(old)
-                and not any(d.occurred.precision in ("day", "range", "week") for d in telling.dates)
-                and governed(sentence, telling, old)
+                governed(sentence, telling, [d for d in old if not precise or d.role == "history"])
+                and not governed(sentence, telling, precise)
             )
         )
     return groups

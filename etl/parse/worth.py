@@ -22,7 +22,8 @@ ACCIDENT = Seldom(
     r"|electrocut\w+|drown\w*|negligence|misfire\w*"
     r"|technical (?:fault|malfunction)|short circuit|gas leak|suicide note|shot himself|took his own life|heart attack|tidying up"
     r"|forgotten|capsiz\w+|careless\w*|handling (?:of )?(?:\w+ )?(?:weapons?|arms|firearms?|ammunition)"
-    r"|safety (?:rules|regulations|norms))\b",
+    r"|safety (?:rules|regulations|norms)|(?:non|not)[ -]combat|friendly fire"
+    r"|(?:shot|stabbed|fired (?:at|on)) (?:dead )?(?:\w+ ){0,2}(?:fellow|comrades?|colleagues?))\b",
     re.I,
 )
 DEPOT = Seldom(r"\b(?:arms|ammunition|munitions|weapons|fuel)[ -](?:store|depot|dump|factory)s?\b", re.I)  # blows up by itself
