@@ -319,3 +319,17 @@ def test_a_blow_on_the_foe_is_owned_and_a_charge_is_denied_by_who_is_said_to(tex
 def test_a_letter_demands_for_who_sends_it() -> None:
     assert [c[:2] for c in acts("NATO sent a letter to the Bosnian Serb commander demanding a halt to shelling.")] == [("nato", "call_for")]
     assert acts("NATO saw the Bosnian Serb commander demanding a halt to the shelling.") == [("republika-srpska", "call_for", None)]
+
+
+@pytest.mark.parametrize(("text", "claim", "made"), [
+    ("Israeli jets hit Tyre. Israel said its {} Hezbollah's men.", ("israel", "accuse", "hezbollah"), (False, "strikes are meant to stop")),
+    ("Israeli jets hit Tyre. Israel said its {} Hezbollah's men.", ("israel", "accuse", "hezbollah"), (True, "posts came under fire from")),
+    ("The Ukrainian army did not {}, the DPR representation at the JCCC informs. Kyiv blamed Donetsk.", ("donetsk-pr", "deny", "ukraine"),
+     (False, "open fire on Donetsk")),
+    ("The DPR army did not {}, the DPR representation at the JCCC informs. Kyiv blamed Donetsk.", ("donetsk-pr", "deny", "ukraine"),
+     (True, "open fire on Kyiv's army")),
+    ("The accusation was made by {} in Islamabad. According to him Indian troops broke the truce.", ("pakistan", "accuse", "india"),
+     (True, "the Pakistani army's spokesman")),
+])  # fmt: skip
+def test_a_blow_of_ones_own_and_what_the_foe_left_undone(text: str, claim: tuple[str, str, str], made: tuple[bool, str]) -> None:
+    assert (claim in acts(text.format(made[1]))) is made[0]

@@ -20,6 +20,7 @@ OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 OF = frozenset({"of", "from", "by", "at", "for"})
 NONE = frozenset({"no", "neither", "any"})
 HELD = frozenset({"that", "according"})  # "the statement of the ministry according to which its posts were fired on"
+LEVELLED = frozenset({"accusation", "allegation"})  # "the accusation was made by Baku", not "Baku's accusation was false"
 MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
 
@@ -69,7 +70,7 @@ def _tellers(noun: Token) -> Iterator[Span]:
     if verb.lemma_ == "come":
         yield from (noun_phrase(o) for o in prepositional(verb, "from"))
     if noun.dep_ in ("nsubj", "nsubjpass"):
-        yield from _owners(noun)
+        yield from _owners(noun) if noun.lemma_ not in LEVELLED else ()
         if given and is_passive(verb) and (by := agent(verb)) is not None:
             yield noun_phrase(by)
     elif noun in objects(verb) and given and (who := subject(verb)) is not None:

@@ -143,6 +143,8 @@ class Reader:
             speaker = self._opens(sentence, at(source, start))
             if speaker is None or speaker.party is None:
                 continue
+            if turn.act == "deny" and " not " in match[0] and self._foes_not(sentence, start, speaker):
+                continue
             if turn.needs == "accuser" and not any(d.act == "accuse" and d.target == speaker.party for d in self.sides.made):
                 continue
             named = self.sides.others(end, min(end + 50, sentence.end) if turn.act == "accuse" else sentence.end, speaker)
@@ -154,6 +156,12 @@ class Reader:
                 "admit": self.sides.people.opponent(speaker.party, fighting=True),
             }.get(turn.act)
             yield Draft(turn.act, speaker, target, (start, end), sentence.index, turn.rule)
+
+    def _foes_not(self, sentence: Sentence, start: int, speaker: Source) -> bool:
+        """ "The enemy did not open fire today": what a foe left undone nobody denies."""
+        near = [m for m in self.sides.people.within(max(sentence.start, start - 40), start) if m.kind != "ground"]
+        last = near[-1] if near and "," not in self.sides.text[near[-1].end : start] else None
+        return last is not None and (last.noun == "enemy" or last.party in self.sides.foes(speaker.party))
 
     def _opens(self, sentence: Sentence, speaker: Source | None) -> Source | None:
         """Who does it in a sentence nobody is quoted in: the side it begins with ("The Indian Army would have none of it")."""

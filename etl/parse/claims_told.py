@@ -23,6 +23,7 @@ OWN_GROUND = re.compile(
     r"|checkpoints?|servicemen|base|bases)\b",
     re.I,
 )
+OWN_BLOW = re.compile(r"\b(?:its|our) (?:[a-z-]+ )?$")
 GAP = re.compile(r"[’']?s? (?:[a-z-]+ )?")
 ANSWER = re.compile(r"\b(?:back|repel\w*|return(?:ed|ing)? fire)\b", re.I)  # defence, which admits nothing
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
@@ -122,6 +123,10 @@ class Told:
             return False
         return event.rule not in VAGUE and (not foes or doer in foes)
 
+    def _his(self, event: Event, sentence: Sentence) -> bool:
+        """ "Israel said its strikes are meant to stop Hezbollah": a blow that is the speaker's own."""
+        return event.noun and OWN_BLOW.search(sentence.text, 0, event.start - sentence.start) is not None
+
     def _doer(self, event: Event, sentence: Sentence, speaker: Source, source: Source) -> tuple[str | None, str]:
         """Who did it, in the speaker's mouth: by the grammar, else the foe named beside it, else the foe of whom it hit."""
         sides, text = self.sides, self.sides.text
@@ -131,6 +136,8 @@ class Told:
         doers = sides.sides(before, speaker) or sides.sides(own, speaker)
         if doers:
             return doers[0], "itself" if not before and doers[0] == speaker.party and own[0].kind == "relative" else "its doer"
+        if self._his(event, sentence):
+            return None, ""
         hit, foes = sides.sides(event.targets, speaker), sides.foes(speaker.party)
         assert sentence.doc is not None
         verb = sentence.doc[event.head]

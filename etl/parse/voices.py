@@ -30,7 +30,9 @@ from etl.parse.trees import Token
 
 MOST = 0.6  # of a sentence, for its main voice
 BEHIND = 8  # characters from a document to whose it is
+HIM = re.compile(r"(?:him|her|it|them)\b")  # "according to him Indian troops opened fire"
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
+NOUNS_TOO = frozenset({"claims", "charges", "reports", "states", "calls", "demands", "records", "lists", "counts", "notes", "logs"})
 ENDS = frozenset({"said at the end", "says so at the end"})
 ONE = re.compile(r"an? ", re.I)  # "a nurse said … she added"
 OFFICER = re.compile(r"spokes|minister\b|president|commander|colonel|chief|mayor|official|leader|envoy|general|officer", re.I)
@@ -128,8 +130,8 @@ class Voices(Speakers):
     def _according(self, sentence: Sentence) -> list[Source]:
         found = []
         for match in ACCORDING.finditer(sentence.text):
-            end = END.search(sentence.text, match.end())
-            stop = end.start() if end is not None else len(sentence.text)
+            end = HIM.match(sentence.text, match.end()) or END.search(sentence.text, match.end())
+            stop = end.end() if end is not None and end.re is HIM else end.start() if end is not None else len(sentence.text)
             found.append(self.voice(sentence, sentence.start + match.end(), sentence.start + stop, "according"))
         for pattern in (POSSESSED, TOLD):
             for match in pattern.finditer(sentence.text):
@@ -211,7 +213,7 @@ def _whole(source: Source, spelt: list[Source]) -> Source:
 
 def _is_noun(word: Token) -> bool:
     """ "did not respond to these claims": a verb of saying that is a noun here."""
-    return word.pos_ == "NOUN" and word.dep_ == "pobj"
+    return word.pos_ == "NOUN" and word.dep_ == "pobj" and word.lower_ in NOUNS_TOO
 
 
 def _spoken_for(verb: Token, match: re.Match[str]) -> bool:
