@@ -134,6 +134,9 @@ TWICE = [  # what comes after, and how many reports there are then
     ("The harvest is in. Azerbaijani forces shelled Talish with mortars, wounding a soldier, the ministry in Yerevan said.", 1),
     ("The harvest is in. Azerbaijani forces shelled Mataghis with mortars, wounding a soldier, the ministry in Yerevan said.", 2),
     ("The harvest is in. On Tuesday Azerbaijani forces shelled Talish, wounding a soldier, the ministry in Yerevan said.", 2),
+    ("The harvest is in. Azerbaijani troops attacked in Nagorno-Karabakh on Wednesday, the Armenian Foreign Ministry said.", 1),
+    ("The harvest is in. Azerbaijani troops also attacked in Nagorno-Karabakh on Wednesday, the Armenian Foreign Ministry said.", 2),
+    ("The harvest is in. Azerbaijani troops attacked in Nagorno-Karabakh on Tuesday, the Armenian Foreign Ministry said.", 2),
 ]
 
 
