@@ -472,3 +472,11 @@ def test_who_writes_to_a_commander_does_not_take_his_name() -> None:
     text = "Brig. Gen. Nils Berg, {} Bosnian Serb commander Gen. Milan Savic on Friday. The shelling went on, Berg said."
     assert sides(text.format("sent a letter to"))[-1] is None
     assert sides(text.format("deputy of the"))[-1] == "republika-srpska"
+
+
+@pytest.mark.parametrize(("text", "side"), [
+    ("An Israeli strike killed two in Gaza. Two others were hurt, Anadolu Agency reported.", None),
+    ("Turkish and Syrian troops clashed near Idlib. Two were hurt, Anadolu Agency reported.", "turkey"),
+])  # fmt: skip
+def test_an_agency_speaks_for_its_state_only_in_its_own_fight(text: str, side: str | None) -> None:
+    assert sides(text)[-1] == side

@@ -99,6 +99,8 @@ class Speakers:
             known = self.known(text)
             if known is not None:
                 return Source(known.actor, known.party, None, (start, end), kind, rule="person")
+        if mention is not None and self._afar(mention):
+            return Source(None, None, mention.actor, (start, end), kind, rule="bystander")
         words = set(fold(text).split())
         owned = mention is not None and mention.kind == "relative" and mention.noun in OFFICES
         if owned or (mention is not None and mention.kind == "role" and OF_ITS.search(text)):
@@ -127,6 +129,11 @@ class Speakers:
         if (before := self._taken_up(sentence, start, text, mention)) is not None:
             return replace(before, span=(start, end), kind=kind, verb=-1, beside=())
         return Source(None, None, None, (start, end), kind, rule="unnamed") if re.search(r"(?:^|\s)[A-Z][a-z]+ [A-Z]", text) else None
+
+    def _afar(self, mention: ActorMention) -> bool:
+        """Whether it is the agency of a state that fights nobody here: "Anadolu reported two dead in Gaza"."""
+        actor = registry.load().actors.get(mention.actor or "")
+        return actor is not None and actor.kind == "media" and self.people.opponent(mention.party) is None
 
     def _headed(self, mention: ActorMention | None, end: int) -> ActorMention | None:
         """ "The Philippines' largest rebel group", "Lebanon's Hezbollah": who is named last speaks, not whose country it is."""
