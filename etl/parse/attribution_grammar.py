@@ -32,6 +32,12 @@ def is_speech(token: Token) -> bool:
 
 def lemmas(verb: Token) -> set[str]:
     """The verb alone and with its particles and prepositions: call, call on."""
+    if verb.called is None:
+        verb.called = _called(verb)
+    return verb.called
+
+
+def _called(verb: Token) -> set[str]:
     plain = verb.lemma_.lower()
     beside = [c for c in verb.children if c.dep_ in ("prt", "prep", "advmod") and verb.i < c.i <= verb.i + 4]
     particle = any(c.dep_ == "prt" for c in beside)

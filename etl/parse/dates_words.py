@@ -52,7 +52,7 @@ class Rule:
 
     name: str
     kind: str
-    needs: tuple[str, ...]  # in small letters
+    needs: tuple[str, ...]  # in small letters, but for the names of days and months
     pattern: re.Pattern[str]
     read: Reading
     example: str
@@ -63,8 +63,8 @@ def _rule(name: str, kind: str, needs: tuple[str, ...], pattern: str, read: Read
     return Rule(name, kind, needs, re.compile(pattern), read, example, counter)
 
 
-OF_MONTH = tuple(name[:3] for name in MONTHS)
-OF_WEEK = tuple(name[:3] for name in WEEKDAYS)
+OF_MONTH = tuple(written for name in MONTHS for written in (name[:3].title(), name[:3].upper()))
+OF_WEEK = tuple(written for name in WEEKDAYS for written in (name[:3].title(), name[:3].upper()))
 
 
 # fmt: off
@@ -154,7 +154,7 @@ NEEDS = tuple({rule.needs for rule in RULES})
 def atoms(text: str) -> Iterator[tuple[re.Match[str], Rule]]:
     """Every expression of time in the order of the text; of those that overlap the one that starts first, then the longest."""
     lower = small(text)
-    around = {needs: _around(lower, needs) for needs in NEEDS}
+    around = {needs: _around(text if needs in (OF_MONTH, OF_WEEK) else lower, needs) for needs in NEEDS}
     spoken = [(n, rule, span) for n, rule in enumerate(RULES) for span in around[rule.needs]]
     found = [(m.start(), -m.end(), n, m, rule) for n, rule, span in spoken for m in rule.pattern.finditer(text, *span)]
     end = -1

@@ -51,12 +51,17 @@ def sides(scene: Scene, scenes: list[Scene], reader: Reader) -> tuple[str | None
     facts = told(scene, scenes, reader)
     able: list[str | None] = [None, *candidates(facts)]
     does, hit = ({p: _sum(grounds(role, p, facts)) for p in able} for role in ("doer", "hit"))
-    pairs = [(does[p] + hit[q] + _sum(between(p, q)), -n, p, q) for n, (p, q) in enumerate(product(able, able)) if p is None or p != q]
+    pairs = [(does[p] + hit[q] + _accord(p, q), -n, p, q) for n, (p, q) in enumerate(product(able, able)) if p is None or p != q]
     return max(pairs, key=lambda pair: pair[:2])[2:]
 
 
 def _sum(found: Iterator[tuple[str, float]]) -> float:
     return sum(WEIGHTS[name] * size for name, size in found)
+
+
+@cache
+def _accord(doer: str | None, hit: str | None) -> float:
+    return _sum(between(doer, hit))
 
 
 def candidates(facts: Told) -> list[str]:

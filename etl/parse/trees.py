@@ -37,7 +37,8 @@ class Tree(list["Token"]):
 class Token:
     """A word: `dep_` is its relation to `head` (its own head is the root), `children` are in the order of the text."""
 
-    __slots__ = ("_subtree", "children", "dep_", "doc", "head", "i", "idx", "lemma_", "like_num", "lower_", "pos_", "tag_", "text")
+    __slots__ = ("_subtree", "called", "children",
+                 "dep_", "doc", "head", "i", "idx", "lemma_", "like_num", "lower_", "pos_", "tag_", "text")  # fmt: skip
 
     def __init__(self, doc: Tree, i: int, idx: int, form: Form) -> None:
         self.doc, self.i, self.idx = doc, i, idx
@@ -45,6 +46,7 @@ class Token:
         self.head: Token = self
         self.children: list[Token] = []
         self._subtree: list[Token] | None = None
+        self.called: set[str] | None = None  # a verb's names, once etl.parse.attribution_grammar has told them
 
     def __len__(self) -> int:
         return len(self.text)
