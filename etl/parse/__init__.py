@@ -1,5 +1,5 @@
 """Article to reports, claims and tallies. Pure: text in, dataclasses out."""
 
-from etl.parse.reader import read
+from etl.parse.reader import make_ready, read
 
-__all__ = ["read"]
+__all__ = ["make_ready", "read"]

@@ -53,15 +53,21 @@ class Document:
         return {sentence.paragraph: sentence for sentence in reversed(self.sentences)}
 
     def parse(self) -> None:
-        """Give the headline and the sentences their syntax, in one batch: those that say anything, nearly all of an article of force."""
-        wanted = [s for s in ([self.title] if self.title else []) + self.sentences if worth_a_tree(s.text)] if not self.parsed else []
-        self.parsed = True
-        if not wanted:
-            return
+        """Give the headline and the sentences their syntax: those that say anything, nearly all of an article of force."""
+        parse([self])
+
+
+def parse(papers: Iterable[Document]) -> None:
+    """Give articles their syntax, those without it, in one batch."""
+    bare = [paper for paper in papers if not paper.parsed]
+    wanted = [s for paper in bare for s in (paper.title, *paper.sentences) if s is not None and worth_a_tree(s.text)]
+    if wanted:
         from etl.parse.analysis import trees  # takes a second to load: not for a text without force
 
         for sentence, tree in zip(wanted, trees([masked(s.text) for s in wanted]), strict=True):
             sentence.doc = tree
+    for paper in bare:
+        paper.parsed = True
 
 
 MONTH = (

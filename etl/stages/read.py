@@ -12,7 +12,7 @@ from etl.lexicon.places import gazetteer
 from etl.lexicon.registry import load
 from etl.model import Issue, Reading
 from etl.settings import settings
-from etl.stages.texts import read_safely
+from etl.stages.texts import read_safely, together
 from etl.store import readings, reference, replay, status
 
 
@@ -24,7 +24,7 @@ def parse(engine: Engine, limit: int | None = None) -> Counter[str]:
         size = settings().batch if limit is None else min(settings().batch, limit - done["articles"])
         with engine.begin() as connection:
             batch = readings.take_pending(connection, rules, size)
-            for article in batch:
+            for article in together(batch):
                 done.update(articles=1)
                 done.update(keep_safely(connection, read_safely(article), rules))
         if not batch:
