@@ -146,6 +146,12 @@ def test_the_troops_that_rebels_fight_are_of_the_state_they_live_in() -> None:
     assert people("Houthi fighters fired at Israel. The forces shot a drone down.")["forces"] == "israel"
 
 
+def test_numbered_units_are_the_states() -> None:
+    told = people("The Donetsk People's Republic buried two. Ukraine was silent. The 14th Mechanized Brigade fired; soldiers ran.")
+    assert told["Brigade"] == "ukraine"
+    assert told["soldiers"] is None
+
+
 def test_the_regime_is_the_government_of_the_ground() -> None:
     told = people("Turkey's defence ministry lost a post. Turkey blamed Syria: the regime had shelled Saraqib and Idlib.")
     assert told["regime"] == "syria"

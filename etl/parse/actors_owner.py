@@ -25,6 +25,7 @@ SERVES = re.compile(  # "for the Nordic Sri Lanka Monitoring Mission"
     rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* |[A-Z][a-z]+ )?(?:{NAME}, (?:the |its )?)?")
 BACKING = re.compile(r"\b(?P<who>[A-Z]\w+)[-‑–](?:backed|aligned|supported|allied|armed|funded|sponsored|trained) (?:[a-z]+ ){0,2}$")
 LOYAL = re.compile(r"\b(?:pro-(?:government|regime)|government-(?:allied|backed|aligned)|regime-(?:allied|backed)|loyalist) $", re.I)
+UNIT = re.compile(r"\b\d+(?:st|nd|rd|th) (?:[A-Z]\w+ ){0,3}(?:[Bb]rigade|[Bb]attalion|[Rr]egiment|[Dd]ivision)$")
 STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
@@ -158,7 +159,8 @@ def _of_state(made: Cast, mention: ActorMention, earlier: ActorMention | None) -
         return of(_ground(made, mention) or next(iter(against), None) or _seat(made))
     civil = against[0] if against and known[made.rebels[0]].kind == "armed-group" else None
     if noun == "troops":
-        return replace(mention, party=civil)
+        numbered = UNIT.search(made.document.article.text, max(0, mention.start - 30), mention.end)
+        return replace(mention, party=civil or (next(iter(against), None) if numbered else None))
     if noun in ("spokesman", "official") and earlier is None:
         return mention
     charged = _charged(made, mention) if noun not in UNSAID else None
