@@ -90,6 +90,9 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     if set(kinds) == {"drone_strike"} and all(e.rule in ARMS for e in scene.events) and not scene.harms:
         return "airspace_violation"  # a drone that is only seen
     first = kinds[0]
+    told = {e.sentence for e in scene.events if not e.weak and code(e, arm) == first}
+    if first == "small_arms_fire" and any(e.kind == "clash" and not e.weak and e.sentence in told for e in scene.events):
+        first = "clash"  # "shot dead in clashes"
     if first == "abduction_or_capture" and "ground_attack" in kinds:
         return "ground_attack"  # those taken when a post was overrun
     if first == "small_arms_fire" and any(e.rule in SHOTS and not e.weak for e in scene.events):
