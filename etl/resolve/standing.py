@@ -48,6 +48,11 @@ class Standing:
         self.homes |= found
         self.beside |= found.keys() - self.inside
 
+    def whole(self, ids: set[int]) -> set[int]:
+        """These, and the tellings at hand that stand in their incidents."""
+        homes = {self.homes[key] for key in ids if key in self.homes}
+        return ids | {key for key, home in self.homes.items() if home in homes}
+
     def incidents(self, held: Sequence[Judgement]) -> list[tuple[Telling, ...]]:
         """What the tellings inside come to."""
         return [members for _, found in self._clustered(held) for members in found.incidents if members[0].id in self.inside]

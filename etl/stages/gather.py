@@ -74,7 +74,7 @@ def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
     standing = Standing(near)
     frontier, seen = batch.seeds | _bereft(connection, batch, near), set[int]()
     while frontier:
-        frontier |= memberships.together(connection, frontier - standing.homes.keys()).keys()
+        frontier = standing.whole(frontier) | memberships.together(connection, frontier - standing.homes.keys()).keys()
         seen |= frontier
         _load(connection, near, frontier)
         frontier &= near.tellings.keys()
