@@ -328,6 +328,12 @@ def test_a_letter_demands_for_who_sends_it() -> None:
      (False, "open fire on Donetsk")),
     ("The DPR army did not {}, the DPR representation at the JCCC informs. Kyiv blamed Donetsk.", ("donetsk-pr", "deny", "ukraine"),
      (True, "open fire on Kyiv's army")),
+    ("Afghanistan said that {}. Pakistan blamed the Taliban of Afghanistan.", ("afghanistan", "deny", "pakistan"),
+     (False, "it told its soldiers not to attack Pakistan")),
+    ("Afghanistan said that {}. Pakistan blamed the Taliban of Afghanistan.", ("afghanistan", "deny", "pakistan"),
+     (True, "its soldiers did not attack Pakistan")),
+    ("Israel carried out raids, citing {} Hezbollah.", ("hezbollah", "accuse", "israel"), (True, "officials of")),
+    ("Israel carried out raids, citing {} Hezbollah.", ("hezbollah", "accuse", "israel"), (False, "the need to hit")),
     ("The accusation was made by {} in Islamabad. According to him Indian troops broke the truce.", ("pakistan", "accuse", "india"),
      (True, "the Pakistani army's spokesman")),
 ])  # fmt: skip

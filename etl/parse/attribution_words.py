@@ -32,7 +32,9 @@ STAMP = re.compile(r"(?:\w{3} )?\d{1,2}[:.]\d\d\b")
 ACCORDING = Seldom(
     r"\b(?:according to|as per|in the words of|as (?:told|reported|stated|described|claimed|alleged) by|by the (?:account"
     r"|count|estimate|reckoning|telling) of"
-    r"|in the (?:view|eyes|telling|version) of|quoting|citing|on the (?:word|authority) of|word (?:from|out of)"
+    r"|in the (?:view|eyes|telling|version) of|quoting"
+    r"|citing(?! (?:the |an? |its |their )?(?:need|threat|concern|fear|security|risk|violation|breach|danger|right)s?\b)"
+    r"|on the (?:word|authority) of|word (?:from|out of)"
     r"|news from|so (?:said|says|say)"
     r"|in an? (?:\w+ )?(?:statement|communiqué|communique|note|bulletin|message|dispatch) (?:from|by|of))\s+",
     re.I,

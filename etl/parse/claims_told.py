@@ -67,6 +67,8 @@ class Told:
         verb = sentence.doc[event.head]
         if ANSWER.search(sentence.text, max(0, event.start - sentence.start - 12), event.end - sentence.start + 12):
             return None
+        if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+            return None  # "we told our soldiers not to attack"
         who = subject(verb) if verb.pos_ == "VERB" and not is_passive(verb) else None
         own = speaker.party in self.sides.sides(event.initiators, speaker) or (who is not None and self.sides.himself(who, sentence))
         span = (event.start, event.end)
