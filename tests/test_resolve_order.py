@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,11 +12,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from etl.lexicon.registry import load
 from etl.model import Place, Report
+from etl.resolve.cluster import clusters
+from etl.resolve.judged import consistent, verdicts
+from etl.resolve.matcher import Matcher
 from etl.resolve.standing import Standing
-from etl.stages import conclude
+from etl.resolve.telling import Sides
+from etl.stages import conclude, judge
 from etl.stages.conclude import resolve
 from etl.stages.gather import Batch, gather
+from etl.store import judgements
+from etl.store import tellings as store_tellings
 from tests.telling import LACHIN, reference, report, store
 from tests.worlds import FRONT, VILLAGES, at_once, clear, dump, one, tellings
 
@@ -86,7 +94,7 @@ def test_what_counts_no_longer_leaves_the_incidents_that_there_would_be_without_
 def along_the_front(connection: Connection, n: int, told: Report) -> None:
     """A telling that may belong to any village, or to the only one."""
     store(connection, "wire", date(2022, 8, 4), f"Fighting along the front, {n}. " * 9, replace(told, place=FRONT),
-          url=f"https://front.example/{n}", hour=n)  # fmt: skip
+          url=f"https://front.example/{n}", hour=n % 24)  # fmt: skip
 
 
 def test_a_new_telling_reaches_no_farther_than_what_it_may_change(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,6 +118,42 @@ def test_a_new_telling_reaches_no_farther_than_what_it_may_change(world: Engine,
         store(connection, "tidewater", date(2022, 8, 3), "Words nobody else has, of the same village. " * 5, late)
     assert resolve(world) == {"reports": 1, "changed": 1}
     assert gathered == [4 + 3]  # of 28
+
+
+def stands(engine: Engine) -> set[frozenset[int]]:
+    """The reports of each incident."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT array_agg(report_id) FROM incident_reports WHERE unlinked_at IS NULL GROUP BY incident_id"))
+        return {frozenset(ids) for (ids,) in rows}
+
+
+def all_together(engine: Engine) -> set[frozenset[int]]:
+    """What all tellings together, and all that persons have judged, come to."""
+    with engine.connect() as connection:
+        ids = list(connection.scalars(text("SELECT id FROM reports WHERE resolved_by IS NOT NULL AND replaced_at IS NULL")))
+        held, _ = consistent(judgements.about(connection, ids))
+        found = clusters(store_tellings.load(connection, ids), Matcher(Sides(load().parties)), verdicts(held))
+    return {frozenset(t.id for t in members) for members in found.incidents}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_at_every_step_stands_what_all_tellings_and_judgements_together_come_to(world: Engine, seed: int) -> None:
+    draw, judged = random.Random(seed + 70), 0
+    for n, tell in enumerate(tellings(seed + 70, 36)):
+        with world.begin() as connection:
+            tell(connection)
+            if n % 4 == 0:
+                along_the_front(connection, n, one(draw, 1, date(2022, 8, 1 + n % 3)))
+        resolve(world)
+        if n > 15 and n % 2:
+            one_report, other = draw.sample(sorted(key for ids in stands(world) for key in ids), 2)
+            with suppress(judge.Refused):
+                made = draw.choice((judge.same, judge.different))(world, f"report:{one_report}", f"report:{other}", "as is seen", "someone")
+                judged += 1
+                if judged % 4 == 0:
+                    judge.withdraw(world, made.id)
+        assert stands(world) == all_together(world)
+    assert judged > 5
 
 
 def test_a_full_replay_with_the_same_rules_changes_nothing(world: Engine) -> None:

@@ -85,7 +85,7 @@ class Near:
         for said in (self._lineages[origin] for origin in origins):
             if sum(map(len, said.values())) == 1:
                 continue
-            for one, other in ((a, b) for a in contents & said.keys() for b in self._around(a) & said.keys()):
+            for one, other in ((a, b) for a in contents & said.keys() for b in said):
                 mine = Crowd(said[one])
                 best = closest(mine, mine if one == other else Crowd(said[other]), self.match.copied)
                 if best and best.near:

@@ -78,7 +78,8 @@ def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
         seen |= frontier
         _load(connection, near, frontier)
         frontier &= near.tellings.keys()
-        _load(connection, near, tellings.in_blocks(connection, near.search(frontier)))
+        copies = tellings.of_lineages(connection, {near.tellings[key].origin for key in frontier})
+        _load(connection, near, copies | tellings.in_blocks(connection, near.search(frontier)))
         standing.take(frontier)
         standing.beside |= near.tied(frontier) - standing.inside
         homes = memberships.together(connection, standing.at_hand - standing.homes.keys())

@@ -150,6 +150,14 @@ def in_blocks(connection: Connection, blocks: Collection[int]) -> set[int]:
     return set(connection.scalars(select(report_blocks.c.report_id).where(report_blocks.c.block == func.any(sorted(blocks)))))
 
 
+def of_lineages(connection: Connection, origins: Collection[int]) -> set[int]:
+    """The reports of these articles and of their copies, those that others may find."""
+    query = text("""
+        SELECT r.id FROM articles a JOIN reports r ON r.article_id = a.id
+        WHERE (a.id = ANY(:ids) OR a.lineage_id = ANY(:ids)) AND EXISTS (SELECT FROM report_blocks b WHERE b.report_id = r.id)""")
+    return set(connection.scalars(query, {"ids": sorted(origins)}))
+
+
 def place_in_blocks(connection: Connection, blocks: Mapping[int, Collection[int]]) -> None:
     """Reports stand in these blocks from now on, and in no others."""
     query = select(report_blocks.c.report_id, report_blocks.c.block).where(report_blocks.c.report_id == func.any(sorted(blocks)))
