@@ -146,6 +146,12 @@ def test_the_troops_that_rebels_fight_are_of_the_state_they_live_in() -> None:
     assert people("Houthi fighters fired at Israel. The forces shot a drone down.")["forces"] == "israel"
 
 
+@pytest.mark.parametrize(("where", "theirs"), [("the breakaway region", True), ("Moscow", False)])
+def test_authorities_in_a_breakaway_region_are_its_own(where: str, theirs: bool) -> None:
+    told = people(f"MOSCOW, July 10. Karabakh buried two. Authorities in {where} spoke of shells. The United States was silent.")
+    assert ("artsakh" in [told.get("Authorities"), told.get("Authorities in Moscow")]) is theirs
+
+
 def test_numbered_units_are_the_states() -> None:
     told = people("The Donetsk People's Republic buried two. Ukraine was silent. The 14th Mechanized Brigade fired; soldiers ran.")
     assert told["Brigade"] == "ukraine"

@@ -25,6 +25,7 @@ SERVES = re.compile(  # "for the Nordic Sri Lanka Monitoring Mission"
     rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* |[A-Z][a-z]+ )?(?:{NAME}, (?:the |its )?)?")
 BACKING = re.compile(r"\b(?P<who>[A-Z]\w+)[-‑–](?:backed|aligned|supported|allied|armed|funded|sponsored|trained) (?:[a-z]+ ){0,2}$")
 LOYAL = re.compile(r"\b(?:pro-(?:government|regime)|government-(?:allied|backed|aligned)|regime-(?:allied|backed)|loyalist) $", re.I)
+IN = re.compile(r" (?:in|of) (?:the )?")
 UNIT = re.compile(r"\b\d+(?:st|nd|rd|th) (?:[A-Z]\w+ ){0,3}(?:[Bb]rigade|[Bb]attalion|[Rr]egiment|[Dd]ivision)$")
 STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
@@ -94,6 +95,8 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return mention
     if BOTH.match(text, mention.end):
         return mention
+    if noun in LOCAL and (republic := _republic(made, mention)) is not None:
+        return replace(mention, party=republic, actor=_actor(republic, noun))
     if noun == "shooters":
         return mention  # a sniper is nobody's until his side is named
     if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:
@@ -115,6 +118,13 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
     return _of_state(made, mention, before)
+
+
+def _republic(made: Cast, mention: ActorMention) -> str | None:
+    """ "Authorities in the breakaway region", "officials of the self-proclaimed republic"."""
+    text = made.document.article.text
+    near = (m for m in made.within(mention.end + 1, mention.end + 30) if m.noun == "republic")
+    return next((_stateless(made, m) for m in near if IN.fullmatch(text, mention.end, m.start)), None)
 
 
 def _patron(made: Cast, mention: ActorMention) -> str | None:
