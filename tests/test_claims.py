@@ -34,6 +34,12 @@ def test_each_turn_of_speech_makes_its_act_and_its_counter_example_does_not(turn
     assert turn.rule not in [c.rule for c in read(turn.counter)]
 
 
+def test_a_second_act_is_of_whose_the_first_is() -> None:
+    text = "Juba said that the SPLM-IO broke the truce; the rebels denied it and accused the government of an attack on Malakal."
+    assert ("splm-io", "accuse", "south-sudan") in acts(text)
+    assert ("south-sudan", "deny", "splm-io") not in acts(text)
+
+
 @pytest.mark.parametrize(
     ("text", "claim"),
     [

@@ -164,7 +164,8 @@ class Voices(Speakers):
             if not is_speech(token):
                 continue
             if found and token.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in token.children):
-                found.append(replace(found[0], scope=reach(sentence, token), verb=token.i))  # "charged that …, and promised a reply"
+                before = next((s for s in found if s.verb == token.head.i), found[0])
+                found.append(replace(before, scope=reach(sentence, token), verb=token.i))  # "charged that …, and promised a reply"
                 continue
             told = speakers(token)
             if not told and (asked := self.asked(sentence, token)) is not None:
