@@ -17,7 +17,7 @@ from etl.lexicon.places import CURATED, GEONAMES, curated, distance, fold, gazet
 from etl.model import Article, Place
 from etl.parse.places import PlaceMention, best_place, doubts, place_of_news, place_told_before, places_in
 from etl.parse.places_best import NO_EVENT
-from etl.parse.reader import gather
+from etl.parse.reader import gather, read
 from etl.stages.places import keep_dump
 
 KARABAKH = frozenset({"AZ", "AM"})
@@ -453,6 +453,12 @@ def test_a_second_name_after_a_country_is_a_person() -> None:
     spoke = places_in("Cambodia's Hun Manet spoke of Preah Vihear.", frozenset({"KH", "TH"}))
     assert [m.place.name for m in spoke] == ["Cambodia", "Preah Vihear"]
     assert [m.place.name for m in places_in("A shell fell in Yemen's Hodeida.", frozenset({"YE"}))] == ["Yemen", "Hodeida"]
+
+
+def test_an_outlet_that_tells_itself_sits_nowhere() -> None:
+    text = "Israeli warplanes bombed a school in Nuseirat on Sunday, killing six."
+    made = read(Article(text, published=date(2025, 10, 19), outlet_party="palestinians"))
+    assert [report.place and report.place.name for report in made.reports] == ["Nuseirat"]
 
 
 def test_the_seat_of_proxies_is_no_place_of_the_event() -> None:

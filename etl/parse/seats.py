@@ -24,4 +24,4 @@ def seat(place: PlaceMention, paper: Document, sources: Sequence[Source | None])
 def _sits(place: PlaceMention, voice: Source, text: str) -> bool:
     start, end = voice.span
     within = start <= place.start < end or bool(WITHIN.fullmatch(text, end, place.start))
-    return voice.rule not in LOCAL and within
+    return voice.kind != "run" and voice.rule not in LOCAL and within  # who goes on, or an outlet's own words, sit nowhere
