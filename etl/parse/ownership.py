@@ -207,7 +207,6 @@ def _counts(actor: ActorMention, verb: str) -> bool:
     return told or actor.noun in COUNTERS or (known is not None and known.kind in COUNTING)
 
 
-
 def _parties(phrase: Token, actors: list[ActorMention]) -> set[str | None]:
     return {a.party for a in behind(phrase, actors)}
 
