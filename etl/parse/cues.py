@@ -47,13 +47,20 @@ def cues(text: str) -> frozenset[str]:
     )
 
 
-def governed(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool:
-    """Whether a date long past stands in the telling's own clause."""
+def bygone(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool:
+    """Whether it is told of times long gone: by a date in its own clause beside which no day of late stands, or as a sum."""
+    precise = [d for d in telling.dates if d.occurred.precision in ("day", "range", "week")]
+    gone = [d for d in old if not precise or d.role == "history"]
+    return _summed_up(sentence, telling) or (_governed(sentence, telling, gone) and not _governed(sentence, telling, precise))
+
+
+def _governed(sentence: Sentence, telling: Telling, days: list[DateMention]) -> bool:
+    """Whether one of these days stands in the telling's own clause."""
     clauses = {clause_of(sentence, e.start) for e in telling.mentions}
-    return any(clause_of(sentence, d.start) in clauses for d in old)
+    return any(clause_of(sentence, d.start) in clauses for d in days)
 
 
-def summed_up(sentence: Sentence, telling: Telling) -> bool:
+def _summed_up(sentence: Sentence, telling: Telling) -> bool:
     """Whether it sums up a long time: "broke the truce 5,133 times last year"."""
     if telling.dates and any(d.occurred.precision == "day" for d in telling.dates):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.lexicon import registry
+from etl.parse.acting import behind
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
 from etl.parse.antecedents import antecedent
@@ -13,7 +14,7 @@ from etl.parse.document import Sentence
 from etl.parse.harm import Harm
 from etl.parse.scenes import Telling
 from etl.parse.syntax import above, subject
-from etl.parse.tellings import Reader, behind
+from etl.parse.tellings import Reader
 from etl.parse.trees import Token
 
 ATTACKERS = frozenset([

@@ -11,6 +11,7 @@ from functools import cached_property
 from etl.lexicon import registry
 from etl.lexicon.seldom import Seldom
 from etl.model import Tally
+from etl.parse.acting import acting, doer_of, himself, loser
 from etl.parse.actors import ActorMention, actors_in
 from etl.parse.actors_cast import Cast
 from etl.parse.actors_owner import in_headline
@@ -18,7 +19,7 @@ from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
 from etl.parse.casualties import harms
 from etl.parse.clauses import clause_of
-from etl.parse.cues import PAST, cues, governed, summed_up
+from etl.parse.cues import PAST, bygone, cues
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
@@ -26,10 +27,7 @@ from etl.parse.harm import Harm
 from etl.parse.holding import holders
 from etl.parse.people import People
 from etl.parse.places import PlaceMention
-from etl.parse.roles import bears, role_of, word_of
 from etl.parse.scenes import Telling
-from etl.parse.syntax import agent, is_passive, repelled
-from etl.parse.trees import Token
 
 TRUCE = re.compile(
     r"\b(?:cease-?\s?fire|truce|armistice|cessation of hostilities"
@@ -47,8 +45,6 @@ BACKED = re.compile(
     re.I,
 )
 HEADING = 12  # characters before a place that heads a paragraph: a bullet, a number
-SELF = frozenset({"it", "we", "us"})
-OURS = frozenset({"its", "our"})
 LONERS = frozenset({"airspace_violation", "abduction_or_capture", "obstruction", "mine_or_ied", "deployment"})
 
 
@@ -186,35 +182,20 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
         reader.past_paragraph = -1
     for telling in groups:
         telling.source = at(source, telling.events[0].start) if telling.events else source
-        hit = telling.source.party if telling.source and any("object" in _himself(e, sentence) for e in telling.events) else None
-        does = (_acting(event, sentence, source) for event in telling.events)
-        telling.initiator = next(filter(None, does), None) or _doer(telling, actors) or telling.initiator
-        hit = hit or _loser(telling, actors)
+        hit = telling.source.party if telling.source and any("object" in himself(e, sentence) for e in telling.events) else None
+        does = (*(acting(e, sentence, source) for e in telling.events), *(doer_of(h, actors) for h in telling.harms))
+        telling.initiator = next(filter(None, does), telling.initiator)
+        hit = hit or loser(telling, actors)
         telling.target = telling.target or (hit if hit != telling.initiator else None)
         telling.cues = cues(sentence.text)
-        precise = [d for d in telling.dates if d.occurred.precision in ("day", "range", "week")]
-        telling.past = (
-            carried
-            or summed_up(sentence, telling)
-            or (
-                governed(sentence, telling, [d for d in old if not precise or d.role == "history"])
-                and not governed(sentence, telling, precise)
-            )
-        )
+        telling.past = carried or bygone(sentence, telling, old)
     return groups
-
-
-def _acting(event: Event, sentence: Sentence, source: Source | None) -> str | None:
-    """Whose a use of force is by its own words: the side named as doer, else the teller who says that he did it."""
-    named = next((a.party for a in event.initiators if a.party), None)
-    voice = at(source, event.start)
-    return named or (voice.party if voice is not None and "subject" in _himself(event, sentence) else None)
 
 
 def _groups(sentence: Sentence, told: list[Event], source: Source | None) -> list[Telling]:
     groups: list[Telling] = []
     for event in told:
-        first = _acting(event, sentence, source)
+        first = acting(event, sentence, source)
         hit = next((a.party for a in event.targets if a.party and a.party != first), None)
         telling = Telling(sentence.index, sentence.paragraph, [event], initiator=first, target=hit)
         home = next((g for g in reversed(groups) if _together(g, telling)), None)
@@ -246,7 +227,7 @@ def _together(a: Telling, b: Telling) -> bool:
 def _hurt(groups: list[Telling], hurt: list[Harm], sentence: Sentence, actors: list[ActorMention]) -> None:
     """Harm goes to the telling of its clause, else to the nearest; where another did it than whoever acts there, it is told apart."""
     for harm in hurt:
-        doer = next((a.party for word in harm.doer for a in behind(word, actors) if a.party), None)
+        doer = doer_of(harm, actors)
         able = [g for g in groups if None in (doer, g.initiator) or doer == g.initiator]
         clause = clause_of(sentence, harm.start)
         near = [g for g in able if any(clause_of(sentence, e.start) == clause for e in g.events)]
@@ -268,36 +249,6 @@ def _share(groups: list[Telling], sentence: Sentence, places: list[PlaceMention]
         _home(groups, sentence, day.start).dates.append(day)
     for group in groups:
         group.dates = group.dates or dates[:1]
-
-
-def _himself(event: Event, sentence: Sentence) -> set[str]:
-    """The roles of the teller: "Hezbollah said it fired rockets" is subject, "they shot at us, the army said" object; an attack that he
-    says was beaten off, and not by whom, was made on him."""
-    if event.weak or sentence.doc is None:
-        return set()
-    trigger = sentence.doc[event.head]
-    spoken = [t for t in sentence.doc if t.lower_ in SELF and t.head.lemma_ != "be"]  # not "it was they that fired"
-    spoken += [t.head for t in sentence.doc if t.tag_ == "PRP$" and t.lower_ in OURS and t.head.dep_ == "nsubj"]  # "its guns fired"
-    defence = repelled(trigger)
-    beaten = defence is not None and is_passive(defence) and agent(defence) is None and not event.targets
-    return {role_of(t, trigger) for t in spoken} | ({"object"} if beaten else set())
-
-
-def _doer(telling: Telling, actors: list[ActorMention]) -> str | None:
-    """Who did the harm, where no word of force names a doer: "the IDF killed a member of the group"."""
-    return next((a.party for harm in telling.harms for doer in harm.doer for a in behind(doer, actors) if a.party), None)
-
-
-def _loser(telling: Telling, actors: list[ActorMention]) -> str | None:
-    """Who lost people: "India lost two soldiers to shelling"."""
-    return next((a.party for harm in telling.harms if harm.loser for a in behind(harm.loser, actors) if a.party), None)
-
-
-def behind(doer: Token, actors: list[ActorMention]) -> list[ActorMention]:
-    """The actors that a phrase names as whose it is: "Indian fire", "shelling by rebels", "they (the Pakistanis)"."""
-    low, high = doer.left_edge.idx, doer.right_edge.idx + len(doer.right_edge.text)
-    named = (a for a in actors if low <= a.start < high)
-    return [a for a in named if doer.pos_ == "PRON" or bears(word_of(a.start, a.end, doer.doc), doer)]
 
 
 def _home(groups: list[Telling], sentence: Sentence, offset: int) -> Telling:
