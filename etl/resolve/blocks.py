@@ -39,7 +39,7 @@ def lookups(telling: Telling, sides: Sides) -> set[int]:
 
 
 def locks(tellings: Iterable[Telling], sides: Sides) -> list[int]:
-    """What a resolver holds while it concludes on these, in the order in which all take them; two tellings that may tie share one."""
+    """What a resolver holds while it concludes on these, in the order all take them; but for copies, two that may tie share one."""
     held = {(where, day[:7]) for t in tellings for where in (*_camps(t, sides), *_squares(t.place)) for day in _days(t, 1)}
     return sorted(_hash("lock", where, month) for where, month in held)
 

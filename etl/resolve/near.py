@@ -72,12 +72,14 @@ class Near:
                 reached |= {t.id for content in (one, other) for t in self._members[content]}
         return reached | self._copied(contents, {self.tellings[key].origin for key in ids})
 
-    def bereft(self, gone: Iterable[Telling]) -> set[int]:
+    def bereft(self, gone: Collection[Telling]) -> set[int]:
         """Those found that tied to tellings that count no longer."""
-        return {
+        found = {
             other.id for one in gone for block in lookups(one, self.match.sides) for content in self._standing.get(block, ())
             for other in self._members[content] if self.match.plain(one, other).near
         }  # fmt: skip
+        copies = ((one, other) for one in gone for said in self._lineages.get(one.origin, {}).values() for other in said)
+        return found | {other.id for one, other in copies if self.match.copied(one, other).near}
 
     def _copied(self, contents: set[int], origins: Iterable[int]) -> set[int]:
         """Those that tie to these contents as copies do, which is sooner."""

@@ -65,4 +65,4 @@ def compare(one: Telling, other: Telling, sides: Sides) -> Match:
         found = tuple((name, round(WEIGHTS[name] * amount, 2)) for name, amount in features(one, other, sides))
     except Barred as bar:
         return Match(float("-inf"), (), str(bar))
-    return Match(sum(points for _, points in found), found)
+    return Match(round(sum(points for _, points in found), 2), found)

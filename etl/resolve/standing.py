@@ -76,7 +76,7 @@ class Standing:
         return strong([self.near.tellings[key] for key in sorted(ids)], self.near.match)
 
     def _clustered(self, held: Sequence[Judgement]) -> list[tuple[list[Telling], Clustered]]:
-        """The neighbourhoods of those at hand with what they come to, each worked out once."""
+        """The neighbourhoods of those at hand with what they come to; one that is as it was isn't worked out again."""
         first: dict[int, int] = {}
         ties = [*self.near.ties(), *((key, first.setdefault(home, key)) for key, home in self.homes.items())]
         ties += [(min(pair), max(pair)) for pair in partners(held)]

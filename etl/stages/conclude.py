@@ -35,7 +35,7 @@ TRANSIENT = frozenset({"40001", "40P01", "23505"})  # serialization, deadlock, a
 
 
 def resolve(engine: Engine, limit: int | None = None) -> Counter[str]:
-    """Conclude from what is pending, a batch of neighbourhoods a transaction, until nothing is (or `limit` reports are done)."""
+    """Conclude from what is pending, a batch a transaction with what it changes, until nothing is (or `limit` reports are done)."""
     rules, known, done = fingerprint("resolve"), world(load()), Counter[str]()
     while counted := again(lambda: _count(engine)):
         done.update(counted)
@@ -132,7 +132,7 @@ def _set_aside(engine: Engine, rules: str, fault: Exception) -> Counter[str]:
 
 def conclude_batch(connection: Connection, rules: str, known: World, size: int,
                    wanted: Collection[int] = ()) -> tuple[Plan, Counter[str]]:  # fmt: skip
-    """Take a batch, conclude on its neighbourhoods, write what differs; `wanted` are locks to take first. Raises Crowded."""
+    """Take a batch, conclude on what it changes, write what differs; `wanted` are locks to take first. Raises Crowded."""
     pending = tellings.take_pending(connection, rules, size)
     batch = Batch(rules, pending, tellings.take_retired(connection, pending, size), judgements.waiting(connection))
     if not (batch.pending or batch.retired or batch.judged):

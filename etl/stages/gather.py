@@ -55,7 +55,8 @@ def gather(connection: Connection, batch: Batch, known: World, wanted: Collectio
         batch.anchored = judgements.anchored(connection, batch.judged)
         batch.seeds |= batch.anchored
         standing = _spread(connection, batch, known)
-        missing = set(locks(batch.near.values(), known.sides)) - held
+        around = batch.near.values()
+        missing = {*locks(around, known.sides), *lineage.locks(t.published for t in around)} - held
         if not missing:
             return standing
         held |= missing
@@ -98,7 +99,8 @@ def _bereft(connection: Connection, batch: Batch, near: Near) -> set[int]:
     """The tellings that tied to reports that count no longer."""
     gone = tellings.load(connection, batch.retired, gone=True)
     blocks = {block for telling in gone for block in lookups(telling, near.match.sides)}
-    _load(connection, near, tellings.in_blocks(connection, blocks))
+    copies = tellings.of_lineages(connection, {telling.origin for telling in gone})
+    _load(connection, near, copies | tellings.in_blocks(connection, blocks))
     return near.bereft(gone)
 
 

@@ -49,12 +49,12 @@ class Because:
 
 @dataclass
 class Plan:
-    """What is to be written of some neighbourhoods."""
+    """What is to be written of what has changed."""
 
     new: list[tuple[str, Rows]] = field(default_factory=list)  # public id, rows
     changed: list[tuple[Stored, Rows, Because]] = field(default_factory=list)
     ended: list[tuple[Stored, str | None, Because]] = field(default_factory=list)  # public id of the incident it went into
-    standing: set[int] = field(default_factory=set)  # incidents of the neighbourhoods that there were before, changed or not
+    standing: set[int] = field(default_factory=set)  # incidents in which their tellings stood before, changed or not
     homes: list[int | str] = field(default_factory=list)  # of each conclusion the incident, or the public id of a new one
 
 
