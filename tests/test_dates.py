@@ -298,3 +298,10 @@ def test_the_hour_at_which_a_truce_took_hold_is_of_the_truce() -> None:
     of_shell = dates_in("A shell took a life at 5 a.m. on Tuesday.", THURSDAY)
     assert [m.role for m in of_truce] == ["agreement"]
     assert [m.role for m in of_shell] == ["event"]
+
+
+def test_who_speaks_before_a_colon_is_no_dateline() -> None:
+    town, side = dateline("Srinagar: Two soldiers were killed."), dateline("Hezbollah: We fired rockets.")
+    assert town is not None
+    assert town.place == "Srinagar"
+    assert side is None

@@ -306,3 +306,12 @@ def test_what_is_recalled_from_days_before_is_not_the_one_voices_word(day: str, 
             "A bridge was closed.\n\nOn {} a Philippine soldier was hurt in a MILF ambush in Jolo.")  # fmt: skip
     found = [c for r in told(text.format(day)).reports for c in r.casualties]
     assert [c.claimant_party for c in found] == [claimant]
+
+
+def test_a_place_under_fire_is_not_held_by_who_fires() -> None:
+    held = gather(Article("Hodeidah, under Houthi control, was shelled on Friday.", published=date(2021, 6, 10)))
+    fired = gather(Article("Hodeidah came under Houthi fire on Friday.", published=date(2021, 6, 10)))
+    assert held is not None
+    assert fired is not None
+    assert held.held == {"Hodeidah": "houthis"}
+    assert fired.held == {}

@@ -41,12 +41,13 @@ def charges(sentence: Sentence, people: Cast) -> list[Source]:
 
 def _held(noun: Token, that: Token) -> int:
     """Where what a charge holds ends: with its clause, or before the verb of which the charge is the subject."""
-    verb = noun.head
+    verb, last = noun.head, noun.doc[-1]
+    end = last.idx + len(last.text)
     if that.lower_ == "that":
         return max(t.idx + len(t.text) for t in that.head.subtree)
     if any(c.dep_ == "nsubj" and c.i > that.i for c in verb.children):  # its clause's own verb, the main one hung on it
-        return next((c.idx for c in verb.children if c.dep_ == "conj"), verb.doc[-1].idx)
-    return verb.idx if verb.i > that.i else verb.doc[-1].idx
+        return next((c.idx for c in verb.children if c.dep_ == "conj"), end)
+    return verb.idx if verb.i > that.i else end
 
 
 def account(sentence: Sentence, voices: Speakers) -> Source | None:

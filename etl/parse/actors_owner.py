@@ -130,7 +130,7 @@ def _republic(made: Cast, mention: ActorMention) -> str | None:
 def _patron(made: Cast, mention: ActorMention) -> str | None:
     """Who backs them: "Turkish-backed militias", "Iran-aligned armed groups"."""
     backed = BACKING.search(made.document.article.text, max(0, mention.start - 50), mention.start)
-    return next((m.party for m in actors_in(backed["who"]) if m.party), None) if backed else None
+    return next((m.party for m in actors_in(backed["who"], made.document.article.published) if m.party), None) if backed else None
 
 
 def _client(made: Cast, patron: str) -> str | None:

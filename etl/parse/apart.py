@@ -54,11 +54,13 @@ def apart(telling: Telling, sentence: Sentence) -> list[Telling]:
         )
         for clause in own
     ]
-    return [replace(p, initiator=_doer(p), target=None) for p in parts] if answered else parts
+    return [_by_its_own_words(p) for p in parts] if answered else parts
 
 
-def _doer(telling: Telling) -> str | None:
-    return next((a.party for e in telling.events for a in e.initiators if a.party), None)
+def _by_its_own_words(telling: Telling) -> Telling:
+    doer = next((a.party for e in telling.events for a in e.initiators if a.party), None)
+    hit = next((a.party for e in telling.events for a in e.targets if a.party and a.party != doer), None)
+    return replace(telling, initiator=doer, target=hit)
 
 
 def _answered(telling: Telling, sentence: Sentence) -> bool:

@@ -112,7 +112,7 @@ class Told:
         if who is None or who.lemma_ not in BLOWS or self.sides.bearer(who, sentence, speaker) not in (None, speaker.party):
             return False
         span = sentence.span(verb)
-        hit = self.sides.others(span[1], sentence.start + max(t.idx for t in verb.subtree), speaker)
+        hit = self.sides.others(span[1], sentence.start + max(t.idx + len(t.text) for t in verb.subtree), speaker)
         his = self.sides.settled(span) == speaker.party or not self.sides.foes(speaker.party).isdisjoint(hit)
         return his and asserted(verb)
 

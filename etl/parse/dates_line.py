@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from etl.lexicon.places import fold, gazetteer
 from etl.model import Span
 from etl.parse.dates_calendar import exact, latest, month_of
 from etl.parse.dates_words import MONTH, ORDINAL, WEEKDAY, YEAR
@@ -47,6 +48,7 @@ FORMS = (
     ),
 )
 AS_OF = re.compile(rf"\bas of\s+(?:\d{{1,2}}[:.]?\d\d\s*(?:hrs|hours|h)?,?\s*)?(?:\([\w ]+\),?\s*)?(?:on\s+)?{WHEN}")
+COLON = re.compile(rf"\s*{CITY}:\s+")
 LINES, SHORT = 6, 90
 NO_PLACE = re.compile(rf"(?:{MONTH}|{WEEKDAY}|On|In|By|Since|Press|Statement|STATEMENT|Updated|UPDATE)\b.*")
 
@@ -75,6 +77,8 @@ def _dateline(text: str, start: int, published: date | None) -> Dateline | None:
         place = parts.get("place")
         if place and parts.get("d1", parts.get("d2")) and not place.isupper() and match.group().rstrip()[-1] in ".:":
             return None
+        if place and COLON.fullmatch(match.group()) and not (place.isupper() or "/" in place or gazetteer().find(fold(place))):
+            continue  # "Hezbollah: We fired" names who speaks
         if place and (NO_PLACE.fullmatch(place) or len(place) > 40):
             place = None
         lead = len(match.group()) - len(match.group().lstrip())

@@ -13,7 +13,10 @@ from etl.parse.document import Sentence
 from etl.parse.places import PlaceMention
 
 HELD = Seldom(r"(?P<who>[\w’'.]+(?:-government)?)[\"”]?[-‑–](?:held|controlled)\b", re.I)
-UNDER = Seldom(r"\bcontrolled by (?:the )?|\bunder (?:full |the )?(?:control of (?:the )?)?(?=[A-Z])", re.I)
+UNDER = Seldom(  # not "came under Israeli fire"
+    r"\bcontrolled by (?:the )?|\b[Uu]nder (?:(?:full |the )*control of (?:the )?"
+    r"|(?:full |the )?(?=(?:[A-Z][\w’'-]* ){1,3}(?:control|rule|occupation)\b))"
+)
 RISEN = frozenset({"rebel", "opposition", "separatist", "militant", "insurgent", "non-government"})
 RULING = frozenset({"government", "regime", "army"})
 NEAR = 45  # characters within which the place is named
@@ -41,4 +44,4 @@ def _named(who: str, country: str | None, people: Cast) -> str | None:
         return next((p for p in people.rebels if country in parties[p].territory), None)
     if who.lower() in RULING:
         return next((p for p in people.states if parties[p].country == country), None)
-    return next((m.party for m in actors_in(who) if m.party), None)
+    return next((m.party for m in actors_in(who, people.document.article.published) if m.party), None)

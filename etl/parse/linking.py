@@ -144,7 +144,9 @@ def _foes(scene: Scene, telling: Telling) -> bool:
 def _abroad(scene: Scene, telling: Telling) -> bool:
     """Whether a state strikes abroad where the scene lies on its own ground: "shells hit Kilis. Turkish guns pounded Afrin"."""
     doer = registry.load().parties.get(telling.initiator or "")
-    home, there = ({doer is not None and p.place.country == doer.country for p in side.places} for side in (scene, telling))
+    if doer is None or doer.country is None:
+        return False
+    home, there = ({p.place.country == doer.country for p in side.places} for side in (scene, telling))
     return home == {True} and there == {False}
 
 

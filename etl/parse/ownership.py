@@ -32,7 +32,7 @@ COUNTED = frozenset(["have", "count", "record", "register"])
 REMAINS = frozenset(["body", "corpse"])  # what those who flee leave behind
 ABOARD = frozenset(["driver", "drivers", "passenger", "passengers", "occupant", "occupants", "crew"])  # "its driver" is the lorry's
 CRAFT = re.compile(
-    r"(?:[’']s)? (?:[\w-]+ ){0,2}"
+    r"(?:[’']s)? (?:(?!(?:an?|the|its|their|his|this|that|two|three|said)\b)[\w-]+ ){0,2}"  # not "attacked a ship"
     r"(?:helicopter|plane|jet|aircraft|gunship|boat|ship|vessel|trawler|tank|lorry|truck|car|bus|jeep|vehicle|convoy|ambulance|train)s?\b",
     re.I,
 )
