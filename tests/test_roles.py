@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from etl.model import Article
+from etl.parse.acting import behind
 from etl.parse.events import events
 from etl.parse.reader import gather
-from etl.parse.tellings import behind
 
 DAY = date(2021, 6, 10)
 
