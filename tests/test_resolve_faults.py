@@ -59,6 +59,17 @@ def eventually(connection: Connection, query: str) -> None:
         time.sleep(0.02)
 
 
+def waiting(world: Engine, seed: int, count: int) -> list[dict[str, Any]]:
+    """Tellings that wait to be resolved; what all of them come to at once."""
+    told = tellings(seed, count)
+    wanted = at_once(world, told)
+    clear(world)
+    with world.begin() as connection:
+        for tell in told:
+            tell(connection)
+    return wanted
+
+
 def test_two_processes_in_a_deadlock_end_as_one_after_the_other(world: Engine, maintenance: Engine) -> None:
     told = tellings(17, 60)
     wanted = at_once(world, told)
@@ -89,12 +100,7 @@ def test_two_processes_in_a_deadlock_end_as_one_after_the_other(world: Engine, m
 
 
 def test_three_resolvers_at_once_give_the_same_incidents(world: Engine) -> None:
-    told = tellings(11, 90)
-    wanted = at_once(world, told)
-    clear(world)
-    with world.begin() as connection:
-        for tell in told:
-            tell(connection)
+    wanted = waiting(world, 11, 90)
     for process in [worker(world) for _ in range(3)]:
         process.communicate()
         assert process.returncode == 0
@@ -103,12 +109,7 @@ def test_three_resolvers_at_once_give_the_same_incidents(world: Engine) -> None:
 
 
 def test_killed_at_any_moment_and_run_again_gives_the_same_incidents(world: Engine) -> None:
-    told = tellings(23, 90)
-    wanted = at_once(world, told)
-    clear(world)
-    with world.begin() as connection:
-        for tell in told:
-            tell(connection)
+    wanted = waiting(world, 23, 90)
     draw, killed = random.Random(5), 0
     for _ in range(3):
         process = worker(world)

@@ -9,8 +9,8 @@ from datetime import date
 from etl.lexicon.files import Record
 from etl.lexicon.patterns import verb_forms
 from etl.lexicon.records import Actor, Alias, Party, Registry
+from etl.lexicon.words import WORD
 
-WORD = re.compile(r"[\w'’-]+")
 Reading = Iterable[tuple[int, int, str | None, str | None]]  # start, end, party and actor of what is read in a sentence
 Reader = Callable[[str, date | None], Reading]
 

@@ -121,7 +121,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
 
 
 def _republic(made: Cast, mention: ActorMention) -> str | None:
-    """ "Authorities in the breakaway region", "officials of the self-proclaimed republic"."""
+    """The unrecognised republic whose body it is by the words after: "authorities in the breakaway region"."""
     text = made.document.article.text
     near = (m for m in made.within(mention.end + 1, mention.end + 30) if m.noun == "republic")
     return next((_stateless(made, m) for m in near if IN.fullmatch(text, mention.end, m.start)), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -16,7 +15,6 @@ from etl.parse.trees import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 BESIDE = frozenset({"while", "whereas", "after", "before"})
-AFTER = re.compile(r"\bafter\b", re.I)
 SIDE_BY_SIDE = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
 
@@ -65,7 +63,9 @@ def _by_its_own_words(telling: Telling) -> Telling:
 
 def _answered(telling: Telling, sentence: Sentence) -> bool:
     """Whether one clause answers, or comes after, the fire of another: it has a doer, and the other has none."""
-    if not (ANSWER.search(sentence.text) or AFTER.search(sentence.text)):
+    clauses = {main_clause(sentence, e.start) for e in telling.events} - {-1}
+    after = any(child.lower_ == "after" for n in clauses if sentence.doc is not None for child in sentence.doc[n].children)
+    if not (after or ANSWER.search(sentence.text)):
         return False
     does = {main_clause(sentence, e.start) for e in telling.events if any(a.party for a in e.initiators)}
     return bool(does) and any(main_clause(sentence, e.start) not in does for e in telling.events if not e.weak)

@@ -20,7 +20,7 @@ COLON = re.compile(r"(?:\d{1,2}[:.]\d\d(?: ?[–—-])?\s+|(?:\w{3} )?\d{1,2}:\d
 QUOTED = re.compile(r"(?P<who>[^:.!?\n“”\"]{3,140}): [“\"‘]")  # "the army's spokesman had no doubt: “It is …”"
 CHAIRS = Seldom(r"[^.;:,]{0,30}, who (?:also )?(?:chairs|heads|leads|speaks for|represents|runs|commands|presides over)"
                     r"(?P<what>[^,;:.“”]{2,60})", re.I)
-LETTERHEAD = Seldom(
+LETTERHEAD = re.compile(
     r"^(?-i:[A-Z][A-Z ,’'-]{12,}$)|issued .{0,40}following statement"
     r"|\b(?:press service|press office|media cent(?:er|re)|statement|bulletin|communiqu[ée]|press release"
     r"|(?:operational|evening|morning|daily|night|nightly) (?:update|summary|report|briefing))\b"

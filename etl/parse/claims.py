@@ -57,17 +57,12 @@ class Reader:
     sides: Sides
     sources: list[Source | None]
 
-    def worth(self, sentence: Sentence) -> bool:
-        """Whether a sentence is somebody's word or names an act of speech."""
-        return self.sources[sentence.index] is not None or not speech.load().acts.keys().isdisjoint(sentence.text.lower().split())
-
     def read(self, sentence: Sentence) -> Iterator[Draft]:
         """The acts of this sentence: the spoken ones, then the told ones."""
         source = self.sources[sentence.index]
         yield from self._mutual(sentence)
         if source is None:
-            if self.worth(sentence):
-                yield from self._charged(sentence, Source(None, None, None, (0, 0), "said"))
+            yield from self._charged(sentence, Source(None, None, None, (0, 0), "said"))
             return
         if "un-peacekeepers" in self.sides.people.named:
             source = _peacekeepers(source)

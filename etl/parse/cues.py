@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from etl.lexicon.seldom import Seldom
 from etl.parse.clauses import clause_of
@@ -51,18 +52,18 @@ def bygone(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool
     """Whether it is told of times long gone: by a date in its own clause beside which no day of late stands, or as a sum."""
     precise = [d for d in telling.dates if d.occurred.precision in ("day", "range", "week")]
     gone = [d for d in old if not precise or d.role == "history"]
-    return _summed_up(sentence, telling) or (_governed(sentence, telling, gone) and not _governed(sentence, telling, precise))
+    old_only = _governed(sentence, telling, (d.start for d in gone)) and not _governed(sentence, telling, (d.start for d in precise))
+    return old_only or _summed_up(sentence, telling)
 
 
-def _governed(sentence: Sentence, telling: Telling, days: list[DateMention]) -> bool:
-    """Whether one of these days stands in the telling's own clause."""
+def _governed(sentence: Sentence, telling: Telling, offsets: Iterable[int]) -> bool:
+    """Whether one of these offsets stands in the telling's own clause."""
     clauses = {clause_of(sentence, e.start) for e in telling.mentions}
-    return any(clause_of(sentence, d.start) in clauses for d in days)
+    return any(clause_of(sentence, offset) in clauses for offset in offsets)
 
 
 def _summed_up(sentence: Sentence, telling: Telling) -> bool:
     """Whether it sums up a long time: "broke the truce 5,133 times last year"."""
     if telling.dates and any(d.occurred.precision == "day" for d in telling.dates):
         return False
-    clauses = {clause_of(sentence, e.start) for e in telling.mentions}
-    return any(clause_of(sentence, sentence.start + m.start()) in clauses for m in LONG.finditer(sentence.text))
+    return _governed(sentence, telling, (sentence.start + m.start() for m in LONG.finditer(sentence.text)))

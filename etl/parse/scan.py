@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from etl.lexicon import speech
 from etl.lexicon.patterns import noun_forms, verb_forms
-from etl.lexicon.words import keys_of, words
+from etl.lexicon.words import WORD, keys_of, words
 from etl.parse.attribution_words import CHARGES, SAYINGS, speaks
 
 ENOUGH = 5  # different words of force in a whole article
-WORD = re.compile(r"[\w'’-]+")
 
 
 def promising(text: str) -> bool:
