@@ -185,14 +185,51 @@ def _group(
 ) -> People | None:
     if token.lower_ in ONE and token.tag_ == "PRP":  # "the shell that killed her": one spoken of before
         return People(token.idx, token.idx + len(token.text), token.i, 1, 1, None, "unknown", None, None, token.lower_, counted=False)
-    part = part_of(token)
-    words_here = phrase(token)
-    numeral = numeral_of(token, numbers)
-    noun, status = noun_of(token, part, words_here)
-    party = party_of(words_here, actors)
-    named = name_of(words_here, actors)
+    if token.lower_ in PRONOUNS:
+        return None
+    part, words_here, numeral = part_of(token), phrase(token), numeral_of(token, numbers)
+    party, named = party_of(words_here, actors), name_of(words_here, actors)
     after = OWNED.match(token.doc.text, token.idx)
     own = next((t.lower_ for t in words_here if t.tag_ == "PRP$" and t.lower_ in OWN), after["who"] if after else None)
+    found = _persons(token, part, words_here, numeral, named, mortal)
+    if found is None:
+        return None
+    noun, status = found
+    if not noun and not named and not (party and demonym(token, actors)):
+        if (numeral is None and token.lower_ not in QUANTITIES and token.lower_ not in ORDINALS) or not _elided(token):
+            return None
+        noun = before.noun if before is not None else "people"
+        if before is not None:
+            status, party = before.status, party or (None if own else before.party)  # "two of its own"
+    low, high, vague, counted = _number(token, part, numbers, numeral, bool(named))
+    if status == "unknown" and before is not None and noun in ("other", "others"):
+        status, party = before.status, party or before.party
+    beside = names_beside(token, actors)
+    start = min(t.idx for t in words_here)
+    return People(
+        min(start, numeral.start) if numeral else start,
+        max(t.idx + len(t.text) for t in words_here),
+        token.i,
+        low,
+        high,
+        vague,
+        status,
+        party,
+        own if not party else None,
+        noun,
+        (named,) if named else beside if len(beside) == low == high else (),
+        counted,
+        token.tag_ in ("NNS", "NNPS"),
+        part is not None and (part.pos_ == "NUM" or any(t.lower_ in PRONOUNS | STRICKEN for t in (part, *part.children))),
+        next((NTH[t.lower_] for t in (token, *token.children) if t.lower_ in NTH and t.i <= token.i), None),
+    )
+
+
+def _persons(
+    token: Token, part: Token | None, near: list[Token], numeral: Numeral | None, named: str | None, mortal: bool
+) -> tuple[str, str] | None:
+    """The noun of those counted and the status it gives; without a noun, the phrase may still name or number them; None: no people."""
+    noun, status = noun_of(token, part, near)
     if token.lemma_.lower() in TOLLS:
         if numeral is None and (token.lemma_ == "life" or office(token)):
             return None
@@ -208,45 +245,7 @@ def _group(
         noun = "people"
     if not noun and token.pos_ == "PROPN" and (age := AGED.search(token.doc.text[token.left_edge.idx : token.idx])):
         noun, status = "person", "civilian" if years(age.group(1)) < 16 else "unknown"
-    if not noun and not named and not (party and demonym(token, actors)):
-        if numeral is None and token.lower_ not in QUANTITIES and token.lower_ not in ORDINALS:
-            return None
-        if not _elided(token):
-            return None
-        if before is not None:
-            noun, status, party = before.noun, before.status, party or (None if own else before.party)  # "two of its own"
-        else:
-            noun = "people"
-    if token.lower_ in PRONOUNS:
-        return None
-    low, high, vague, counted = _count(token, numeral, bool(named))
-    if token.lower_ in GROUPS:
-        inner = numeral_of(part, numbers) if part is not None else None
-        if inner is not None or token.lower_ != "family":
-            low, high, vague, counted = (inner.low, inner.high, inner.vague, inner.vague is None) if inner else (None, None, None, False)
-    if status == "unknown" and before is not None and noun in ("other", "others"):
-        status, party = before.status, party or before.party
-    beside = names_beside(token, actors)
-    start = min(t.idx for t in words_here)
-    start = min(start, numeral.start) if numeral else start
-    end = max(t.idx + len(t.text) for t in words_here)
-    return People(
-        start,
-        end,
-        token.i,
-        low,
-        high,
-        vague,
-        status,
-        party,
-        own if not party else None,
-        noun,
-        (named,) if named else beside if len(beside) == low == high else (),
-        counted,
-        token.tag_ in ("NNS", "NNPS"),
-        part is not None and (part.pos_ == "NUM" or any(t.lower_ in PRONOUNS | STRICKEN for t in (part, *part.children))),
-        next((NTH[t.lower_] for t in (token, *token.children) if t.lower_ in NTH and t.i <= token.i), None),
-    )
+    return noun, status
 
 
 def _with_others(token: Token) -> bool:
@@ -264,6 +263,18 @@ def _elided(token: Token) -> bool:
         or token.lower_ in ORDINALS
         or token.lower_ in ("more", "further", "total", "dozen", "nobody", "no")
     )
+
+
+def _number(
+    token: Token, part: Token | None, numbers: list[Numeral], numeral: Numeral | None, named: bool
+) -> tuple[int | None, int | None, str | None, bool]:
+    """How many: by the phrase's own number, of a group that of its members ("a group of six soldiers")."""
+    if token.lower_ not in GROUPS:
+        return _count(token, numeral, named)
+    inner = numeral_of(part, numbers) if part is not None else None
+    if inner is None and token.lower_ == "family":
+        return _count(token, numeral, named)
+    return (inner.low, inner.high, inner.vague, inner.vague is None) if inner else (None, None, None, False)
 
 
 def _count(token: Token, numeral: Numeral | None, named: bool) -> tuple[int | None, int | None, str | None, bool]:
