@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import replace
 
 from etl.lexicon import registry
-from etl.parse.actors import ActorMention, actors_in
+from etl.parse.actors import ActorMention
 from etl.parse.actors_article import NAME, Cast
-from etl.parse.actors_words import patrons
+from etl.parse.actors_rebels import LOYAL, STATELESS, client_of, patron_of, rebels_of, republic_of, stateless, states_against
 from etl.parse.places_best import LINE, NO_EVENT
 
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})  # bodies of the ground they stand on
@@ -23,16 +23,11 @@ FOREIGN = re.compile(r"\b(?!Civilian|Christian|Guardian)[A-Z][a-z]+(?:ian|ish|es
 SAID = re.compile(r" (?:said|says|told|claimed|alleged|charged|reported)\b")
 SERVES = re.compile(  # "for the Nordic Sri Lanka Monitoring Mission"
     rf" (?:of|for|with|at) (?:the |its |an? )?(?:\d+\w* |[A-Z][a-z]+ )?(?:{NAME}, (?:the |its )?)?")
-BACKING = re.compile(r"\b(?P<who>[A-Z]\w+)[-‑–](?:backed|aligned|supported|allied|armed|funded|sponsored|trained) (?:[a-z]+ ){0,2}$")
-LOYAL = re.compile(r"\b(?:pro-(?:government|regime)|government-(?:allied|backed|aligned)|regime-(?:allied|backed)|loyalist) $", re.I)
-IN = re.compile(r" (?:in|of) (?:the )?")
 UNIT = re.compile(r"\b\d+(?:st|nd|rd|th) (?:[A-Z]\w+ ){0,3}(?:[Bb]rigade|[Bb]attalion|[Rr]egiment|[Dd]ivision)$")
-STATELESS = frozenset({"rebels", "proxies", "republic", "monitors"})
 OF_THE_GROUND = frozenset({"health", "police", "emergencies"})
 ON_THE_SPOT = re.compile(r"\b(?:officials|authorities)$")
 GOVERNING = re.compile(r"[Rr]egime$|[Gg]overnment ")  # "the regime", "government gunners"
 UNSAID = frozenset({"official", "spokesman", "regime", "leadership"})  # a statement, a group, a ceasefire regime
-RISEN = re.compile(r"\b(?:opposition|rebels?|separatists?|guerrillas?|insurgents?)\b", re.I)
 FORCES = "army|forces?|troops|military|soldiers|side|rangers"
 BREACH = re.compile(
     rf"(?:[’']s)?(?: (?:{FORCES}|ha[sd]|have|again|once|more|also|repeatedly|kept|initiated|started|an?|the))*"
@@ -56,29 +51,11 @@ def resolve(made: Cast) -> None:
                     row[n] = mention = replace(mention, kind="relative")
                     continue
                 row[n] = mention = _told(made, mention, last)
-            if mention.party and mention.noun == "rebels" and (risen := _risen(made, mention)) is not None:
+            if mention.party and mention.noun == "rebels" and (risen := rebels_of(made, mention)) is not None:
                 row[n] = mention = replace(mention, party=risen, actor=None)
             if mention.party and mention.noun:
                 last[mention.noun] = mention
                 last[_family(mention.noun)] = mention
-
-
-def _risen(made: Cast, mention: ActorMention) -> str | None:
-    """ "The Colombian rebel group", "South Sudan's armed opposition": of that country's people, and not its state's."""
-    parties = registry.load().parties
-    state = parties[mention.party or ""]
-    if state.kind != "state" or not RISEN.search(mention.alias):
-        return None
-    own = [p for p in made.rebels if state.country in parties[p].territory]
-    return next((p for p in own if p in state.enemies), next((p for p in own if parties[p].kind == "armed-group"), None))
-
-
-def in_headline(made: Cast, mention: ActorMention) -> ActorMention:
-    """Whose the rebels of a headline are: "Mali Rebel Attack", "Rebels Take Town"."""
-    if mention.noun != "rebels" or mention.actor is not None:
-        return mention
-    party = _risen(made, mention) if mention.party else next(iter(made.rebels), None) or _sole_rebels(made)
-    return replace(mention, party=party or mention.party)
 
 
 def _family(noun: str) -> str:
@@ -95,7 +72,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return mention
     if BOTH.match(text, mention.end):
         return mention
-    if noun in LOCAL and (republic := _republic(made, mention)) is not None:
+    if noun in LOCAL and (republic := republic_of(made, mention)) is not None:
         return replace(mention, party=republic, actor=_actor(republic, noun))
     if noun == "shooters":
         return mention  # a sniper is nobody's until his side is named
@@ -110,54 +87,19 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
     if noun == "leadership" and mention.kind == "body" and not THE.search(text[max(0, mention.start - 30) : mention.start + 1]):
         return mention  # "the group said" is an armed one, "a group of" is anybody
     if noun in ("rebels", "troops") and LOYAL.search(text, max(0, mention.start - 30), mention.start):
-        return replace(mention, party=next(iter(_against(made)), None))
-    if noun in ("rebels", "troops") and (patron := _patron(made, mention)) is not None:
-        return replace(mention, party=_client(made, patron))
+        return replace(mention, party=next(iter(states_against(made)), None))
+    if noun in ("rebels", "troops") and (patron := patron_of(made, mention)) is not None:
+        return replace(mention, party=client_of(made, patron))
     if noun in STATELESS or (noun == "leadership" and mention.kind == "body"):
-        return replace(mention, party=_stateless(made, mention))
+        return replace(mention, party=stateless(made, mention))
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))
     return _of_state(made, mention, before)
 
 
-def _republic(made: Cast, mention: ActorMention) -> str | None:
-    """The unrecognised republic whose body it is by the words after: "authorities in the breakaway region"."""
-    text = made.document.article.text
-    near = (m for m in made.within(mention.end + 1, mention.end + 30) if m.noun == "republic")
-    return next((_stateless(made, m) for m in near if IN.fullmatch(text, mention.end, m.start)), None)
-
-
-def _patron(made: Cast, mention: ActorMention) -> str | None:
-    """Who backs them: "Turkish-backed militias", "Iran-aligned armed groups"."""
-    backed = BACKING.search(made.document.article.text, max(0, mention.start - 50), mention.start)
-    return next((m.party for m in actors_in(backed["who"], made.document.article.published) if m.party), None) if backed else None
-
-
-def _client(made: Cast, patron: str) -> str | None:
-    """Whom a side backs: its ally among the armed groups of the article, else the one that fights there against a side of the article."""
-    parties = registry.load().parties
-    groups = [p for p in parties[patron].allies if parties[p].kind in ("armed-group", "de-facto-authority")]
-    named, lands = [p for p in made.rebels if p in groups], {p.place.country for p in made.places}
-    fights = [p for p in sorted(groups) if parties[p].enemies & made.named.keys() and lands & set(parties[p].territory)]
-    return named[0] if named else fights[0] if len(fights) == 1 else None
-
-
-def _stateless(made: Cast, mention: ActorMention) -> str | None:
-    """Whose rebels, monitors or unrecognised authorities they are: those of the article."""
-    kinds = {p: registry.load().parties[p].kind for p in made.named}
-    if mention.noun == "republic":
-        return next((p for p in made.rebels if kinds[p] == "de-facto-authority"), None)
-    if mention.noun == "monitors":
-        watching = [p for p, _ in made.named.most_common() if kinds[p] in ("mission", "organisation")]
-        word = mention.alias.split()[-1].lower()
-        before = [m for m in made.within(max(0, mention.start - 2000), mention.start) if m.party and m.alias.lower().endswith(word)]
-        return before[-1].party if before else watching[0] if watching else None
-    return (made.rebels[0] if made.rebels else _sole_rebels(made)) or patrons().get(mention.noun or "")
-
-
 def _of_state(made: Cast, mention: ActorMention, earlier: ActorMention | None) -> ActorMention:
     """The state, or who stands for one, whose army, ministry, police or officials are named without it."""
-    noun, against, known = mention.noun or "", _against(made), registry.load().parties
+    noun, against, known = mention.noun or "", states_against(made), registry.load().parties
 
     def of(party: str | None) -> ActorMention:
         return replace(mention, party=party, actor=_actor(party, noun))
@@ -186,17 +128,6 @@ def _of_state(made: Cast, mention: ActorMention, earlier: ActorMention | None) -
     if base is None and noun not in ("army", "security"):
         return of(_leading(made, mention) or _sole_state(made))
     return of(base or (against[0] if against else made.states[0] if len(made.states) == 1 else None))
-
-
-def _against(made: Cast) -> list[str]:
-    """The states at war with the rebels of the article, those on whose own ground they fight first; else the one such state there is."""
-    parties = registry.load().parties
-    if not made.rebels:
-        return []
-    rebels = parties[made.rebels[0]]
-    named = [s for s in made.states if parties[s].enemies & set(made.rebels)]
-    found = named or [e for e in sorted(rebels.enemies) if parties[e].kind == "state"]
-    return sorted(found, key=lambda s: parties[s].country not in rebels.territory)[: None if named else 1]
 
 
 def _sole_state(made: Cast) -> str | None:
@@ -251,15 +182,6 @@ def _city(made: Cast, mention: ActorMention) -> str | None:
     close = re.fullmatch(r",? (?:the |an? )?(?:[a-z]+ ){0,2}", text[near[-1].end : mention.start])
     named = re.match(r" [A-Z]\w+ [A-Z]", text[mention.end : mention.end + 40])
     return near[-1].party if close or named else None
-
-
-def _sole_rebels(made: Cast) -> str | None:
-    """Whom "the rebels" means where none is named: the state's only armed foe, or the one called "Syrian rebels"."""
-    parties = registry.load().parties
-    enemies = {e for s in made.states for e in parties[s].enemies if parties[e].kind in ("armed-group", "de-facto-authority")}
-    called = {f"{people.text} rebels" for s in made.states for people in parties[s].demonyms}
-    own = [e for e in sorted(enemies) if called & {alias.text for alias in parties[e].names}]
-    return next(iter(enemies)) if len(enemies) == 1 else own[0] if len(own) == 1 else None
 
 
 def _actor(party: str | None, noun: str) -> str | None:

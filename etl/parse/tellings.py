@@ -14,7 +14,7 @@ from etl.model import Tally
 from etl.parse.acting import acting, doer_of, himself, loser
 from etl.parse.actors import ActorMention, actors_in
 from etl.parse.actors_cast import Cast
-from etl.parse.actors_owner import in_headline
+from etl.parse.actors_rebels import in_headline
 from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
 from etl.parse.casualties import harms
