@@ -190,6 +190,14 @@ def test_a_story_from_afar_is_of_the_ground_it_tells_of() -> None:
     assert told["army"] == "lebanon"
 
 
+def test_the_ministry_of_a_paper_of_one_side_is_that_side_s() -> None:
+    text = "In the night Armenian saboteurs fired intensively at Azerbaijani posts near Kalbajar, the Ministry of Defence reports."
+    own = cast(document(Article(text=text, outlet_party="azerbaijan")))
+    assert next(m.party for m in own.mentions[0] if m.noun == "mod") == "azerbaijan"
+    filed = cast(document(Article(text="YEREVAN, May 4. Shells fell on Sotk, the Ministry of Defence said.", outlet_party="azerbaijan")))
+    assert filed.home == "armenia"
+
+
 def test_an_office_belongs_to_the_capital_its_sentence_begins_with() -> None:
     told = people("Thailand's army fired first. In Phnom Penh the Foreign Ministry denied it.")
     assert told["Foreign Ministry"] == "cambodia"

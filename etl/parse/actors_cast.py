@@ -55,7 +55,7 @@ def cast(document: Document) -> Cast:
         made.mentions.append([m.moved(sentence.start) for m in actors_in(sentence.text, on)])
     every = [m for row in made.mentions for m in row] + (actors_in(article.title, on) if article.title else [])
     made.named.update(m.party for m in every if m.party)
-    made.home = _home(made)
+    made.home = _home(made) or article.outlet_party  # of two ministries, a side's own paper means its own
     _owners(made)
     _abbreviations(made)
     _koreas(made)
