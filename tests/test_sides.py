@@ -94,6 +94,13 @@ def test_who_loses_people_is_hit_and_did_nothing_to_them(text: str, initiator: s
     assert (report.initiator, report.target) == (initiator, target)
 
 
+@pytest.mark.parametrize(("place", "party"), [("al-Mazraa", "syrian-druze"), ("Saraqib", "syrian-opposition")])
+def test_of_those_whom_nobody_names_it_is_who_holds_the_place(place: str, party: str) -> None:
+    text = f"Outlawed groups attacked units of the army in {place} on Tuesday, the Ministry of Defence announced. Two soldiers fell."
+    (report,) = read(Article(text, published=DAY, outlet_party="syria")).reports
+    assert (report.initiator, report.target) == (party, "syria")
+
+
 @pytest.mark.parametrize(("who", "initiator"), [("unidentified gunmen", None), ("gunmen from Pakistan", "pakistan")])
 def test_whom_nobody_knows_is_nobody(who: str, initiator: str | None) -> None:
     text = f"On Tuesday an Indian soldier was shot dead near Uri by {who}. India and Pakistan agreed on a truce in February."

@@ -71,7 +71,15 @@ def candidates(facts: Told) -> list[str]:
     own, present = _at_home(facts.country)
     found = [*named, *facts.doers, *facts.hit, *facts.voices, *facts.dead, *own]
     foes = [p for p in present if any(p in parties[n].enemies for n in found)]
-    return list(dict.fromkeys([*found, *foes]))
+    return list(dict.fromkeys([*found, *(_on_their_ground(foes, facts) or foes)]))
+
+
+def _on_their_ground(unnamed: list[str], facts: Told) -> list[str]:
+    """Those who hold the place: outlaws in Suwayda whom nobody names are no rebels of Idlib."""
+    parties, place = registry.load().parties, facts.place
+    if place is None or place.precision in ("country", "region") or place.lat is None or place.lon is None:
+        return []
+    return [p for p in unnamed if parties[p].at_home(place.lat, place.lon)]
 
 
 @cache
