@@ -464,3 +464,20 @@ def test_an_outlet_that_tells_itself_sits_nowhere() -> None:
 def test_the_seat_of_proxies_is_no_place_of_the_event() -> None:
     found = places_in("The army called the claim of proxies in Luhansk that a shell had hit Zolote a lie.", DONBAS)
     assert [(m.place.name, m.role) for m in found] == [("Luhansk", "other"), ("Zolote", "toward")]
+
+
+def test_part_of_a_longer_name_is_not_the_place_that_it_recalls() -> None:
+    """ "Abra de Ilog" is not Abra; "on the centre of Zagreb" is in Zagreb, its press centre is not."""
+    assert [m.place.name for m in places_in("Rebels raided a post in Siaton na Bato on Friday.", frozenset({"PH"}))] != ["Siaton"]
+    assert only("Shells fell on the centre of Zagreb.", frozenset({"HR"})).role == "at"
+    assert [m.role for m in places_in("The press centre in Tbilisi gave no figure.", frozenset({"GE"}))] != ["at"]
+
+
+def test_a_town_of_western_sahara_stands_there() -> None:
+    assert only("A rocket fell on Smara on Sunday.", frozenset({"EH"})).place.country == "EH"
+
+
+def test_a_province_known_by_its_towns_has_a_place() -> None:
+    """ "Faryab" is a province of Afghanistan, "the Jonglei" swamps a state: known without a town's name."""
+    found = only("Two policemen were killed in Faryab on Sunday.", frozenset({"AF"}))
+    assert (found.place.precision, found.place.country) == ("region", "AF")

@@ -132,7 +132,8 @@ class Gazetteer:
         if isinstance(entry, str):
             key, name, country, region, lat, lon, people, _, *kind = entry.split("\t")
             precision = kind[0] if kind else "settlement"
-            entry = Entry(f"geonames-{key}", name, country, float(lat), float(lon), precision, region, int(people))
+            key = f"geonames-{key}" if key.isdigit() else key
+            entry = Entry(key, name, country, float(lat), float(lon), precision, region, int(people))
             self.entries[number] = entry
         return entry
 

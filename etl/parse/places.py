@@ -34,6 +34,7 @@ from etl.parse.places_words import (
     MEASURED,
     OPENING,
     OTHER,
+    PART_OF,
     SPEAKERS,
     SPEAKS,
     STARTERS,
@@ -51,6 +52,7 @@ PREPOSITIONS = frozenset({"at", "as", "an"})  # "At Talish" is Talish, "at-Tal" 
 LONGEST = 7
 SPOTS = frozenset({"in", "near", "at", "outside", "around"})
 LARGE, KNOWN = 50_000, 100_000
+PARTICLE = re.compile(r"-[a-z]| (?:de|del|dela|da|do|dos|das|des|du|la|las|los|na|ng|sa|N['’]) ?(?=[A-Z])")  # "San Vicente de X", "Abu-zir"
 JOINED = re.compile(r"\s*(?:,|,?\s*and|/)\s*")
 
 
@@ -173,6 +175,8 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     named = named and not (opens and before and before.key in STARTERS)
     if named and not opens:
         return False
+    if not entries[0].curated and PARTICLE.match(text, word.end):
+        return False
     after = words[at + 1] if at + 1 < len(words) else None
     point = entries[0].precision in ("settlement", "exact")
     if after and after.capital and text[word.end : after.start] == " " and point and after.key not in FOLLOW:
@@ -283,7 +287,7 @@ def _role(text: str, hit: Hit, entry: Entry) -> str:
     last = cues[-1] if close else None
     direct = bool(last and re.fullmatch(r"\s*(?:the\s+)?(?:[\w-]+\s+){0,2}", before[last.end() :]))
     grand = entry.precision == "country" or entry.id in capitals()
-    grand = grand and not HIT.match(after)
+    grand = grand and not HIT.match(after) and not PART_OF.search(lower)
     if grand and (SPEAKS.match(after) or not direct or (last and last.group() in ("of", "by", "to", "between", "against"))):
         return "actor"
     if grand and OPENING.fullmatch(before) and JUDGED.match(after):

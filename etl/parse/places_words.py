@@ -46,7 +46,8 @@ CUES = _words(
     "in at near on from towards toward to into around outside inside over above across along of between and through via by "
     "throughout within behind beyond against onto off or including namely neighbouring neighboring nearby leaving reached "
     "entered left seized captured shelled hit struck attacked targeted bombed bombing shelling hitting targeting striking "
-    "attacking entering "
+    "attacking entering took taking retook retaking recaptured overran stormed raided bombarded pounded rocked besieged occupied "
+    "liberated capturing storming raiding pounding overrunning "
 )
 STARTERS = _words(
     "a an the this that these those his her their our two three four five six seven eight nine ten one then later earlier today meanwhile "
@@ -55,7 +56,8 @@ STARTERS = _words(
 FOLLOW = _words("said says told reported january february march april may june july august september october november december ")
 OTHER = Seldom(  # of small letters: a third of the time
     r"\b(?:(?:talks|meetings?|summit|conference|briefing|spokes\w+|embassy|embassies|reporters|correspondents?|prox(?:y|ies)|hospitals?|governments?|parliament|headquarters"
-    r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau|centre|center"
+    r"|court|met|negotiat\w+|born|based|studio|officials?|authorities|ministry|ministries|ministers?|leader(?:s|ship)?|bureau"
+    r"|(?:press|media|research|information|monitoring|coordination|command|operations?|situation|medical|ceasefire) cent(?:re|er)"
     r"|office|forum|university|administration|gathered|staff|diplomats?|sources?|analysts?|newspapers?|visit(?:ed)? to|trip to|flew to"
     r"|president|mediators|envoys?|ambassadors?|commissioners?|lawmakers|prosecutors?|doctors?|medics?|surgeons?"
     r"|police(?! (?:(?:out)?posts?|stations?|checkpoints?|bases?|patrols?|camps?|barracks|headquarters|vehicles?|lorry|lorries)\b)"
@@ -88,6 +90,7 @@ SPEAKS = re.compile(
 HIT = re.compile(
     r"\s+(?:(?:was|were|is|has been|had been)\s+(?:\w+ly\s+|again\s+)?(?:hit|struck|shelled|bombed|rocked|pounded|attacked)|came under)\b"
 )
+PART_OF = Seldom(r"\b(?:cent(?:re|er)|heart|middle|streets|suburbs?|quarters?|neighbou?rhoods?|parts?|districts?|skies) of (?:the )?$")
 TOWARD = (
     r"in the directions? of|direction of|directed (?:at|against|on)|towards?|against"
     r"|target(?:ed|ing|s)|fired? (?:at|on|upon|into)|on to|onto"
