@@ -303,6 +303,27 @@ def test_fire_is_named_after_who_fires(fire: str, shot: bool) -> None:
     assert ("shot" in {event.rule for telling in reader.tellings for event in telling.events}) is shot
 
 
+@pytest.mark.parametrize(("deed", "reports"), [
+    ("The wounded were flown to Beirut from Khiam", 0), ("Israeli drones were flown over Khiam", 1),
+    ("Lebanese police intercepted two gunmen at Khiam", 0), ("Israeli boats intercepted a drone off Tyre", 1),
+])  # fmt: skip
+def test_people_who_are_flown_or_stopped_cross_nobodys_air(deed: str, reports: int) -> None:
+    assert len(read(Article(f"{deed} on Wednesday, the Lebanese army said. The ceasefire held.", published=DAY)).reports) == reports
+
+
+@pytest.mark.parametrize("deed", [
+    "Pakistani guns opened up from across the line at Keran", "Fire was opened on an Indian post at Keran",
+    "An Indian post at Keran was on the receiving end of Pakistani shells", "Pakistani gunners hammered an Indian post at Keran",
+    "Pakistani guns had turned on an Indian post at Keran", "An Indian post at Keran took three direct hits",
+    "An Indian patrol was blocked at Keran by Pakistani troops", "Pakistani gunmen waylaid an Indian bus at Keran",
+    "A Pakistani helicopter buzzed the village of Keran on the Indian side", "An Indian truck hit a mine at Keran",
+    "An Indian post at Keran was reduced to rubble by Pakistani guns", "Pakistani jets went after an Indian battery at Keran",
+])  # fmt: skip
+def test_force_is_told_in_many_words(deed: str) -> None:
+    told = read(Article(f"{deed} on Tuesday, the military said in a bulletin on the ceasefire.", published=date(2021, 6, 10))).reports
+    assert [(r.place.name if r.place else None, r.occurred.start) for r in told] == [("Keran", date(2021, 6, 8))]
+
+
 def test_the_attack_of_a_day_is_one_already_told() -> None:
     lead = "Azerbaijani forces shelled Martuni on 8 June 2021, Artsakh's army said.\n\n"
     assert len(told(lead + "The mayor said of Tuesday's attack that nobody had been warned.").reports) == 1

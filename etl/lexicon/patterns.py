@@ -45,7 +45,7 @@ IRREGULAR = {
     "visit": "visit visits visited visiting", "down": "down downs downed downing", "rain": "rain rains rained raining",
     "man": "man mans manned manning", "say": "say says said saying", "tell": "tell tells told telling",
     "speak": "speak speaks spoke spoken speaking", "write": "write writes wrote written writing",
-    "succumb": "succumb succumbs succumbed succumbing", "harm": "harm harms harmed harming",
+    "waylay": "waylay waylays waylaid waylaying", "succumb": "succumb succumbs succumbed succumbing", "harm": "harm harms harmed harming",
 }  # fmt: skip
 PLURALS = {"man": "men", "woman": "women", "child": "children", "life": "lives", "casualty": "casualties", "person": "people",
            "knife": "knives", "wife": "wives", "thief": "thieves", "aircraft": "aircraft", "personnel": "personnel", "dead": "dead",

@@ -28,6 +28,7 @@ GOODS = frozenset([
 WATCHERS = frozenset(["drone", "uav", "vehicle", "quadcopter", "aircraft"])
 SEEING = frozenset(["spot", "observe", "see", "film", "detect", "record", "experience", "photograph", "show", "watch", "encounter"])
 SEEN = SEEING | {"stand", "park", "station", "position", "note"}  # guns that are only seen where they stand fire at nobody
+CROSSES_THE_AIR = frozenset({"fly", "intercept"})
 FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
 REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
 HABIT = Seldom(
@@ -170,6 +171,8 @@ def _fits(pattern: Pattern, token: Token) -> bool:
     """Whether the word is the verb or the noun that the pattern means; "the occupied villages" tells nothing new."""
     verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
     if pattern.verbal:
+        if token.lemma_ in CROSSES_THE_AIR and _of_people(token):
+            return False
         return verbal and not repels(token) and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
     if token.lower_ in ("mine", "mines") and any(
         c.dep_ == "compound" and c.pos_ == "PROPN" and not c.text.isupper() for c in token.children
@@ -182,6 +185,13 @@ def _fits(pattern: Pattern, token: Token) -> bool:
     if token.lower_ == "firing" and token.head.i == token.i + 1 and token.head.lemma_ in FIRED_FROM:
         return False
     return not pattern.nominal or not verbal or token.tag_ == "VBG"
+
+
+def _of_people(verb: Token) -> bool:
+    """Whether it is people who are flown or intercepted, not aircraft: "the wounded were flown to Beirut", "a squad was intercepted"."""
+    own = subject(verb)
+    moved = [*objects(verb), *([own] if own is not None and (is_passive(verb) or verb.lemma_ == "fly") else [])]
+    return any(thing.lower_ in words().nouns or thing.pos_ == "PRON" for thing in moved)
 
 
 def _does(token: Token) -> Token | None:

@@ -225,7 +225,8 @@ def _decide(text: str, hits: list[Hit], countries: frozenset[str]) -> list[Place
                 continue  # "a front-line island"
             place = Place(name, precision=place.precision)  # some front line, not that of another war
         role = _role(text, hit, best)
-        if role in ("at", "near") and found and not LINE.search(found[-1].place.name) and _measured(text, found[-1].end, hit.start):
+        landmark = role in ("at", "near") and bool(found) and _measured(text, found[-1].end, hit.start)
+        if landmark and found[-1].role not in NO_EVENT and not LINE.search(found[-1].place.name):
             role = "from"
         if found and found[-1].role in NO_EVENT and best.id in capitals() and JOINED.fullmatch(text, found[-1].end, hit.start):
             role = found[-1].role  # "the ministries in Yerevan and Baku"

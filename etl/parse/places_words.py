@@ -94,7 +94,7 @@ PART_OF = Seldom(r"\b(?:cent(?:re|er)|heart|middle|streets|suburbs?|quarters?|ne
 TOWARD = (
     r"in the directions? of|direction of|directed (?:at|against|on)|towards?|against"
     r"|target(?:ed|ing|s)|fired? (?:at|on|upon|into)|on to|onto"
-    r"|into|hit|struck|shelled|attacked|bombed|raided|pounded|landed (?:in|on|at|near)"
+    r"|into|hit|struck|shelled|attacked|bombed|raided|pounded|entered|seized|captured|overran|stormed|landed (?:in|on|at|near)"
     r"|strikes? on|attacks? on|raids? on|heading for|aimed at"
 )
 NEAR = (
@@ -102,13 +102,14 @@ NEAR = (
     r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
     r"(?:ern)?(?: part)? of|not far (?:from|off)|next to|beside"
     r"|(?:kms?|kilomet(?:re|er)s?|miles?|met(?:re|er)s?) (?:away )?from|neighbou?rhood of|opposite"
-    r"|facing|overlooking|surroundings of|approaches (?:to|of)"
+    r"|facing|overlooking|roads? out of|surroundings of|approaches (?:to|of)"
 )
 FROM = r"from|out of|left"
 AT = r"in|at|on|over|above|inside|across|along|within|through|throughout|of|between|by|to|via|off"
 CUE = re.compile(rf"\b(?:(?P<near>{NEAR})|(?P<toward>{TOWARD})|(?P<fromm>{FROM})|(?P<at>{AT}))\b")  # of small letters
 FROM_GROUND = re.compile(
-    r"\bfrom\s+(?:(?:the|their|its|his|our|enemy|positions?|posts?|territor(?:y|ies)|direction|side|areas?|districts?|base|bases|villages?|towns?"
+    r"\b(?<!far )(?<!km )(?<!kms )(?<!miles )(?<!metres )(?<!meters )(?<!away )"
+    r"from\s+(?:(?:the|their|its|his|our|enemy|positions?|posts?|territor(?:y|ies)|direction|side|areas?|districts?|base|bases|villages?|towns?"
     r"|settlements?|located|situated|deployed|stationed|held|occupied|opposite|combat|military|firing|army|forces|heights|hills?|outskirts"
     r"|unnamed|nameless|in|near|at|of|on|around|and|an?|[A-Z]\w+(?:'s)?)\s+){0,9}$")  # fmt: skip
 MEASURED = Seldom(  # a landmark from which the place beside it is measured

@@ -142,7 +142,7 @@ def _grammar(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
     assert doc is not None
     token = doc[first.head]
     line = [token, *above(token)]
-    if any(t.dep_ in EMBEDDED and not _told_of_harm(t, scene.tellings[0], reader) for t in line):
+    if any(t.dep_ in EMBEDDED and not _told_of_harm(t, scene.tellings[0], reader) and not _to_the_fore(t) for t in line):
         yield "embedded", 1.0
     if all(e.denied for e in scene.events):
         yield "denied", 1.0
@@ -157,6 +157,18 @@ def _grammar(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
 def _spoken(event: Event, scene: Scene) -> bool:
     """Whether it is told in someone's words, whose past goes a step back: "the army said that rebels had fired"."""
     return any(t.source for t in scene.tellings if event in t.events)
+
+
+def _to_the_fore(clause: Token) -> bool:
+    """Whether a clause below another tells the news: "it was the rebels who had fired", "they were changing posts when troops fired"."""
+    be = clause.head.head
+    if clause.dep_ == "relcl" and clause.head.dep_ == "attr" and be.lemma_ == "be":
+        return any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in be.children)
+    over = next((t for t in above(clause) if t.pos_ == "VERB"), None)
+    if clause.dep_ == "acl" or over is None or over.i > clause.i or not any(c.lower_ == "when" for c in clause.children):
+        return False
+    aids = {c.lower_ for c in over.children if c.dep_ == "aux"}
+    return "had" in aids or (over.tag_ == "VBG" and bool(aids & {"was", "were"}))
 
 
 def _told_of_harm(clause: Token, telling: Telling, reader: Reader) -> bool:
