@@ -7,16 +7,23 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent  # the checkout, wherever `truce` is called from
+
+
+class BadSetting(Exception):
+    """A setting that can't be; the message names it, what it is, and why it can't."""
 
 
 class Settings(BaseSettings):
     """Defaults run one machine with the embedded Postgres."""
 
-    model_config = SettingsConfigDict(env_prefix="TRUCE_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TRUCE_", env_file=ROOT / ".env", extra="ignore")
 
-    home: Path = Field(Path(".truce"), description="Folder of the embedded server, its passwords, Airflow's home and logs")
+    home: Path = Field(Path(".truce"), validate_default=True,
+                       description="Folder of the embedded server, its passwords, Airflow's home and logs; beside the Makefile if relative")
     database_url: str | None = Field(None, description="A Postgres to use instead of the embedded one, as postgresql://…")
     database: str = Field("truce", description="Database name on the embedded server")
     reader_timeout: int = Field(60, ge=1, description="Seconds a query of truce_reader may run")
@@ -36,6 +43,11 @@ class Settings(BaseSettings):
     workers: int = Field(2, ge=1, description="Workers each verb is mapped over by Airflow")
     batch: int = Field(50, ge=1, description="Items a worker takes at once")
 
+    @field_validator("home")
+    @classmethod
+    def _beside_the_makefile(cls, value: Path) -> Path:
+        return ROOT / value.expanduser()
+
     @field_validator("database_url")
     @classmethod
     def _empty_is_none(cls, value: str | None) -> str | None:
@@ -44,8 +56,12 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises BadSetting."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        wrong = "; ".join(f"TRUCE_{str(e['loc'][0]).upper()} is '{e['input']}': {e['msg'].lower()}" for e in fault.errors())
+        raise BadSetting(f"{wrong} (set in the environment or in {ROOT / '.env'})") from None
 
 
 def inherited() -> dict[str, str]:

@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import URL, Connection, Engine
 
+from schema.analysts import ROLES
 from schema.foreign import InTheWay
 from schema.tables import metadata
 
@@ -55,7 +56,9 @@ def _unreachable(url: URL, said: str) -> str:
     if "does not exist" in reason and "database" in reason:
         return f"{where} does not exist: `truce db upgrade` makes it on the embedded server; elsewhere create it, or correct the URL"
     if "password authentication failed" in reason or "no password supplied" in reason:
-        return f"{where} refuses the user or the password: correct the URL; roles are made by `truce db upgrade`"
+        if url.username in ROLES:
+            return f"{where} doesn't know {url.username} with this password: `truce db upgrade` makes the role, and what else is missing"
+        return f"{where} refuses the user or the password: correct the URL"
     return f"{where} can't be reached: {reason}; start the server, or correct the URL"
 
 

@@ -10,10 +10,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-# Before anything reads the settings: no test touches the operator's folder, database or .env.
+from etl.settings import Settings
+
+# Before anything reads the settings: no test touches the operator's folder or database, and none heeds his .env.
 SESSION = Path(tempfile.mkdtemp(prefix="truce-tests-"))
 SESSION.chmod(0o755)
-os.environ.pop("TRUCE_DATABASE_URL", None)
+os.environ |= {f"TRUCE_{name.upper()}": "" if f.default is None else str(f.default) for name, f in Settings.model_fields.items()}
 os.environ["TRUCE_HOME"] = str(SESSION / "home")
 
 import pytest  # noqa: E402

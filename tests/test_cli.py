@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,7 @@ def test_a_usage_error_exits_2() -> None:
     assert truce("parse", "--workers", "none").returncode == 2
     assert truce("no-such-command").returncode == 2
     assert truce("parse", "-", "--published", "last Tuesday", given=TEXT.encode()).returncode == 2
+    assert truce("explain", __file__, "--published", "last Tuesday").returncode == 2
 
 
 def test_parse_a_text() -> None:
@@ -128,6 +130,12 @@ def test_a_feed_as_json() -> None:
     complains(truce("feed", "-", given=b"<html><p>no feed</p></html>"))
 
 
+def test_a_moment_is_shown_to_the_minute_in_utc() -> None:
+    with out.capture() as said:
+        table("feeds", ["next"], [[datetime(2022, 8, 3, 12, 5, 59, 123456, timezone(timedelta(hours=4)))]])
+    assert said.get().split()[-2:] == ["2022-08-03", "08:05"]
+
+
 def test_a_party_is_no_flag() -> None:
     with out.capture() as said:
         table("changes", ["field"], [["toll:israel:civilian:killed:best"]])
@@ -166,6 +174,20 @@ def test_a_database_newer_than_the_code_or_empty_is_one_line(server: Server, dat
         complains(truce(*command, TRUCE_DATABASE_URL=database), "9999", "update the code")
 
 
+def test_a_wrong_setting_is_named() -> None:
+    complains(truce("status", TRUCE_WORKERS="many", TRUCE_BATCH="0"), "TRUCE_WORKERS is 'many'", "TRUCE_BATCH is '0'", ".env")
+
+
+def test_a_database_that_was_never_made_says_how_to_make_it(server: Server) -> None:
+    url = f"postgresql://truce_worker:none@127.0.0.1:{server.port}/none"
+    complains(truce("status", TRUCE_DATABASE_URL=url), "truce_worker", "truce db upgrade")
+
+
+def test_psql_takes_its_own_options(database: str) -> None:
+    done = truce("db", "psql", "--role", "owner", "--csv", "-c", "SELECT 1 AS one, 2 AS two", TRUCE_DATABASE_URL=database)
+    assert (done.returncode, done.stdout) == (0, "one,two\n1,2\n"), done.stderr
+
+
 def test_a_port_in_use_is_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -185,3 +207,4 @@ def test_status_check_and_judge_on_a_database(reference_database: str) -> None:
     assert truce("parse", **environment).stdout.strip() == "parse: nothing pending"
     assert truce("resolve", **environment).stdout.strip() == "resolve: nothing pending"
     assert truce("feeds", "list", **environment).returncode == 0
+    complains(truce("feeds", "add", "example.org/rss", **environment), "example.org/rss", "no scheme")

@@ -62,6 +62,17 @@ def test_the_settings_read_the_example_as_their_defaults(tmp_path: Path, monkeyp
     assert Settings(_env_file=env) == Settings(_env_file=None)
 
 
+def test_home_and_env_file_are_the_checkouts_wherever_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRUCE_HOME")
+    monkeypatch.chdir(tmp_path)
+    assert Settings(_env_file=None).home == ROOT / ".truce"
+    assert Settings.model_config["env_file"] == ROOT / ".env"
+    monkeypatch.setenv("TRUCE_HOME", "data")
+    assert Settings().home == ROOT / "data"
+    monkeypatch.setenv("TRUCE_HOME", "/srv/truce")
+    assert Settings().home == Path("/srv/truce")
+
+
 def test_compose_hands_every_setting_to_the_containers_with_its_default() -> None:
     given = SERVICES["truce"]["environment"]
     for name, field in Settings.model_fields.items():

@@ -47,9 +47,11 @@ def known_errors() -> tuple[type[Exception], ...]:
     from etl.lexicon.files import DataError
     from etl.postgres import PostgresError
     from etl.scheduler import SchedulerError
+    from etl.settings import BadSetting
     from etl.stages.judge import Refused
     from etl.stages.run import CheckFailed
     from etl.web import Unsafe
     from schema.admin import DatabaseProblem
 
-    return OSError, BadFeed, Unsafe, Refused, DataError, PostgresError, SchedulerError, CheckFailed, DatabaseProblem, SQLAlchemyError
+    return (OSError, BadSetting, BadFeed, Unsafe, Refused, DataError, PostgresError, SchedulerError, CheckFailed, DatabaseProblem,
+            SQLAlchemyError)

@@ -54,13 +54,12 @@ def downgrade(revision: Annotated[str, typer.Argument(help="A revision, -1 for o
     out.print(f"the tables are at {revision}; `truce db upgrade` brings them back")
 
 
-@database.command()
-def psql(role: As = Role.reader,
-         command: Annotated[str | None, typer.Option("--command", "-c", help="One query instead of a prompt.")] = None) -> None:
-    """Open psql, as the read-only truce_reader unless said otherwise."""
+@database.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def psql(context: typer.Context, role: As = Role.reader) -> None:
+    """Open psql, as the read-only truce_reader unless said otherwise; what else is given goes to it: -c QUERY, -f FILE, --csv …"""
     from etl.store import db
 
-    raise typer.Exit(db.psql(role.value, ["-c", command] if command else []))
+    raise typer.Exit(db.psql(role.value, context.args))
 
 
 @database.command()

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from etl.cli.output import CONTROL, out, table
+from etl.cli.output import CONTROL, bad_date, out, table
 from etl.model import Reading, Span
 
 COLOURS = {
@@ -61,7 +61,9 @@ def explain(
 
     if Path(what).is_file():
         text = Path(what).read_text(encoding="utf-8", errors="replace")
-        show_reading(read_safely(article_of({"id": what, "text": text, "published": published, "title": title})))
+        with bad_date():
+            article = article_of({"id": what, "text": text, "published": published, "title": title})
+        show_reading(read_safely(article))
     elif "://" in what:
         show_reading(_stored_reading(what))
     else:

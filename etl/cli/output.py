@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -17,7 +20,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def safe(value: object) -> str:
-    """A value as text that can neither colour nor command the terminal."""
+    """A value as text that can neither colour nor command the terminal; a moment to the minute, in UTC."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
     return escape(CONTROL.sub("·", "" if value is None else str(value)))
 
 
@@ -26,6 +31,15 @@ def complain(error: BaseException) -> None:
     cause = getattr(error, "orig", None) or error
     text = " ".join(str(cause).split()) or type(error).__name__
     err.print(f"[red]truce:[/red] {safe(text[:600])}", soft_wrap=True)
+
+
+@contextmanager
+def bad_date() -> Iterator[None]:
+    """A date that is none is a usage error."""
+    try:
+        yield
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}", param_hint="--published") from None
 
 
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]], note: str | None = None) -> None:

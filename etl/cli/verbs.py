@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from etl.cli.output import counts, out
+from etl.cli.output import bad_date, counts, out
 
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes to share the work.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many items.")]
@@ -89,10 +89,8 @@ def parse(
                 sink.writelines(line + "\n" for line in lines)
     elif file is not None:
         row = {"id": None if file == "-" else Path(file).name, "url": url, "title": title, "published": published}
-        try:
+        with bad_date():
             article = article_of(row | {"text": _bytes(file).decode("utf-8", "replace")})
-        except ValueError as error:
-            raise typer.BadParameter(f"{error}", param_hint="--published") from None
         _json(contract(read_safely(article)))
     elif dry_run:
         _rehearse("parse", limit)

@@ -59,7 +59,7 @@ def target(url: str, base: str | None = None) -> Target:
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise Unsafe("bad_url", f"not a URL: {str(error)[:200]}") from None
     if found.scheme not in SCHEMES:
-        raise Unsafe("bad_url", f"scheme {found.scheme[:20] or 'missing'} is not http or https")
+        raise Unsafe("bad_url", f"{url.strip()[:100]} is no web address: {found.scheme[:20] or 'no scheme'} where http or https belongs")
     if not host:
         raise Unsafe("bad_url", "no host")
     if found.userinfo:
