@@ -480,3 +480,19 @@ def test_who_writes_to_a_commander_does_not_take_his_name() -> None:
 ])  # fmt: skip
 def test_an_agency_speaks_for_its_state_only_in_its_own_fight(text: str, side: str | None) -> None:
     assert sides(text)[-1] == side
+
+
+@pytest.mark.parametrize(("opening", "side"), [
+    ("“The attack described in the Azerbaijani Defence Ministry's statement is false.", "artsakh"),
+    ("The attack described in the Azerbaijani Defence Ministry's statement is false.", "azerbaijan"),
+    ("The Azerbaijani army said: “The attack is false.", "azerbaijan"),
+])  # fmt: skip
+def test_who_is_named_inside_a_quote_does_not_speak_it(opening: str, side: str) -> None:
+    assert sides(f"{opening} Nobody was hurt,” the Artsakh Defence Ministry said.")[0] == side
+
+
+def test_what_a_statement_holds_ends_before_the_verb_that_calls_it_false() -> None:
+    text = "“The statement of the Azerbaijani army according to which Armenian units opened fire {},” Armenia's Defence Ministry said."
+    held = text.format("has nothing to do with reality")
+    voice = voices(held)[0]
+    assert [at(voice, held.index(word)).party for word in ("opened", "nothing")] == ["azerbaijan", "armenia"]

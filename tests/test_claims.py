@@ -345,3 +345,39 @@ def test_a_letter_demands_for_who_sends_it() -> None:
 ])  # fmt: skip
 def test_a_blow_of_ones_own_and_what_the_foe_left_undone(text: str, claim: tuple[str, str, str], made: tuple[bool, str]) -> None:
     assert (claim in acts(text.format(made[1]))) is made[0]
+
+
+@pytest.mark.parametrize(("text", "claim", "made"), [
+    ("The United Nations said the Serbs denied {}.", ("united-nations", "deny", None), (False, "aid convoys access to the town")),
+    ("Colombia's largest rebel group FARC on Sunday {}.", ("farc", "deny", "colombia"),
+     (True, "denied having broken the truce, the army's charge")),
+    ("Rwanda, which is accused by Kinshasa of {} the charge, was silent.", ("dr-congo", "deny", "rwanda"),
+     (False, "arming M23 and has rejected")),
+    ("Azerbaijan urged the Armenian side to stop and {}. It saw Armenian posts.", ("azerbaijan", "call_for", None),
+     (False, "asked for an inquiry")),
+    ("Azerbaijan saw the Armenian posts and {}.", ("azerbaijan", "call_for", None), (True, "asked for an inquiry")),
+    ("Colombia's president accused the ELN of treachery. He demanded that {}.", ("colombia", "call_for", "eln"),
+     (True, "the men be let go")),
+    ("Colombia's president accused the ELN of treachery. He demanded that {}.", ("colombia", "call_for", "eln"),
+     (False, "all parties stop")),
+])  # fmt: skip
+def test_of_whom_it_is_said_and_who_says_it(text: str, claim: tuple[str, str, str | None], made: tuple[bool, str]) -> None:
+    assert (claim in acts(text.format(made[1]))) is made[0]
+
+
+def test_who_confirms_an_attack_of_his_foe_and_who_recalls_what_monitors_count_owns_and_charges_nothing() -> None:
+    text = "Sudan's army confirmed the attack near Kadugli. The rebels of the JEM were silent."
+    raid = Report(1, "ground_attack", Occurred(), None, "jem", "sudan-saf", "alleged", ((0, 40),))
+    assert ("sudan-saf", "admit", "jem") in acts(text)
+    assert ("sudan-saf", "admit", "jem") not in [(c.speaker_party, c.act, c.target_party) for c in read(text, (raid,))]
+    monitors = "The truce is over, {} said.\n\nBosnian Serb forces attacked Bosnian posts near Bihac."
+    assert acts(monitors.format("the UN")) == []
+    assert acts(monitors.format("the Bosnian army")) == [("bosnia", "accuse", "republika-srpska")]
+
+
+def test_in_an_admission_nobody_else_is_found_out() -> None:
+    text = "Colombia's army {} that shells had hit a camp near Fortul. The ELN was silent."
+    raid = Report(1, "shelling", Occurred(), None, "eln", "colombia", "alleged", ((16, 70),))
+    made = {word: {(c.act, c.target_party) for c in read(text.format(word), (raid,))} for word in ("acknowledged", "said")}
+    assert ("accuse", "eln") in made["said"]
+    assert ("accuse", "eln") not in made["acknowledged"]

@@ -235,3 +235,13 @@ def test_who_shoots_is_not_in_the_air(text: str, kind: str) -> None:
 )
 def test_what_is_sent_over_tells_the_kind(text: str, kind: str) -> None:
     assert [r.event_type for r in read(Article(text, published=date(2021, 6, 10))).reports] == [kind]
+
+
+@pytest.mark.parametrize(("when", "standings"), [("", ["admitted"]), ("Earlier, ", ["alleged", "admitted"])])
+def test_what_another_speaker_did_earlier_is_another_incident(when: str, standings: list[str]) -> None:
+    text = f"""Israel shelled a Hezbollah post in Kfar Kila on Friday, Lebanon's army said.
+
+Two houses burned.
+
+{when}Israel's military said that its aircraft struck a Hezbollah launcher in Kfar Kila."""
+    assert [r.standing for r in read(Article(text=text, published=date(2025, 3, 8))).reports] == standings

@@ -45,6 +45,8 @@ def _held(noun: Token, that: Token) -> int:
     end = last.idx + len(last.text)
     if that.lower_ == "that":
         return max(t.idx + len(t.text) for t in that.head.subtree)
+    if verb.dep_ == "csubj" and verb.head.i > verb.i:
+        return verb.head.idx
     if any(c.dep_ == "nsubj" and c.i > that.i for c in verb.children):  # its clause's own verb, the main one hung on it
         return next((c.idx for c in verb.children if c.dep_ == "conj"), end)
     return verb.idx if verb.i > that.i else end

@@ -194,7 +194,10 @@ class Reader:
         things = [w for w in verb.children if w.dep_ == "dobj"]
         doers = [o for w in (verb, *things) for p in w.children if p.lower_ == "by" for o in p.children]
         doers += [c for w in things for c in w.children if c.dep_ in ("amod", "poss", "compound")]
-        return self.sides.mediates(speaker.party) or self.sides.of(doers, sentence, speaker) not in (None, speaker.party)
+        doer = self.sides.of(doers, sentence, speaker)
+        if doer is None and verb.lemma_ == "confirm":  # "the army confirmed the attack but said that the rebels had been beaten off"
+            doer = self.sides.settled((sentence.start, sentence.end))
+        return self.sides.mediates(speaker.party) or doer not in (None, speaker.party)
 
     def _target(self, turn: Turn, verb: Token, sentence: Sentence, speaker: Source) -> str | None:
         """Of whom it is said: the party in the places the turn names, else in its clause."""
@@ -243,6 +246,8 @@ class Reader:
             return None if len(named) > 1 or any(self.sides.mediates(p) for p in named) else named.pop()
         asked = [w for c in verb.children if c.dep_ == "ccomp" for w in c.children if w.dep_ in ("nsubj", "nsubjpass")]
         party = self.sides.of(asked, sentence, speaker)
+        if party is None and asked and not places and not any(EVERYBODY.search(" ".join(t.text for t in w.subtree)) for w in asked):
+            return self.sides.people.opponent(speaker.party, fighting=True)  # "demanded that the captives be let go"
         return party if party != speaker.party and not self.sides.mediates(party) else None
 
 
@@ -268,4 +273,5 @@ def _owned(draft: Draft) -> bool:
     foes = registry().parties[draft.source.party].enemies if draft.source.party else frozenset()
     if draft.act == "admit" and draft.target is not None and draft.target not in foes:
         return False
-    return draft.source.kind != "run" or draft.act in ("accuse", "deny")
+    mediates = draft.source.party and registry().parties[draft.source.party].kind in ("organisation", "mission")
+    return draft.source.kind != "run" or (draft.act in ("accuse", "deny") and not mediates)

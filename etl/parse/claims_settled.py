@@ -25,7 +25,10 @@ ABOUT = (
 def settled(document: Document, drafts: list[Draft], reports: list[Report]) -> list[Draft]:
     """Each act of one speaker on one target once; an accusation again, in his own words, where it is of another incident."""
     kept: dict[tuple[str | None, str, str | None], list[Draft]] = {}
+    aimed = {(d.source.party, d.act, d.sentence) for d in drafts if d.target is not None}
     for draft in sorted(drafts, key=lambda d: d.rule.endswith(INFERRED)):
+        if draft.target is None and (draft.source.party, draft.act, draft.sentence) in aimed:
+            continue  # "called on the Thai side to stop it and asked for an inquiry"
         same = kept.setdefault((draft.source.party, draft.act, draft.target), [])
         if not same or (len(same) == 1 and _anew(document, draft, same[0], reports)):
             same.append(draft)

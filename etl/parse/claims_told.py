@@ -85,7 +85,8 @@ class Told:
             doer, how = (settled, INFERRED) if settled in self.sides.foes(doer) and event.rule not in MOVES else (None, "")
         if how in GUESSED and event.noun and event.rule in STRUCK and settled == speaker.party:
             return None
-        if doer is None and not event.noun and settled in self.sides.foes(speaker.party) and event.rule not in BARE | MOVES:
+        told = settled in self.sides.foes(speaker.party) and event.rule not in BARE | MOVES | BLIND
+        if doer is None and told and not event.noun and not any(self.sides.did(sentence, "admit")):
             doer, how = settled, INFERRED
         if doer is None or not self._likely(doer, event, speaker):
             return None

@@ -22,7 +22,7 @@ from etl.parse.tellings import Reader
 Setting = tuple[Occurred, str | None]  # the day and the place
 Sides = tuple[str | None, str | None]
 WIDE = COARSE - {"area"}
-APART = frozenset({"separate", "answer"})  # cues that another incident is told
+APART = frozenset({"separate", "answer", "earlier"})  # cues that another incident is told
 
 
 @dataclass

@@ -33,7 +33,7 @@ def quoted(sentences: list[Sentence], found: list[Source | None]) -> list[Source
             inside = inside if text[:1] in "“\"" else []
             text = text[1:] if inside else text  # each paragraph of a quote opens it anew
         if not inside:
-            inside = [sentence] if _turns(text) and (voice is None or voice.kind == "run" or voice.rule == "we") else []
+            inside = [sentence] if _turns(text) and (voice is None or voice.kind == "run" or _spoken_of(sentence, voice)) else []
         elif not _turns(text):
             inside.append(sentence)
         else:
@@ -42,6 +42,12 @@ def quoted(sentences: list[Sentence], found: list[Source | None]) -> list[Source
                     whole[before.index] = goes_on(voice, before, "said", "the quote")
             inside = []
     return whole
+
+
+def _spoken_of(sentence: Sentence, voice: Source) -> bool:
+    """Whether who seems to speak is named inside the quote: "“We urge both …", "“The attack described in Baku's statement …"."""
+    opening = max(map(sentence.text.rfind, "“\""))
+    return voice.rule == "we" or 0 <= opening < voice.span[0] - sentence.start
 
 
 def _turns(text: str) -> bool:

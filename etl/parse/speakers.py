@@ -30,6 +30,7 @@ ITS = re.compile(r"(?:its|their) ", re.I)  # "its secretary told reporters", bef
 FROM = Seldom(r"\b(?:data|figures|report|reports|list|account|document) (?:from|of|by) ")
 RULES = Seldom(r"\b(?:governor|mayor|head|chief|commissioner|prefect|administration|administrator|council)\b", re.I)
 OWNED = re.compile(r"[’']s?\s(?:[a-z-]+ )*")
+WHEN = re.compile(r" (?:on|in|at|late|early) ")
 TOPIC = ("As for ", "As to ")  # "As for the M23, it rejected …"
 WE = re.compile(r"(?:we|i)", re.I)
 NAMED = re.compile(r"(?:the |an? )?(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, ")  # "Mohammed Ayache, the governor appointed by …"
@@ -139,8 +140,13 @@ class Speakers:
         """ "The Philippines' largest rebel group", "Lebanon's Hezbollah": who is named last speaks, not whose country it is."""
         if mention is None or mention.kind not in LANDS or not (owned := OWNED.match(self.document.article.text, mention.end, end)):
             return mention
-        later = [m for m in self.people.within(owned.end(), end) if m.party and (m.kind == "body" or (m.kind == "name" and m.end == end))]
+        named = (m for m in self.people.within(owned.end(), end) if m.party)
+        later = [m for m in named if m.kind == "body" or (m.kind == "name" and self._last(m, end))]
         return later[-1] if later and later[-1].party != mention.party else mention
+
+    def _last(self, mention: ActorMention, end: int) -> bool:
+        """Whether a name ends its noun phrase, but for when and where he spoke: "Colombia's largest rebel group FARC on Sunday"."""
+        return mention.end == end or WHEN.match(self.document.article.text, mention.end, end) is not None
 
     def _of_place(self, start: int, end: int, text: str) -> str | None:
         """ "The governor of Kandahar", "the head of Batken region": of the side that alone has its ground there."""

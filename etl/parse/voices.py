@@ -25,7 +25,7 @@ from etl.parse.attribution_words import (
 )
 from etl.parse.document import Sentence
 from etl.parse.speakers import ITS, TAKEN_UP, Source, Speakers, best, goes_on, ourselves
-from etl.parse.syntax import subject
+from etl.parse.syntax import is_passive, subject
 from etl.parse.trees import Token
 
 MOST = 0.6  # of a sentence, for its main voice
@@ -163,7 +163,8 @@ class Voices(Speakers):
         for token in doc:
             if not is_speech(token):
                 continue
-            if found and token.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in token.children):
+            alike = is_passive(token) == is_passive(token.head)  # "Kigali, accused by experts, has denied it": not they deny it
+            if found and token.dep_ == "conj" and alike and not any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in token.children):
                 before = next((s for s in found if s.verb == token.head.i), found[0])
                 found.append(replace(before, scope=reach(sentence, token), verb=token.i))  # "charged that …, and promised a reply"
                 continue
