@@ -134,6 +134,8 @@ CASES = [
     ("an hour's shelling is none", "An hour of shelling killed four villagers.", [("killed", 4, 4, "civilian")]),
     ("a sum is told of its subject", "The violence of the last five weeks has claimed 300 lives.", []),
     ("a spate of events is a sum", "Nine soldiers have been killed in a spate of ambushes.", []),
+    ("a measure of what is told is no sum", "Two farmers were killed by shelling, the first deaths by fire since the truce.",
+     [("killed", 2, 2, "civilian")]),
     ("a sum is of both its harms", "Clinics count 31 dead and 60 hurt since the truce began.", []),
     ("the other side's sum", "Shells hit Lyse. Since 2014 the war has killed 90 soldiers. Rebels say 40 fighters died.", []),
     ("a new toll is no sum", "The war has killed 90 soldiers. Shelling killed two civilians.", [("killed", 2, 2, "civilian")]),

@@ -97,7 +97,7 @@ def _owners(made: Cast) -> None:
             gap = text[owner.end : owned.start]
             if owned.party and owner.kind == "body" and owner.party is None and gap == " (":  # "the Internal Security Forces (Asayish)"
                 row[n] = replace(owner, party=owned.party, actor=owned.actor)
-            named = owned.kind == "name" or (owned.kind == "body" and owner.kind == "demonym" and owned.alias[0].isupper())
+            named = owned.kind == "name" or (owned.kind == "body" and owned.alias[0].isupper())
             if not (owner.party and owned.party and named) or owned.party == owner.party:
                 continue
             qualifies = OWNS.fullmatch(gap) or (owner.kind == "demonym" and QUALIFIED.fullmatch(gap))

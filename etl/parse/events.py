@@ -260,6 +260,8 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
             event.initiators.append(actor)
             continue
         role = role_of(word, token, event.noun)
+        if role == "subject" and actor.kind == "ground" and "from" not in (word.head.lower_, word.head.head.lower_):
+            continue  # "a raid by Colombia's FARC rebels"
         if event.kind == "clash" and event.noun and role == "object":
             continue  # who was killed in a clash may have begun it
         if role == "subject":

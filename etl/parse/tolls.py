@@ -46,6 +46,8 @@ WITHDRAWN = Seldom(
     r"|previously))\b",
     re.I,
 )
+COMPARED = re.compile(  # "the first attack since the truce", "the deadliest in years": a measure of what is told, no sum
+    r"\b(?:first|latest|worst|deadliest|bloodiest|heaviest|biggest|largest|most serious)\b[^,;]{0,50} $")
 CIVIL = re.compile(
     r"\b(?:local|medical|hospital|health|police|rescue|emergency|district|provincial|village)(?: and [a-z]+)?"
     r" (?:officials?|sources?|workers?|authorities|officers?|spokes\w+|chiefs?)$"
@@ -76,7 +78,7 @@ def is_sum(harm: Harm, reader: Reader) -> bool:
         for start, d in dated
         if d.kind in ("since", "year", "month") or d.occurred.precision in ("month", "year") or d.role == "history" or _long(d)
     ]
-    cues = [m.start() for m in SUM.finditer(sentence.text)]
+    cues = [m.start() for m in SUM.finditer(sentence.text) if not COMPARED.search(sentence.text, 0, m.start())]
     return any(harm.rule == "number of" or _governs(harm, start, reader) for start in (*long_ago, *cues))
 
 
