@@ -259,6 +259,10 @@ WHOSE = [
      "navy and army said.", ["sri-lanka"]),
     ("in their ranks", "Ukraine's army fired at Pisky on Tuesday, the Donetsk rebels said and spoke of three dead in their ranks.",
      ["donetsk-pr"]),
+    ("on their side, in a quote", "Sri Lanka's army stormed Muhamalai on Tuesday. \"Nine died on their side. On our side, there were two "
+     "deaths,\" said Ravi Kumaran, a commander of the Tigers.", ["sri-lanka", "ltte"]),
+    ("its own, killed by the teller's", "The FARC ended its truce on Tuesday after the Colombian army attacked a camp in Cauca and killed "
+     "nine of its fighters, the army said.", ["farc"]),
     ("owned to", "On Tuesday Karabakh guns shelled a post near Terter. Baku owned to the loss of a lieutenant.", ["azerbaijan"]),
     ("the same", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded and two killed.",
      ["armenia"]),

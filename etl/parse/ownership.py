@@ -12,6 +12,7 @@ from etl.parse.antecedents import antecedent
 from etl.parse.attribution import at
 from etl.parse.document import Sentence
 from etl.parse.harm import Harm
+from etl.parse.quotes import turns
 from etl.parse.scenes import Telling
 from etl.parse.syntax import above, subject
 from etl.parse.tellings import Reader
@@ -40,6 +41,9 @@ MANS = frozenset({"his", "her"})  # of a person, where "its" and "their" may be 
 BEARERS = ("name", "demonym", "metonym", "body", "role", "ground")
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
 TOPIC = re.compile(r"(?:^|[;:“\"] ?)(?:As (?:for|to)|[Oo]f|[Aa]mong) the $")
+THEIRS = re.compile(r"\b(?:its|their)\b")
+ON_SIDE = re.compile(r"\b[Oo]n (?P<whose>our|its|their|the enemy(?:[’']s)?|the adversary[’']s) (?:own )?side\b")
+NEAR = 40  # characters between a side and those who fell on it
 CAMP = re.compile(r"\b(?:sides?|ranks|army|forces)\b")
 SIDES = frozenset({"state", "armed-group", "de-facto-authority"})
 
@@ -51,11 +55,15 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
     people = harm.people
     if people.noun in HELMETS and (flag := _flag(reader.cast)) is not None:
         return flag, "whose flag they serve"
+    if people.party and (foe := _not_the_doers(harm, sentence, actors, reader.cast)) is not None:
+        return foe, "possessive"
     if people.party:
         return _people_of(people.party, harm, telling, initiator) if people.status == "civilian" else people.party, "named"
     before = antecedent(harm, reader)
     if before is not None and before.party is not None and is_side(before.party):
         return before.party, "those spoken of"
+    if (party := _camp(harm, sentence, reader)) is not None:
+        return party, "in the ranks of"
     if (party := _possessor(harm, telling, sentence, actors, reader)) is not None:
         return party, "possessive"
     if (party := _aboard(harm, reader)) is not None:
@@ -146,6 +154,27 @@ def _possessor(harm: Harm, telling: Telling, sentence: Sentence, actors: list[Ac
         struck = own == "their" and any(d.lower_ in ("it", "we") or source.party in _parties(d, actors) for d in harm.doer)
         return reader.cast.opponent(source.party) if struck else source.party  # "it killed ten of their men": not of its own
     return before[-1] if before and is_side(before[-1]) else None
+
+
+def _not_the_doers(harm: Harm, sentence: Sentence, actors: list[ActorMention], cast: Cast) -> str | None:
+    """ "It ended its truce after the army killed 26 of its fighters": not the army's, though the army tells it."""
+    own = THEIRS.search(sentence.text, harm.people.start, harm.people.end)
+    doers = {party for doer in harm.doer for party in _parties(doer, actors)}
+    return cast.opponent(harm.people.party) if own and harm.people.party in doers else None
+
+
+def _camp(harm: Harm, sentence: Sentence, reader: Reader) -> str | None:
+    """ "On our side, five died", "22 deaths on their side": the teller's, and in his own words theirs is his enemy's."""
+    source = at(reader.sources[sentence.index], harm.start)
+    if source is None or source.party is None or not is_side(source.party):
+        return None
+    start, end = harm.start - sentence.start, harm.end - sentence.start
+    for match in ON_SIDE.finditer(sentence.text):
+        if 0 <= start - match.end() < NEAR or 0 <= match.start() - end < 2:
+            spoken = source.rule == "the quote" or turns(sentence.text[: match.start()])
+            theirs = match["whose"] not in ("our", "its") and (spoken or match["whose"] != "their")
+            return reader.cast.opponent(source.party) if theirs else source.party
+    return None
 
 
 def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | None:

@@ -33,8 +33,8 @@ def quoted(sentences: list[Sentence], found: list[Source | None]) -> list[Source
             inside = inside if text[:1] in "“\"" else []
             text = text[1:] if inside else text  # each paragraph of a quote opens it anew
         if not inside:
-            inside = [sentence] if _turns(text) and (voice is None or voice.kind == "run" or _spoken_of(sentence, voice)) else []
-        elif not _turns(text):
+            inside = [sentence] if turns(text) and (voice is None or voice.kind == "run" or _spoken_of(sentence, voice)) else []
+        elif not turns(text):
             inside.append(sentence)
         else:
             if voice is not None and voice.kind != "run":
@@ -50,6 +50,6 @@ def _spoken_of(sentence: Sentence, voice: Source) -> bool:
     return voice.rule == "we" or 0 <= opening < voice.span[0] - sentence.start
 
 
-def _turns(text: str) -> bool:
+def turns(text: str) -> bool:
     """Whether a quote is opened here and not closed, or closed and not opened."""
     return text.count("“") != text.count("”") or text.count('"') % 2 == 1
