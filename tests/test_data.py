@@ -9,6 +9,7 @@ import pytest
 
 from etl.lexicon import check
 from etl.lexicon.files import DataError, read_yaml
+from etl.lexicon.places import gazetteer
 from etl.lexicon.records import Actor, Alias, Registry
 from etl.lexicon.registry import load
 from etl.lexicon.words import words
@@ -155,6 +156,11 @@ def test_an_alias_that_is_not_read_is_found_out() -> None:
 def test_a_turn_of_speech_without_its_words_is_found_out(tmp_path: Path) -> None:
     (tmp_path / "speech.yaml").write_text("- rule: say\n  act: report\n  verbs: [say]\n  example: He ate.\n  not: He ran.\n")
     assert list(check.unspoken(read_yaml("speech.yaml", tmp_path))) == ["speech.yaml:1: say: 'He ate.' has none of its words"]
+
+
+def test_no_place_has_a_name_twice() -> None:
+    known = gazetteer()
+    assert [name for name, numbers in known.names.items() if len(set(numbers)) < len(numbers)] == []
 
 
 @pytest.mark.parametrize(

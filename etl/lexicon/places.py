@@ -119,7 +119,7 @@ class Gazetteer:
         """One more place, as a line of places_geonames.tsv, its precision perhaps behind; it is read when its name is met."""
         self.entries.append(line)
         cells = line.split("\t")
-        self._index(len(self.entries) - 1, [fold(cells[1]), *(cells[7].split("|") if cells[7] else ())])
+        self._index(len(self.entries) - 1, dict.fromkeys([fold(cells[1]), *(cells[7].split("|") if cells[7] else ())]))
 
     def _index(self, number: int, names: Iterable[str]) -> None:
         for name in names:
