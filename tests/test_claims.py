@@ -51,6 +51,10 @@ def test_a_second_act_is_of_whose_the_first_is() -> None:
          ("armenia", "accuse", "azerbaijan")),
         ("The Israeli army said it had killed a Hezbollah commander.", ("israel", "admit", "hezbollah")),
         ("Israeli aircraft struck a Hezbollah depot, the Israeli army said.", ("israel", "admit", "hezbollah")),
+        ("The Israeli army said that troops had shot a Palestinian at the fence.", ("israel", "admit", "palestinians")),
+        ("The ELN took responsibility for the blast in a note to Colombia's government.", ("eln", "admit", "colombia")),
+        ("The fire on the Indian post came from Pakistani positions, an Indian army spokesman said.", ("india", "accuse", "pakistan")),
+        ("India's army said that Pakistan was behind the shooting.", ("india", "accuse", "pakistan")),
         ("Syrian positions were struck overnight, the Turkish Defence Ministry said.", ("turkey", "admit", "syria")),
         ("Russian forces violated it 734 times, Ukraine's general staff said.", ("ukraine", "accuse", "russia")),
         ("Pakistan says that its troops did not shell the village. India was silent.", ("pakistan", "deny", "india")),
@@ -381,3 +385,14 @@ def test_in_an_admission_nobody_else_is_found_out() -> None:
     made = {word: {(c.act, c.target_party) for c in read(text.format(word), (raid,))} for word in ("acknowledged", "said")}
     assert ("accuse", "eln") in made["said"]
     assert ("accuse", "eln") not in made["acknowledged"]
+
+
+def test_the_troops_of_whom_a_ministry_of_health_speaks_are_not_its_own() -> None:
+    told = "The health ministry in Gaza said that soldiers had shot a man. Israel was silent."
+    assert not any(act == "admit" for _, act, _ in acts(told))
+
+
+def test_who_stood_behind_it_is_no_second_accusation() -> None:
+    first = Report(1, "mine_or_ied", Occurred(), None, "ltte", "sri-lanka", "alleged", ((0, 40),))
+    text = "A mine of the LTTE killed two sailors at Jaffna, Sri Lanka's navy said.\n\nThe LTTE were behind it, the navy said."
+    assert [c.act for c in read(text, (first,)) if c.speaker_party == "sri-lanka"] == ["accuse"]

@@ -20,6 +20,7 @@ ABOUT = (
     ("agreement", re.compile(r"\b(?:agreements?|accords?|deal|understandings?|resolution|commitments?)\b", re.I)),
     ("escalation", re.compile(r"\b(?:escalat\w+|restraint|tension\w*|provocat\w+|calm)\b", re.I)),
 )
+BACK = frozenset({"the work of", "bear the blame"})  # rules that speak of what is told
 
 
 def settled(document: Document, drafts: list[Draft], reports: list[Report]) -> list[Draft]:
@@ -41,6 +42,8 @@ def _anew(document: Document, draft: Draft, before: Draft, reports: list[Report]
         return False
     sentences = [document.sentences[d.sentence] for d in (before, draft)]
     first, second = (_report(s, reports) for s in sentences)
+    if second is None and draft.rule in BACK:
+        return False
     return sentences[0].paragraph != sentences[1].paragraph and first != second
 
 

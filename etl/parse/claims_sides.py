@@ -29,6 +29,10 @@ LAND = re.compile(
 )  # what makes a nationality a place or a people: "the Iranian border"
 
 
+ARMED = frozenset({"army", "command", "unit", "wing"})  # kinds of bodies
+MEN = frozenset({"troops", "soldiers", "forces"})  # of whom an army that speaks need not say whose they are
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A speech act as one sentence makes it."""
@@ -56,10 +60,16 @@ class Sides:
         return doers.pop() if len(doers) == 1 else None
 
     def side(self, mention: ActorMention, speaker: Source) -> str | None:
-        """Whose a mention is in this speaker's mouth: "our" is his, "the enemy" is his opponent."""
+        """Whose a mention is in this speaker's mouth: "our" and an army's "troops" are his, "the enemy" is his opponent."""
+        if mention.party is None and self.text[mention.start : mention.end].lower() in MEN and self._bears_arms(speaker):
+            return speaker.party
         if mention.party is not None or mention.kind != "relative":
             return mention.party
         return speaker.party if mention.noun != "enemy" or speaker.party is None else self.people.foe(speaker.party)
+
+    def _bears_arms(self, speaker: Source) -> bool:
+        """Whether it is an army that speaks: the troops of whom it names no side are its own."""
+        return speaker.actor is not None and registry().actors[speaker.actor].kind in ARMED
 
     def sides(self, mentions: Iterable[ActorMention], speaker: Source) -> list[str]:
         """The sides of these mentions, without the words that name the speaker."""
