@@ -305,3 +305,9 @@ def test_who_speaks_before_a_colon_is_no_dateline() -> None:
     assert town is not None
     assert town.place == "Srinagar"
     assert side is None
+
+
+def test_a_numeric_date_is_a_day_that_has_come() -> None:
+    """ "03/05/2014" is 3 May in a text of June and 5 March in one of April; either way round a day yet to come is none of the news."""
+    for published, day in ((date(2014, 6, 1), date(2014, 5, 3)), (date(2014, 4, 1), date(2014, 3, 5))):
+        assert [m.occurred.start for m in dates_in("Shots were fired on 03/05/2014 near the post.", published)] == [day]

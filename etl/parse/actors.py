@@ -97,9 +97,16 @@ def _mentions(text: str, words: list[Token], atoms: list[Atom]) -> Iterator[Acto
     at = 0
     while at < len(atoms):
         used, mention = _compose(text, words, atoms, at)
-        if mention is not None and _names_somebody(text, mention):
+        sent = mention is not None and at + 1 < len(atoms) and _sent(words, atoms[at], atoms[at + 1])
+        if mention is not None and not sent and _names_somebody(text, mention):
             yield mention
         at += used
+
+
+def _sent(words: list[Token], atom: Atom, after: Atom) -> bool:
+    """Whether a people's name stands right before a mission's, which its soldiers serve: "Spanish UNIFIL soldiers" are the mission's."""
+    mission = after.lexeme.party is not None and registry.load().parties[after.lexeme.party].kind == "mission"
+    return mission and atom.lexeme.kind == "demonym" and words[atom.last - 1].end + 1 == words[after.first].start
 
 
 def _names_somebody(text: str, mention: ActorMention) -> bool:

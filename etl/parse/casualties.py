@@ -40,7 +40,9 @@ STATED = Seldom(
     + r")\b[^.;]{0,50}? (?:at|to|as)"
     + r"|\b(?P<label>"
     + "|".join(w for row in NAMED_HARMS.values() for w in row)
-    + r")(?: (?:amount|come|came|run|ran|total)(?:s|ed|led)? to| (?:stand|stood)s? at|\s*[:–—-]| (?:are|is|were) put at)(?= )"
+    + r")(?: (?:amount|come|came|run|ran|total)(?:s|ed|led)? to| (?:stand|stood)s? at|\s*[:–—-]"
+    r"| (?:(?:are|is|were) )?(?:put|coded|recorded|listed|estimated|given) (?:at|as))(?= )"
+    r"|\b(?:total|est\.?|estimated|reported) (?P<sum>fatalities|deaths|injuries)(?= \d)"
     r"|\b(?:death )?toll\b(?: \w+){0,4}? (?:at|to|of|is|was|stands at|reached)) ?",
     re.I,
 )
@@ -70,9 +72,9 @@ def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] 
     for rule, harm, number, head in _stated(sentence, numbers):
         token = token_at(doc, head)
         if token is not None:
-            group = People(head, number.end, token.i, number.low, number.high, None, "unknown", None, None, "people")
-            found.append(_harm(sentence, rule, harm, token, group))
-            told.update(t.i for t in doc if head <= t.idx < number.end)
+            bare = People(head, number.end, token.i, number.low, number.high, None, "unknown", None, None, "people")
+            found += [_harm(sentence, rule, harm, token, group) for group in _listed(sentence, number, numbers, actors) or [bare]]
+            told.update(t.i for t in doc if head <= t.idx < found[-1].end - sentence.start)
     triggers = _triggers(sentence)
     for trigger, token, said in triggers:
         if _unsaid(token):
@@ -141,7 +143,7 @@ def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, s
     for match in STATED.finditer(sentence.text):
         number = next((n for n in numbers if n.vague is None and 0 <= n.start - match.end() <= 1), None)
         if number is not None:
-            said = next((name for name in ("harm", "put", "label") if match.group(name)), "put")
+            said = next((name for name in ("harm", "put", "label", "sum") if match.group(name)), "put")
             word = (match.group(said) or "killed").lower()
             if STRICKEN.match(sentence.text, number.end) or HELPED.search(sentence.text, 0, match.start()):
                 continue  # "losses: 3 killed, 4 wounded": each has its own word
@@ -153,6 +155,15 @@ def _stated(sentence: Sentence, numbers: list[Numeral]) -> Iterator[tuple[str, s
                 number,
                 match.start(said) if match.group(said) else match.start(),
             )
+
+
+def _listed(sentence: Sentence, number: Numeral, numbers: list[Numeral], actors: list[ActorMention]) -> list[People]:
+    """Who the number of a label counts, and who beside: "Dead: three soldiers and a rebel"."""
+    last = token_at(sentence.doc, number.end - 1) if sentence.doc is not None else None
+    if last is None or last.dep_ != "nummod" or last.head.i <= last.i or "(" in sentence.text[number.end : last.head.idx]:
+        return []
+    groups = people(last.head, numbers, actors, None)
+    return groups if len(groups) > 1 and all(g.counted for g in groups) else []
 
 
 def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People, acts: bool = False) -> Harm:

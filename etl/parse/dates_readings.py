@@ -41,10 +41,12 @@ def named_days(m: re.Match[str], clock: Clock) -> Occurred | None:
 
 
 def numeric(m: re.Match[str], clock: Clock) -> Occurred | None:
-    """ "03.08.2022": day first, unless only the other order is a day."""
+    """ "03.08.2022": day first, unless only the other order is a day, or a day that has come."""
     first, second, year = int(m["a"]), int(m["b"]), int(m["y"])
     year += 2000 if year < 100 else 0
-    return day(exact(year, second, first) or exact(year, first, second))
+    orders = [found for found in (exact(year, second, first), exact(year, first, second)) if found]
+    come = [found for found in orders if clock.today is None or found <= clock.today + timedelta(1)]
+    return day(next(iter(come or orders), None))
 
 
 def iso(m: re.Match[str], clock: Clock) -> Occurred | None:

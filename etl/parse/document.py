@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from etl.model import Article, Span
+from etl.parse.coordination import mend
 from etl.parse.dates_line import dateline
 from etl.parse.scan import worth_a_tree
 from etl.parse.trees import Token, Tree
@@ -65,7 +66,7 @@ def parse(papers: Iterable[Document]) -> None:
         from etl.parse.analysis import trees  # takes a second to load: not for a text without force
 
         for sentence, tree in zip(wanted, trees([masked(s.text) for s in wanted]), strict=True):
-            sentence.doc = tree
+            sentence.doc = mend(tree)
     for paper in bare:
         paper.parsed = True
 
@@ -93,6 +94,12 @@ AGE = re.compile(  # behind a name: "Aram Hakobyan (b. 1999)", "Vardan Sahakyan,
 )
 
 
+ASIDE = re.compile(  # between people and what befell them: "23 cadets (of three groups) were killed"
+    r"(?<=[a-z]) \((?=of|from|all|both|most|including|among|the|[A-Z])(?![^()]*(?:\d|kill|wound|injur|dead|died|hurt))[^()]{2,80}\)"
+    r"(?=,? (?:was|were|had|has|have|is|are|killed|dead|died|wounded|injured)\b)"
+)
+
+
 def _aged(match: re.Match[str]) -> str:
     return ("," if match["next"] else "").ljust(len(match[0]))  # a list of names keeps one of its commas
 
@@ -103,6 +110,7 @@ def masked(text: str) -> str:
     In "a civilian died" it takes the noun for an adjective; the age of one named parts the name from what befell it.
     """
     text = AGE.sub(_aged, CIVILIAN.sub("villager", SURROGATE.sub("?", text)))
+    text = ASIDE.sub(lambda aside: " " * len(aside[0]), text)
     line = OPENING_DATE.match(text)
     return text if line is None else "Today,".ljust(line.end()) + text[line.end() :]
 

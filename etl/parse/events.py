@@ -79,7 +79,10 @@ def events(sentence: Sentence, actors: list[ActorMention]) -> list[Event]:
     for trigger, bare in sentence.force:
         event = copy(bare)
         event.initiators, event.targets = [], []
-        _cast_roles(event, trigger, sentence.doc[event.head], actors)
+        head = sentence.doc[event.head]
+        if trigger.only and any(a.start <= o.idx < a.end for a in actors for o in objects(head)):
+            continue  # "took Hamas to court"
+        _cast_roles(event, trigger, head, actors)
         found.append(event)
     return found
 
@@ -91,6 +94,8 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
     habit = bool(HABIT.search(sentence.text))
     found = []
     for trigger, token, start, end in _triggers(sentence, doc):
+        if trigger.object == "place" and not _of_a_place(trigger, token):
+            continue
         event = Event(
             sentence.index,
             trigger.kind,
@@ -112,6 +117,23 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
         event.weak = event.weak and not (event.kind == "strike" and event.weapons)  # "destroyed by drones", "two shells landed"
         found.append((trigger, event))
     return found
+
+
+def _of_a_place(trigger: Trigger, token: Token) -> bool:
+    """Whether a word of seizing takes or loses ground: "two soldiers fell to gunfire" is none; "took Menaka", by a name alone, is."""
+    if token.lemma_ == "fall":
+        own = subject(token)
+        return own is None or own.lower_ not in words().nouns
+    if "name" not in trigger.only:
+        return True
+    taken = objects(token)
+    return bool(taken) and all(o.tag_ == "NNP" and o.dep_ == "dobj" and not o.text.isupper() and not _called(o) for o in taken)
+
+
+def _called(name: Token) -> bool:
+    """Whether a name is that of a person with a title, or of a day, or has an owner: "took Gen. Lee", "took Tuesday off"."""
+    return name.lower_ in TODAY or any(c.dep_ == "poss" or (c.dep_ == "compound" and c.lower_.rstrip(".") in words().nouns)
+                                       for c in name.children)  # fmt: skip
 
 
 def _a_day(token: Token) -> bool:

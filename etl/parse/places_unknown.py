@@ -28,6 +28,8 @@ UNKNOWN = (
                r"|bridge|post|valley|junction|hamlet)\b"),
     re.compile(rf"\b(?:in|at)\s+(?P<name>{NAME})"
                r"(?=[,.;)]|\s+(?:on|and|in|by|when|where|after|during|overnight|yesterday|today|late|early|was|were|has|had|have|killed)\b)"),
+    re.compile(rf"(?<![\w,] )(?<!, )\b(?P<name>{NAME}),\s+(?:in\s+)?(?={NAME}\s+(?:district|province|region|governorate|county|department"
+               r"|municipality|cercle|zone|upazila|tehsil)\b(?!['’]s|\s+(?:governor|police|chief|council|officials?|commander|court|head)))"),
     re.compile(rf"\b(?:bombs?|shells?|rockets?|rounds?|mortars?|missiles?|drones?)\s+(?:on|at|into)\s+(?P<name>{NAME})"),
 )  # fmt: skip
 
@@ -64,7 +66,7 @@ def unknown_places(text: str, known: list[PlaceMention]) -> list[PlaceMention]:
     """Names that stand where a place stands and that the gazetteer lacks: "the village of Xyz", "near Xyz"."""
     taken = Taken(known)
     found = list[PlaceMention]()
-    for rule, pattern in zip(("of", "near", "kind", "in", "shot at"), UNKNOWN, strict=True):
+    for rule, pattern in zip(("of", "near", "kind", "in", "within", "shot at"), UNKNOWN, strict=True):
         for match in pattern.finditer(text):
             start, end = match.span("name")
             if taken.holds(start, end) or not _may_be_place(match["name"]):

@@ -128,5 +128,5 @@ NOT_PLACES = _words(
     "operation article resolution i he she it they we you his her their this that these those there then when while after "
     "before but and or the a an as if no not all some many both each two three four five six seven eight nine ten one another "
     "other such more most several few day night command headquarters staff mission office battalion brigade division corps "
-    "general first second third north south east west "
+    "general first second third north south east west elsewhere meanwhile earlier later separately today yesterday overnight "
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from etl.model import Article, Claim, Reading, Report, Span, Tally
@@ -14,12 +15,13 @@ from etl.parse.attribution import attribute
 from etl.parse.attribution_words import speaks
 from etl.parse.claims import claims
 from etl.parse.counts import counts
-from etl.parse.dates import dates_in, day_of_writing
-from etl.parse.document import Document, document, parse
+from etl.parse.dates import DateMention, dates_in, day_of_writing
+from etl.parse.document import Document, Sentence, document, parse
 from etl.parse.doubles import singled
 from etl.parse.language import unsupported
 from etl.parse.names import named
-from etl.parse.places import doubts
+from etl.parse.places import PlaceMention, doubts
+from etl.parse.places_best import NO_EVENT
 from etl.parse.reports import reports
 from etl.parse.scan import promising, telling
 from etl.parse.seats import seat
@@ -27,6 +29,7 @@ from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
 from etl.parse.unknown import unknown_sides
 
+VERBLESS = re.compile(r"(?:\s|[,.;:()/–—-]|\b(?:[A-Z][\w'’-]+|in|at|near|on|of|the|province|district|region|sector|county)\b)*")
 READY: dict[Article, Document | None] = {}  # articles opened ahead of their reading
 
 
@@ -76,8 +79,32 @@ def gather(article: Article) -> Reader | None:
     reader.length = sum(s.index in force or speaks(s.text) for s in paper.sentences)
     for sentence in wanted:
         reader.tellings += tell(reader, sentence)
+    _head(reader)
     reader.tallies = _set_sums_apart(reader) + [t for s in wanted for t in counts(reader, s)]
     return reader
+
+
+def _head(reader: Reader) -> None:
+    """What a line of nothing but a place and a day says holds for its paragraph: "Clash of patrols. Labo, 5 March. Two dead."."""
+    for sentence in reader.document.sentences:
+        places, dates = reader.places_of(sentence), reader.dates_of(sentence)
+        written = any(p.role in NO_EVENT for p in places)  # a dateline tells where the text was written
+        if written or not (places or dates) or not VERBLESS.fullmatch(_blanked(sentence, [*places, *dates])):
+            continue
+        for one in (t for t in reader.tellings if t.paragraph == sentence.paragraph):
+            if not one.places:
+                one.places = places
+            if not one.dates:
+                one.dates = [replace(d, role="event") for d in dates if d.role == "event" or d.occurred.end != reader.published]
+
+
+def _blanked(sentence: Sentence, known: Sequence[PlaceMention | DateMention]) -> str:
+    """The sentence without its places and days."""
+    text = sentence.text
+    for mention in known:
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def make_ready(articles: Iterable[Article]) -> None:

@@ -64,6 +64,10 @@ class Token:
             self._subtree = sorted(found, key=lambda word: word.i)
         return self._subtree
 
+    def forget(self) -> None:
+        """Its subtree is to be looked up anew: the tree was mended."""
+        self._subtree = None
+
     @property
     def left_edge(self) -> Token:
         """The first word of its subtree."""

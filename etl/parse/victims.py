@@ -107,7 +107,15 @@ def _whole(struck: Token) -> Token:
     """ "three civilians including a woman injured": the whole of whom one is named, unless they have a verb of their own."""
     holder = struck.head.head
     named = struck.dep_ == "pobj" and struck.head.lower_ == "including" and holder.pos_ in ("NOUN", "PROPN", "NUM")
-    return holder if named and holder.dep_ not in ("nsubj", "nsubjpass") else struck
+    if named and holder.dep_ not in ("nsubj", "nsubjpass"):
+        return holder
+    while struck.dep_ == "conj" and _numbered(struck) and _numbered(struck.head) and not any(c.dep_ == "acl" for c in struck.head.children):
+        struck = struck.head  # "16 soldiers and three rebels killed"
+    return struck
+
+
+def _numbered(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in noun.children)
 
 
 def _missing_object(verb: Token) -> bool:
