@@ -67,6 +67,8 @@ def roles(text: str) -> tuple[set[str], set[str]]:
         ("whose camp it hit", "The attack hit the camp of the FARC in Cauca.", set(), {"farc"}),
         ("a continent is no state", "The South American country's army shelled a camp in Cauca.", set(), set()),
         ("the rebels of a country", "A policeman died in an ambush by Colombia's FARC rebels at Tumaco.", {"farc"}, set()),
+        ("shelling on a ground", "Two Georgian farmers died in the shelling in South Ossetia.", set(), set()),
+        ("shelling of it", "Two farmers died in the shelling of South Ossetia.", set(), {"south-ossetia"}),
         ("from whose ground", "A farmer died when shelling from Lebanon hit Metula.", {"lebanon"}, set()),
         ("cleft", "It was Pakistan that attacked the post near Uri.", {"pakistan"}, set()),
     ],

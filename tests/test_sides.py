@@ -33,6 +33,10 @@ SIDES = [
     ("the teller himself fires, though the other broke the truce",
      "Hezbollah said it fired rockets on Tuesday at an Israeli post at Shebaa, its answer to Israel's violations of the truce.",
      "hezbollah", "israel"),
+    ("the teller's own is fired at", "Gunmen crossed the line near Rafah on Tuesday and fired at its engineers, Israel's army said. Hamas "
+     "was silent.", "hamas", "israel"),
+    ("his side", "The army of Thailand spoke on Tuesday. Its colonel Somchai Rattana said his side was shelled at Ta Muen. Cambodia was "
+     "silent.", "cambodia", "thailand"),
     ("blamed after", "On Tuesday two soldiers were killed near Zolote in Ukraine, Ukraine's army said. The army blamed Donetsk rebels.",
      "donetsk-pr", "ukraine"),
     ("a guarantor is no side", "Russian peacekeepers said that on Tuesday Azerbaijani troops fired on Karabakh positions near Shusha.",
@@ -263,6 +267,10 @@ WHOSE = [
      "deaths,\" said Ravi Kumaran, a commander of the Tigers.", ["sri-lanka", "ltte"]),
     ("its own, killed by the teller's", "The FARC ended its truce on Tuesday after the Colombian army attacked a camp in Cauca and killed "
      "nine of its fighters, the army said.", ["farc"]),
+    ("lives lost to guns", "Shells fell on both banks of the Neelum on Tuesday. An official at Uri in India spoke of nine lives lost to "
+     "Indian guns.", ["pakistan"]),
+    ("lives lost to the cold", "Pakistani shells fell on Uri in India on Tuesday. An official spoke of nine lives lost to the shells.",
+     ["india"]),
     ("owned to", "On Tuesday Karabakh guns shelled a post near Terter. Baku owned to the loss of a lieutenant.", ["azerbaijan"]),
     ("the same", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded and two killed.",
      ["armenia"]),
@@ -272,6 +280,12 @@ WHOSE = [
 @pytest.mark.parametrize(("why", "text", "killed"), WHOSE, ids=[w[0] for w in WHOSE])
 def test_whose_the_dead_are(why: str, text: str, killed: list[str]) -> None:
     assert [c.party for r in told(text).reports for c in r.casualties if c.harm == "killed"] == killed, why
+
+
+@pytest.mark.parametrize(("whom", "party"), [("on a Russian column", "russia"), ("on the road", "russia"), ("on rebels", "chechnya")])
+def test_losses_are_theirs_on_whom_they_are_inflicted(whom: str, party: str) -> None:
+    reports = told(f"Chechen rebels attacked Russian troops on Tuesday and inflicted 30 losses {whom}.").reports
+    assert [c.party for r in reports for c in r.casualties] == [party]
 
 
 def test_the_comrades_of_the_fallen_are_of_his_side() -> None:
@@ -326,3 +340,13 @@ def test_a_place_under_fire_is_not_held_by_who_fires() -> None:
     assert fired is not None
     assert held.held == {"Hodeidah": "houthis"}
     assert fired.held == {}
+
+
+@pytest.mark.parametrize(("place", "held"), [
+    ("Sartana (government-controlled, 15 km from Mariupol)", {"Sartana": "ukraine"}), ("rebel-held Sartana", {"Sartana": "donetsk-pr"}),
+    ("Sartana (15 km from government-controlled Mariupol)", {"Mariupol": "ukraine"})])  # fmt: skip
+def test_who_holds_a_place_by_the_words_beside_it(place: str, held: dict[str, str]) -> None:
+    text = f"A monitor counted craters of shelling in {place}. Donetsk rebels broke the ceasefire, soldiers died."
+    reader = gather(Article(text, published=DAY))
+    assert reader is not None
+    assert reader.held == held

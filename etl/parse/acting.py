@@ -13,6 +13,7 @@ from etl.parse.syntax import agent, is_passive, repelled
 from etl.parse.trees import Token
 
 OURS = frozenset({"its", "our"})
+MEN = frozenset({"side", "men", "troops", "forces", "army", "fighters", "soldiers", "unit", "units"})  # "his side" is no man's own
 SELF = frozenset({"it", "we", "us"})
 
 
@@ -30,10 +31,12 @@ def himself(event: Event, sentence: Sentence) -> set[str]:
         return set()
     trigger = sentence.doc[event.head]
     spoken = [t for t in sentence.doc if t.lower_ in SELF and t.head.lemma_ != "be"]  # not "it was they that fired"
-    spoken += [t.head for t in sentence.doc if t.tag_ == "PRP$" and t.lower_ in OURS and t.head.dep_ == "nsubj"]  # "its guns fired"
+    spoken += [t.head for t in sentence.doc if t.tag_ == "PRP$" and (t.lower_ in OURS or (t.lower_ == "his" and t.head.lower_ in MEN))]
     defence = repelled(trigger)
     beaten = defence is not None and is_passive(defence) and agent(defence) is None and not event.targets
-    return {role_of(t, trigger) for t in spoken} | ({"object"} if beaten else set())
+    told = [(t, role_of(t, trigger)) for t in spoken]
+    hit = {role for t, role in told if role == "object" and t.dep_ in ("nsubjpass", "dobj", "pobj")}  # "fired at its posts"
+    return {role for t, role in told if t.dep_ == "nsubj" or t.tag_ == "PRP"} | hit | ({"object"} if beaten else set())
 
 
 def doer_of(harm: Harm, actors: list[ActorMention]) -> str | None:

@@ -18,7 +18,7 @@ from etl.parse.ellipsis import fill
 from etl.parse.harm import Harm
 from etl.parse.numbers import Numeral, numerals
 from etl.parse.people import TOLLS, People, is_one, numeral_of, people
-from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, subject, token_at, unreal
+from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
 from etl.parse.trees import Token
 from etl.parse.victims import dying, fits, struck, suffering
 
@@ -53,6 +53,7 @@ MORTAL = frozenset(["kill", "murder", "slay", "die", "perish", "wound", "injure"
 NOT = re.compile(r"(?:not|never|didn't|impossible|failed|unable)\b", re.I)
 SILENCE = frozenset(["mention", "information", "data", "word", "news", "detail", "question", "talk"])
 LIVED = frozenset(["throw", "disrupt", "upset", "affect", "change", "paralyse", "save", "protect", "endanger", "risk", "threaten"])
+YIELDING = frozenset({"lose", "fall", "succumb"})
 CORPSES = frozenset({"body", "corpse", "remains"})
 ORDER = {"object": 0, "subject": 1, "owner": 1, "noun": 2}  # "were killed" before "the killed"
 
@@ -170,6 +171,8 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
     start = min(group.start, token.idx)
     end = max(group.end, token.idx + len(token.text))
     doer = agent(token) if is_passive(token) else (subject(token) if acts else None)
+    yielding = [w for w in (token, *token.children) if w.lemma_ in YIELDING]  # "fell to a sniper", "lives lost to Indian guns"
+    taken = next((to for w in yielding for to in prepositional(w, "to")), None)
     lost = token.lemma_ == "lose" and acts  # "the army lost two men": who loses them did nothing to them
     zero = group.low == 0 and group.high == 0
     return Harm(
@@ -180,7 +183,7 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
         sentence.start + end,
         token.i,
         rule,
-        [doer] if doer is not None and not lost else [],
+        [taken] if taken is not None else [doer] if doer is not None and not lost else [],
         (negated(token) and not zero) or denied(token),
         unreal(token),
         group.party,

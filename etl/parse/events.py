@@ -284,6 +284,8 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
         role = role_of(word, token, event.noun)
         if role == "subject" and actor.kind == "ground" and "from" not in (word.head.lower_, word.head.head.lower_):
             continue  # "a raid by Colombia's FARC rebels"
+        if role == "object" and event.noun and actor.kind == "ground" and word.head.lower_ == "in":
+            continue  # "shelling in South Ossetia" may have hit Georgians
         if event.kind == "clash" and event.noun and role == "object":
             continue  # who was killed in a clash may have begun it
         if role == "subject":

@@ -25,8 +25,9 @@ NEAR = 45  # characters within which the place is named
 def holders(sentence: Sentence, places: list[PlaceMention], people: Cast) -> Iterator[tuple[str, str]]:
     """The places of a sentence with the sides that hold them."""
     for match in HELD.finditer(sentence.text):
-        at = sentence.start + match.end()
-        place = next((p.place for p in places if 0 < p.start - at < NEAR and p.place.precision != "country"), None)
+        at, named = sentence.start + match.end(), [p for p in places if p.place.precision != "country"]
+        opening = sentence.start + match.start() if sentence.text.startswith("(", match.start() - 1) else -9
+        place = next((p.place for p in named if 0 < p.start - at < NEAR or 0 < opening - p.end < 3), None)  # "Sartana (army-held)"
         if place is not None and (party := _named(match["who"], place.country, people)) is not None:
             yield place.name, party
     for match in UNDER.finditer(sentence.text):
@@ -43,5 +44,6 @@ def _named(who: str, country: str | None, people: Cast) -> str | None:
     if who.lower() in RISEN:
         return next((p for p in people.rebels if country in parties[p].territory), None)
     if who.lower() in RULING:
-        return next((p for p in people.states if parties[p].country == country), None)
+        own = [p for p, party in parties.items() if party.country == country and party.kind == "state"]
+        return next((p for p in people.states if p in own), own[0] if len(own) == 1 else None)
     return next((m.party for m in actors_in(who, people.document.article.published) if m.party), None)

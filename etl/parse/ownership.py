@@ -14,7 +14,7 @@ from etl.parse.document import Sentence
 from etl.parse.harm import Harm
 from etl.parse.quotes import turns
 from etl.parse.scenes import Telling
-from etl.parse.syntax import above, subject
+from etl.parse.syntax import above, prepositional, subject
 from etl.parse.tellings import Reader
 from etl.parse.trees import Token
 
@@ -31,6 +31,7 @@ LOSING = frozenset([
 ])  # fmt: skip
 COUNTED = frozenset(["have", "count", "record", "register"])
 REMAINS = frozenset(["body", "corpse"])  # what those who flee leave behind
+DEALING = frozenset(["inflict", "cause", "deal"])
 ABOARD = frozenset(["driver", "drivers", "passenger", "passengers", "occupant", "occupants", "crew"])  # "its driver" is the lorry's
 CRAFT = re.compile(
     r"(?:[’']s)? (?:(?!(?:an?|the|its|their|his|this|that|two|three|said)\b)[\w-]+ ){0,2}"  # not "attacked a ship"
@@ -66,6 +67,8 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return party, "in the ranks of"
     if (party := _possessor(harm, telling, sentence, actors, reader)) is not None:
         return party, "possessive"
+    if (party := _dealt(harm, sentence, actors)) is not None:
+        return party, "to whom it was dealt"
     if (party := _aboard(harm, reader)) is not None:
         return party, "whose craft it was"
     if (party := _ranks(harm, sentence, actors) or _topic(harm, sentence, actors, initiator)) is not None:
@@ -187,6 +190,15 @@ def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
         if actor.party and 0 <= actor.start - end < 30 and spoken and RANKS.search(before) and is_side(actor.party):
             return actor.party
     return None
+
+
+def _dealt(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | None:
+    """ "The rebels inflicted 30 casualties on the army", "caused heavy losses to Russian units"."""
+    head = sentence.doc[harm.head] if sentence.doc is not None else None
+    if head is None or head.dep_ != "dobj" or head.head.lemma_ not in DEALING:
+        return None
+    hit = [o for word in (head, head.head) for o in prepositional(word, "on", "upon", "to", "among")]
+    return next((a.party for o in hit for a in behind(o, actors) if a.party and is_side(a.party)), None)
 
 
 def _aboard(harm: Harm, reader: Reader) -> str | None:
