@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,6 +32,13 @@ def place(name: str, parties: frozenset[str]) -> Place:
     return found[0].place() if found else Place(name, None, None, None, None, "area")
 
 
+def twinned(tellings: Sequence[Telling]) -> list[Telling]:
+    """These, each with word of whether its article tells another of its kind, day and place, as the resolver loads them."""
+    told = [(t.article, t.event_type, t.start, t.place and t.place.name) for t in tellings]
+    count = Counter(told)
+    return [replace(t, twin=count[key] > 1) for t, key in zip(tellings, told, strict=True)]
+
+
 def newsroom_gold() -> Set:
     """The newsroom's articles as its gold reads them, the first choice of each value."""
     from tests.newsroom_gold import rows
@@ -43,7 +53,7 @@ def newsroom_gold() -> Set:
             key = article * 100 + n
             gold[key] = said["incident"]
             tellings.append(_gold_telling(key, article, origin, row, said, n))
-    return tellings, gold
+    return twinned(tellings), gold
 
 
 def _gold_telling(key: int, article: int, origin: int, row: dict[str, Any], said: dict[str, Any], n: int) -> Telling:
@@ -76,7 +86,7 @@ def by_hand() -> Set:
             gold[key] = incident["incident"]
             values = {name: incident.get(name) for name in ("day", "at", "kind", "by", "of", "harm")} | _otherwise(rest)
             tellings.append(_by_hand(key, article, outlet, date.fromisoformat(day), values))
-    return tellings, gold
+    return twinned(tellings), gold
 
 
 def _otherwise(text: str) -> dict[str, Any]:

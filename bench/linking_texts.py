@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from bench.linking_sets import twinned
 from etl.lexicon.places import fold
 from etl.model import Article, Casualty, Claim, Reading, Report
 from etl.newsroom.content import outlets as newsroom_outlets
@@ -122,7 +123,7 @@ def from_readings(readings: list[tuple[Reading, str | None]]) -> list[Telling]:
     found: list[Telling] = []
     for n, (reading, kind) in enumerate(readings, 1):
         found += [_read_telling(n, origin[n], kind, reading, report) for report in reading.reports]
-    return found
+    return twinned(found)
 
 
 def _read_telling(article: int, origin: int, kind: str | None, reading: Reading, report: Report) -> Telling:

@@ -192,13 +192,13 @@ assessments = Table(
 near_misses = Table(
     "near_misses", metadata,
     ident("Number of the pair"),
-    ref("incident_id", "incidents.id", "The one incident, that with the lower number", index=False),
+    ref("incident_id", "incidents.id", "The one incident, that whose nearest report was told first", index=False),
     ref("other_id", "incidents.id", "The other incident"),
     ref("report_id", "reports.id", "Of its reports the one nearest to the other incident", index=False),
     ref("other_report_id", "reports.id", "Of the other's reports the one nearest to it", index=False),
     Column("score", sa.Double, nullable=False, comment="Points of the two reports"),
     text("why", "The features behind the score, readable"),
-    CheckConstraint("incident_id < other_id", name="in_order"),
+    CheckConstraint("incident_id <> other_id", name="two"),
     Index("uq_near_misses_once", "incident_id", "other_id", unique=True),
     comment="Incidents that are nearly held for one: their nearest reports tie, or lack half a point, and nobody has judged them",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 from etl.model import Place
@@ -40,6 +41,21 @@ def test_judgements_beat_points() -> None:
     one, other, far = telling(), telling(), telling(place=NEXT)
     pairs = Verdicts(same=frozenset({frozenset((one.id, far.id))}), different=frozenset({frozenset((one.id, other.id))}))
     assert [{t.id for t in g} for g in clusters([one, other, far], Matcher(SIDES), pairs).incidents] == [{one.id, far.id}, {other.id}]
+
+
+def test_in_what_order_persons_made_wholes_does_not_hang_on_the_numbers_of_reports() -> None:
+    """Two wholes share a telling's incident, and what would come together with it was parted: the first told comes first."""
+    told = [telling(url=f"https://{n}.example", place=place, event_type=kind)
+            for n, (place, kind) in enumerate(((LACHIN, "shelling"), (LACHIN, "shelling"), (NEXT, "clash"), (NEXT, "clash"),
+                                               (REGION, "airspace_violation"), (REGION, "airspace_violation")))]  # fmt: skip
+    found = set()
+    for numbers in (range(1, 7), range(6, 0, -1)):
+        x1, x2, y1, y2, z1, z2 = (replace(t, id=n, article=n, origin=n) for t, n in zip(told, numbers, strict=True))
+        same = frozenset({frozenset((x1.id, y1.id)), frozenset((x2.id, z1.id))})
+        pairs = Verdicts(same, different=frozenset({frozenset((y2.id, z2.id))}))
+        groups = clusters([x1, x2, y1, y2, z1, z2], Matcher(SIDES), pairs).incidents
+        found.add(frozenset(frozenset(t.url for t in group) for group in groups))
+    assert len(found) == 1
 
 
 def test_identity_stays_with_the_larger_half() -> None:

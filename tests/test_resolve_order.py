@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -14,18 +15,21 @@ from sqlalchemy import Connection, Engine, text
 
 from etl.lexicon.registry import load
 from etl.model import Place, Report
+from etl.postgres import Server
 from etl.resolve.cluster import clusters
 from etl.resolve.judged import consistent, verdicts
 from etl.resolve.matcher import Matcher
 from etl.resolve.standing import Standing
 from etl.resolve.telling import Sides
-from etl.stages import conclude, judge
+from etl.stages import conclude
+from etl.stages import judge as judging
 from etl.stages.conclude import resolve
 from etl.stages.gather import Batch, gather
-from etl.store import judgements
+from etl.store import judgements as store_judgements
 from etl.store import tellings as store_tellings
+from schema import admin
 from tests.telling import LACHIN, reference, report, store
-from tests.worlds import FRONT, VILLAGES, at_once, clear, dump, one, tellings
+from tests.worlds import FRONT, VILLAGES, at_once, clear, dump, judge, judgements, one, tellings
 
 
 @pytest.fixture
@@ -50,6 +54,40 @@ def test_any_order_and_batching_gives_the_same_incidents(world: Engine, seed: in
             tell(connection)
         if draw.random() < 0.3:
             resolve(world, draw.choice((None, 1, 3)))
+    resolve(world)
+    assert dump(world) == wanted
+    assert not resolve(world)
+
+
+@pytest.fixture
+def owner(world: Engine, server: Server) -> Iterator[Engine]:
+    """The database's owner, who may write judgements as they were given."""
+    made = admin.engine(server.url(world.url.database or ""))
+    yield made
+    made.dispose()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whenever_persons_judge_the_same_incidents_stand_and_the_same_waits_for_them(world: Engine, owner: Engine, seed: int) -> None:
+    draw, told = random.Random(seed + 200), tellings(seed + 200)
+    at_once(world, told)
+    judged = judgements(draw, world, 10)
+    judge(owner, judged)
+    resolve(world)
+    wanted = dump(world)
+    with owner.begin() as connection:
+        connection.execute(text("DELETE FROM changes"))
+        connection.execute(text("DELETE FROM judgements"))
+    clear(world)
+    draw.shuffle(told)
+    for tell in told:
+        with world.begin() as connection:
+            tell(connection)
+        if draw.random() < 0.2:
+            judge(owner, judged)
+        if draw.random() < 0.4:
+            resolve(world, draw.choice((None, 1, 2)))
+    judge(owner, judged)
     resolve(world)
     assert dump(world) == wanted
     assert not resolve(world)
@@ -131,7 +169,7 @@ def all_together(engine: Engine) -> set[frozenset[int]]:
     """What all tellings together, and all that persons have judged, come to."""
     with engine.connect() as connection:
         ids = list(connection.scalars(text("SELECT id FROM reports WHERE resolved_by IS NOT NULL AND replaced_at IS NULL")))
-        held, _ = consistent(judgements.about(connection, ids))
+        held, _ = consistent(store_judgements.about(connection, ids))
         found = clusters(store_tellings.load(connection, ids), Matcher(Sides(load().parties)), verdicts(held))
     return {frozenset(t.id for t in members) for members in found.incidents}
 
@@ -147,11 +185,12 @@ def test_at_every_step_stands_what_all_tellings_and_judgements_together_come_to(
         resolve(world)
         if n > 15 and n % 2:
             one_report, other = draw.sample(sorted(key for ids in stands(world) for key in ids), 2)
-            with suppress(judge.Refused):
-                made = draw.choice((judge.same, judge.different))(world, f"report:{one_report}", f"report:{other}", "as is seen", "someone")
+            with suppress(judging.Refused):
+                ways = draw.choice((judging.same, judging.different))
+                made = ways(world, f"report:{one_report}", f"report:{other}", "as is seen", "someone")
                 judged += 1
                 if judged % 4 == 0:
-                    judge.withdraw(world, made.id)
+                    judging.withdraw(world, made.id)
         assert stands(world) == all_together(world)
     assert judged > 5
 

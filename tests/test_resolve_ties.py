@@ -132,6 +132,8 @@ def test_whoever_ties_is_found() -> None:
     seen = [telling(place=p, initiator=side, start=DAY + timedelta(d), end=DAY + timedelta(d), figures=(dead(9),))
             for p in (*edge, LACHIN, None) for side in ("artsakh", "armenia", None) for d in (0, 1)]  # fmt: skip
     seen += [replace(t, target=None, figures=()) for t in seen]
+    seen += [telling(place=None, initiator=doer, target=target, figures=(dead(9, party=None),))
+             for doer, target in (("artsakh", None), (None, "azerbaijan"), (None, None))]  # fmt: skip
     seen += [replace(t, id=t.id + 1000, article=t.article + 1000, start=None, end=None, precision="unknown") for t in seen[::3]]
     seen += [replace(t, id=t.id + 2000, article=t.article + 2000, start=DAY - timedelta(4), end=DAY + timedelta(3), precision="range")
              for t in seen[::3]]  # fmt: skip
@@ -141,6 +143,44 @@ def test_whoever_ties_is_found() -> None:
                 assert lookups(one, SIDES) & blocks(other), (one, other)
 
 
+
+
+def test_what_would_not_be_found_does_not_tie() -> None:
+    """Nine people died, who knows where: "by Artsakh", says one, "Azerbaijan's", the other. Only copies are found all the same."""
+    by = telling(place=None, target=None, figures=(dead(9, party=None),))
+    of = telling(place=None, initiator=None, figures=(dead(9, party=None),))
+    found = compare(by, of, SIDES)
+    assert (found.points, found.features[-1]) == (3.9, ("no place or side in common", -4.6))
+    assert compare(by, replace(of, origin=by.origin), SIDES).points == 10.0
+    both = telling(place=None, figures=(dead(9, party=None),))
+    assert [len(group) for group in clusters([by, of, both], Matcher(SIDES)).incidents] == [3]
+
+
+# Near misses.
+
+def shown(told: list[Telling], homes: dict[int, int], fresh: set[int]) -> list[tuple[int, int, float]]:
+    near = Near(Matcher(SIDES))
+    near.add(told)
+    near.search(homes)
+    near.tied(homes)
+    return sorted((miss.one.id, miss.other.id, miss.match.points) for miss in near.misses(homes, fresh))
+
+
+def test_of_two_incidents_the_nearest_tellings_are_shown_whichever_is_concluded_anew() -> None:
+    """The first told aren't the nearest: a later copy lies nearer. Both incidents say the same; one article parted them."""
+    first, copied = telling(published=DAY), telling(published=DAY + timedelta(1))
+    other, copy = telling(published=DAY + timedelta(1)), telling(published=DAY + timedelta(2), origin=copied.origin)
+    told, homes = [first, copied, other, copy], {first.id: 1, copied.id: 1, other.id: 2, copy.id: 2}
+    for fresh in ({1}, {2}, {1, 2}):
+        for order in (told, told[::-1]):
+            assert shown(order, homes, fresh) == [(copied.id, copy.id, 10.5)]
+    assert shown(told, homes, {3}) == []
+
+
+def test_copies_that_tie_only_as_copies_are_shown() -> None:
+    one, other = telling(place=None), telling(place=None, event_type="rocket_or_missile", initiator=None)
+    copy = telling(place=None, event_type="rocket_or_missile", initiator=None, origin=one.origin)
+    assert shown([one, other, copy], {one.id: 1, other.id: 2, copy.id: 3}, {1}) == [(one.id, copy.id, 5.0)]
 
 
 # Many tellings.

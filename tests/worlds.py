@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Integer, Text, bindparam, text
 
 from etl.model import Claim, Place, Report
 from etl.stages.conclude import resolve
@@ -44,10 +44,11 @@ def article(draw: random.Random, n: int) -> Tell:
 
 def one(draw: random.Random, n: int, day: date) -> Report:
     side, other = draw.choice((("azerbaijan", "artsakh"), ("artsakh", "azerbaijan"), ("azerbaijan", "armenia")))
-    dead = [hurt(draw.randrange(4), party=other, says=f"{draw.choice((side, other))}-mod", of=other)] if draw.random() < 0.6 else []
+    says, of = f"{draw.choice((side, other))}-mod", draw.choice((other, other, None))
+    dead = [hurt(draw.randrange(4), party=of, says=says, of=other)] if draw.random() < 0.6 else []
     kind = draw.choice(("shelling", "small_arms_fire", "clash", "drone_strike"))
-    place, doer = draw.choice((*VILLAGES, LACHIN, None)), draw.choice((side, side, None))
-    return report(n, kind, day, place, by=doer, of=other, standing=draw.choice(("alleged", "admitted")), harm=dead)
+    place, doer = draw.choice((*VILLAGES, LACHIN, None, None)), draw.choice((side, side, None))
+    return report(n, kind, day, place, by=doer, of=of, standing=draw.choice(("alleged", "admitted")), harm=dead)
 
 
 def claim(draw: random.Random, n: int, told: bool) -> Claim:
@@ -78,7 +79,7 @@ SUMS = {
     "daily_accusations": "SELECT accuser_id, accused_id, about, published, accusations, incidents, admitted, denied, returned, unanswered"
                          " FROM daily_accusations ORDER BY 1, 2, 3, 4",
     "near_misses": """
-        SELECT m.score, m.why, least(x.here, y.here), greatest(x.here, y.here) FROM near_misses m
+        SELECT m.score, m.why, x.here, y.here, d.weight FROM near_misses m LEFT JOIN doubts d ON d.item = 'near_miss-' || m.id
         JOIN (SELECT r.id, a.url || '#' || r.n AS here FROM reports r JOIN articles a ON a.id = r.article_id) x ON x.id = m.report_id
         JOIN (SELECT r.id, a.url || '#' || r.n AS here FROM reports r JOIN articles a ON a.id = r.article_id) y ON y.id = m.other_report_id
         ORDER BY 3, 4, 1, 2""",
@@ -94,6 +95,42 @@ def dump(engine: Engine) -> list[dict[str, Any]]:
         assert [finding for finding in run_checks(connection) if finding.level == "fail"] == []
         incidents = [dict(row) for row in connection.execute(text(DUMP)).mappings()]
         return [*incidents, {name: connection.execute(text(query)).all() for name, query in SUMS.items()}]
+
+
+Judged = dict[str, Any]
+TYPES = {"kind": Text, "of": Text, "here": Integer, "there": Integer}
+
+
+def judgements(draw: random.Random, engine: Engine, count: int) -> list[Judged]:
+    """What persons may say of these incidents: pairs of one day made one, pairs of one incident parted, incidents dismissed."""
+    with engine.connect() as connection:
+        told = connection.execute(text(
+            "SELECT a.url, r.n, r.started_on, l.incident_id FROM reports r JOIN articles a ON a.id = r.article_id"
+            " JOIN incident_reports l ON l.report_id = r.id AND l.unlinked_at IS NULL ORDER BY 1, 2")).all()  # fmt: skip
+    made: list[Judged] = []
+    while len(made) < count:
+        one, kind = draw.choice(told), draw.choice(("same", "same", "different", "different", "not_an_incident"))
+        others = [t for t in told if t.started_on == one.started_on and (t.incident_id == one.incident_id) == (kind == "different")]
+        other = draw.choice(others) if others and kind != "not_an_incident" else None
+        if other != one and (other is None) == (kind == "not_an_incident"):
+            made.append({"id": len(made) + 1, "kind": kind, "url": one.url, "of": other and other.url,
+                         "here": 10 * one.n, "there": other and 10 * other.n})
+    return made
+
+
+def judge(owner: Engine, made: list[Judged]) -> None:
+    """Keep those whose tellings are there, unasked whether they contradict each other now."""
+    query = text("""
+        INSERT INTO judgements (id, kind, subject, other, why, made_by, article_id, span_start, span_end, other_article_id, other_start,
+                                other_end)
+        SELECT :id, :kind, 'this', CASE WHEN b.id IS NOT NULL THEN 'that' END, 'as is seen', 'someone', a.id, :here, :here + 10, b.id,
+               :there, :there + 10
+        FROM articles a LEFT JOIN articles b ON b.url = :of
+        WHERE a.url = :url AND (b.id IS NULL) = (:kind = 'not_an_incident') AND NOT EXISTS (SELECT FROM judgements WHERE id = :id)""")
+    query = query.bindparams(*(bindparam(name, type_=kind) for name, kind in TYPES.items()))
+    with owner.begin() as connection:
+        connection.execute(text("ALTER TABLE judgements DISABLE TRIGGER USER"))
+        connection.execute(query, made)
 
 
 def clear(engine: Engine) -> None:

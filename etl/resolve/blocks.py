@@ -38,6 +38,11 @@ def lookups(telling: Telling, sides: Sides) -> set[int]:
     return {_hash(where, what, day) for where, what in spots + camps for day in _days(telling, 1)}
 
 
+def meet(one: Telling, other: Telling, sides: Sides) -> bool:
+    """Whether the one looks where the other stands."""
+    return not lookups(one, sides).isdisjoint(blocks(other))
+
+
 def locks(tellings: Iterable[Telling], sides: Sides) -> list[int]:
     """What a resolver holds while it concludes on these, in the order all take them; but for copies, two that may tie share one."""
     held = {(where, day[:7]) for t in tellings for where in (*_camps(t, sides), *_squares(t.place)) for day in _days(t, 1)}

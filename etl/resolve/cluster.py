@@ -79,11 +79,6 @@ def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = V
     return Clustered(sorted((tuple(group.members) for group in groups), key=lambda members: members[0].key), lonely)
 
 
-def strong(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> list[Group]:
-    """The groups that strong ties make of these tellings."""
-    return list(_strong(tellings, match, verdicts)[0].values())
-
-
 def tie(one: Group, other: Group, match: Matcher, verdicts: Verdicts = Verdicts()) -> Tie:
     """What all pairs of two groups come to; barred where one article tells both, or a person has parted them."""
     if not one.articles.isdisjoint(other.articles) or verdicts.part(one.ids, other.ids):
@@ -174,7 +169,8 @@ def _guests(alive: dict[int, Group], near: dict[int, list[int]], sums: dict[Pair
 
 def _judged_same(groups: list[Group], verdicts: Verdicts) -> list[Group]:
     """A person's word beats points and bars: both incidents are one whole; only the two tellings are, where others are judged to differ."""
-    for pair in sorted(verdicts.same, key=sorted):
+    keys = {t.id: t.key for g in groups for t in g.members}
+    for pair in sorted((pair for pair in verdicts.same if pair <= keys.keys()), key=lambda pair: sorted(keys[key] for key in pair)):
         touched = [g for g in groups if not g.ids.isdisjoint(pair)]
         if len(touched) == 2 and verdicts.part(touched[0].ids, touched[1].ids):
             named = [Group([Crowd([t])]) for g in touched for t in g.members if t.id in pair]

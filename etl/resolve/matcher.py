@@ -86,7 +86,7 @@ class Crowd:
     """Tellings of one content."""
 
     def __init__(self, members: Sequence[Telling]) -> None:
-        self.members = sorted(members, key=lambda t: t.moment)
+        self.members = sorted(members, key=lambda t: t.told_at)
         self.moments = [t.moment for t in self.members]
         self.origins = Counter(t.origin for t in members)
 
@@ -94,6 +94,11 @@ class Crowd:
         """Which of them were told before (-1), at (0) or after (1) this moment."""
         first, after = bisect_left(self.moments, moment), bisect_right(self.moments, moment)
         return (range(first, after), range(after, len(self.members)), range(first))[order]
+
+    def first(self, order: int, telling: Telling) -> Telling | None:
+        """Of those the first told in another article."""
+        there = (self.members[n] for n in self.at(order, telling.moment))
+        return next((other for other in there if other.article != telling.article), None)
 
 
 def crowds(tellings: Sequence[Telling], match: Matcher) -> list[Crowd]:
@@ -158,6 +163,14 @@ def closest(one: Crowd, other: Crowd, compared: Comparison) -> Match | None:
     pairs = [(one.members[0], other.members[-1]), (one.members[-1], other.members[0])]
     pairs += [(a, other.members[there[0]]) for a in one.members if (there := other.at(0, a.moment))][:1] if one is not other else []
     return max((compared(a, b) for a, b in pairs), key=lambda found: found.points)
+
+
+def nearest(one: Crowd, other: Crowd, match: Matcher) -> tuple[Telling, Telling] | None:
+    """The pair of two crowds that comes to most, of several the first told, in the order told; None when one article tells all."""
+    parts = [(one, other), *related(one, other)]
+    pairs = [(a, b) if a.told_at < b.told_at else (b, a) for mine, yours in (*parts, *((b, a) for a, b in parts)) for a in mine.members
+             for order in (-1, 0, 1) if (b := yours.first(order, a)) is not None]  # fmt: skip
+    return min(pairs, key=lambda pair: (-match(*pair).points, pair[0].told_at, pair[1].told_at), default=None)
 
 
 def related(one: Crowd, other: Crowd) -> Iterator[tuple[Crowd, Crowd]]:

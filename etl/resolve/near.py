@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from itertools import product
 
 from etl.resolve.blocks import blocks, lookups
-from etl.resolve.matcher import Crowd, Matcher, closest
+from etl.resolve.matcher import Crowd, Matcher, closest, nearest
 from etl.resolve.score import LINK, Match
 from etl.resolve.telling import Telling
 
@@ -17,11 +17,16 @@ SHOWN = LINK - 0.5  # two incidents whose strongest pair has so many points are 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Two tellings of two incidents that nearly tie, or do."""
+    """Two tellings of two incidents that nearly tie, or do, the one told first."""
 
     one: Telling
     other: Telling
     match: Match
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The nearest first, of those the first told."""
+        return -self.match.points, self.one.told_at, self.other.told_at
 
 
 class Near:
@@ -30,7 +35,8 @@ class Near:
     def __init__(self, match: Matcher) -> None:
         self.match = match
         self.tellings: dict[int, Telling] = {}
-        self.close: dict[tuple[int, int], Match] = {}  # pairs of contents that tie or nearly do
+        self.close: set[tuple[int, int]] = set()  # pairs of contents that tie or nearly do
+        self.related: set[tuple[int, int]] = set()  # and of those that do where the one copies the other
         self._members: dict[int, list[Telling]] = defaultdict(list)  # by content
         self._crowds: dict[int, Crowd] = {}
         self._standing: dict[int, set[int]] = defaultdict(set)  # block → contents
@@ -68,7 +74,7 @@ class Near:
         for one, other in around:
             best = closest(self._crowd(one), self._crowd(other), self.match.plain)
             if best and best.near:
-                self.close[one, other] = best
+                self.close.add((one, other))
                 reached |= {t.id for content in (one, other) for t in self._members[content]}
         return reached | self._copied(contents, {self.tellings[key].origin for key in ids})
 
@@ -92,6 +98,7 @@ class Near:
                 best = closest(mine, mine if one == other else Crowd(said[other]), self.match.copied)
                 if best and best.near:
                     copies = {t.id for content in (one, other) for t in said[content]}
+                    self.related.add((min(one, other), max(one, other)))
                     self._copies |= {(mine.members[0].id, key) for key in copies}
                     reached |= copies
         return reached
@@ -104,16 +111,27 @@ class Near:
             found += [(t.id, self._members[other][0].id) for t in self._members[one]]
         return found
 
-    def misses(self, groups: Mapping[int, int]) -> Iterator[Miss]:
-        """Pairs of SHOWN points or more of which one is in a group and the other isn't; one of a content and group for all."""
-        for contents in sorted(self.close):
-            sides: list[dict[object, Telling]] = []
-            for content in contents:
-                ranked = sorted(self._members[content], key=lambda t: t.key, reverse=True)
-                sides.append({("group", groups[t.id]) if t.id in groups else t.id: t for t in ranked})
-            for (a, one), (b, other) in product(*(side.items() for side in sides)):
-                if a != b and {one.id, other.id} & groups.keys() and (found := self.match(one, other)).points >= SHOWN:
-                    yield Miss(one, other, found)
+    def misses(self, homes: Mapping[int, int], fresh: Set[int]) -> list[Miss]:
+        """Of each two incidents, one of them among these, the nearest two tellings, where they have SHOWN points or more."""
+        found: dict[tuple[int, int], Miss] = {}
+        stands = {content: self._homes(content, homes) for pair in self.close | self.related for content in pair}
+        for one, other in self.close | self.related:
+            for (a, mine), (b, theirs) in product(stands[one].items(), stands[other].items()):
+                if a == b or fresh.isdisjoint((a, b)) or (pair := nearest(mine, theirs, self.match)) is None:
+                    continue
+                miss = Miss(*pair, self.match(*pair))
+                known = found.get((min(a, b), max(a, b)), miss)
+                if miss.match.points >= SHOWN and miss.rank <= known.rank:
+                    found[min(a, b), max(a, b)] = miss
+        return list(found.values())
+
+    def _homes(self, content: int, homes: Mapping[int, int]) -> dict[int, Crowd]:
+        """The tellings of a content by the incident in which they stand."""
+        found: dict[int, list[Telling]] = defaultdict(list)
+        for telling in self._members[content]:
+            if telling.id in homes:
+                found[homes[telling.id]].append(telling)
+        return {home: Crowd(members) for home, members in found.items()}
 
     def _around(self, content: int) -> set[int]:
         return {near for block in self._searched.get(content, ()) for near in self._standing.get(block, ())}

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.resolve.blocks import meet
 from etl.resolve.features import Barred, features
 from etl.resolve.telling import Sides, Telling
 
 LINK = 5.5  # two tellings tie at so many points
 NEAR = 4.0  # so many are enough where a telling can belong nowhere else
+STRANGE = 3.9  # so many at most where neither names a place or a side of the other, by which it would be found
 
 WEIGHTS = {  # points of a feature at its full amount; bench.tune_linking fits them, a person rounds them
     "same day": 2.5, "overlapping days": 2.0, "a day's difference": -5.0, "same period": 2.0, "other period": -2.0,
@@ -65,4 +67,7 @@ def compare(one: Telling, other: Telling, sides: Sides) -> Match:
         found = tuple((name, round(WEIGHTS[name] * amount, 2)) for name, amount in features(one, other, sides))
     except Barred as bar:
         return Match(float("-inf"), (), str(bar))
-    return Match(round(sum(points for _, points in found), 2), found)
+    points = round(sum(points for _, points in found), 2)
+    if points > STRANGE and one.origin != other.origin and not meet(one, other, sides):
+        found, points = (*found, ("no place or side in common", round(STRANGE - points, 2))), STRANGE
+    return Match(points, found)

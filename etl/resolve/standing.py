@@ -7,7 +7,8 @@ chain of ties goes on; and what is found is what all tellings together would com
 - Strong ties are followed within what changes. A group that stays as it was has met, in the end, nobody it could join.
 - What isn't all at hand can only seem to have fewer neighbours than it has. Then it seems to become a guest, which is a change; and
   all that ties to it is looked at.
-- What has no neighbour at hand but had one in an incident as it was may now be a guest of one farther off: that is looked at too.
+- What has no neighbour at hand but had one in an incident as it was may now be a guest of one farther off: that is looked at too. Of
+  how that incident hung together is known only that a group lay no nearer than the nearest of its tellings.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from etl.resolve.cluster import Clustered, Group, clusters, neighbourhoods, strong, tie
+from etl.resolve.cluster import Clustered, Group, clusters, neighbourhoods, tie
 from etl.resolve.judged import Judgement, partners, verdicts
+from etl.resolve.matcher import Crowd
 from etl.resolve.near import Near
 from etl.resolve.score import NEAR
 from etl.resolve.telling import Telling
@@ -68,12 +70,9 @@ class Standing:
             moved |= {key for ids in now if stood.get(self.homes.get(min(ids), 0)) != ids for key in ids}
             lonely = [group for group in found.lonely if group.ids.isdisjoint(self.inside)]
             before = {self.homes[t.id] for t in hood if t.id in moved and t.id in self.homes} if lonely else ()
-            gone = [group for home in sorted(before) for group in self._groups(stood[home])]
+            gone = [Group([Crowd([self.near.tellings[key]])]) for home in before for key in stood[home]]
             moved |= {key for one in lonely for key in one.ids if any(tie(one, other, self.near.match).mean >= NEAR for other in gone)}
         return moved
-
-    def _groups(self, ids: Iterable[int]) -> list[Group]:
-        return strong([self.near.tellings[key] for key in sorted(ids)], self.near.match)
 
     def _clustered(self, held: Sequence[Judgement]) -> list[tuple[list[Telling], Clustered]]:
         """The neighbourhoods of those at hand with what they come to; one that is as it was isn't worked out again."""

@@ -22,8 +22,9 @@ from etl.resolve.blocks import blocks
 from etl.resolve.conclude import Conclusion, World, conclude, world
 from etl.resolve.identity import identify, natives, public_id
 from etl.resolve.judged import Judgement, consistent
-from etl.resolve.near import Miss, Near
+from etl.resolve.near import Miss
 from etl.resolve.rows import Change, rows
+from etl.resolve.standing import Standing
 from etl.settings import settings
 from etl.stages.gather import Batch, Crowded, gather, trace
 from etl.store import doubts, incidents, judgements, memberships, near_misses, sums, tellings
@@ -145,7 +146,7 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
     new = incidents.write(connection, plan, rules)
     homes = [home if isinstance(home, int) else new[home] for home in plan.homes]
     concerned = plan.standing | set(homes)
-    paired = near_misses.keep(connection, *_nearly_one(connection, standing.near, found, held, homes), concerned)
+    paired = near_misses.keep(connection, *_nearly_one(standing, found, held, homes), concerned)
     sums.keep_accusations(connection, {(home, *pair): counts for home, conclusion in zip(homes, found, strict=True)
                                        for pair, counts in accusations(conclusion.members, not conclusion.dismissed).items()},
                           concerned)  # fmt: skip
@@ -161,16 +162,15 @@ def conclude_batch(connection: Connection, rules: str, known: World, size: int,
                          changed=len(plan.changed), ended=len(plan.ended))  # fmt: skip
 
 
-def _nearly_one(connection: Connection, near: Near, found: Sequence[Conclusion], held: Sequence[Judgement],
+def _nearly_one(standing: Standing, found: Sequence[Conclusion], held: Sequence[Judgement],
                 homes: Sequence[int]) -> tuple[list[Miss], dict[int, int]]:  # fmt: skip
     """The near misses of these conclusions, but for those that persons have parted or dismissed; and the tellings' incidents."""
-    groups = {t.id: n for n, conclusion in enumerate(found) for t in conclusion.members}
-    judged = {frozenset((groups[j.telling], groups[j.other])) for j in held if j.kind == "different" and j.other is not None
-              and {j.telling, j.other} <= groups.keys()}  # fmt: skip
-    alive = {key: n for key, n in groups.items() if not found[n].dismissed}
-    misses = [m for m in near.misses(alive) if frozenset((groups.get(m.one.id), groups.get(m.other.id))) not in judged]
-    others = memberships.memberships(connection, {t.id for miss in misses for t in (miss.one, miss.other)} - groups.keys())
-    return misses, others | {key: homes[n] for key, n in alive.items()}
+    stands = {key: home for key, home in standing.homes.items() if key in standing.beside}
+    stands |= {t.id: home for home, conclusion in zip(homes, found, strict=True) for t in conclusion.members}
+    dismissed = {stands.get(j.telling) for j in held if j.kind == "not_an_incident"}
+    parted = {frozenset((stands.get(j.telling), stands.get(j.other or 0))) for j in held if j.kind == "different"}
+    misses = standing.near.misses({key: home for key, home in stands.items() if home not in dismissed}, set(homes))
+    return [m for m in misses if frozenset((stands[m.one.id], stands[m.other.id])) not in parted], stands
 
 
 def _plan(connection: Connection, batch: Batch, found: list[Conclusion]) -> Plan:
