@@ -18,7 +18,7 @@ from etl.resolve.conclude import incident
 from etl.resolve.matcher import Matcher, between, crowds, strongest
 from etl.resolve.near import Near
 from etl.resolve.score import compare
-from etl.resolve.telling import Telling, clock, named
+from etl.resolve.telling import Figure, Telling, clock, named
 from tests.resolving import DAY, KNOWN, LACHIN, NEXT, SIDES, dead, telling
 
 
@@ -57,6 +57,38 @@ def test_a_whole_and_its_parts_agree() -> None:
     nine, parts = telling(figures=(dead(9, status="unknown"),)), (dead(7), dead(2, status="civilian"))
     assert "victims agree" in compare(nine, telling(figures=parts), SIDES).why
     assert "victims agree" not in compare(nine, telling(figures=(*parts, dead(1, party="artsakh"))), SIDES).why
+
+
+def test_what_the_one_counts_once_agrees_with_one_figure_of_the_other() -> None:
+    """One died, says the one; a driver and a farmer, the other: they agree on one of them."""
+    one, two = telling(figures=(dead(1),)), telling(figures=(dead(1), dead(1, status="unknown")))
+    for pair in ((one, two), (two, one)):
+        assert dict(compare(*pair, SIDES).features)["victims agree"] == 2.2
+
+
+@pytest.mark.parametrize(("figure", "points"), [
+    (dead(50, harm="killed_or_wounded"), 3.5), (dead(50, harm="wounded"), None), (dead(49, harm="killed_or_wounded"), None),
+])  # fmt: skip
+def test_losses_of_the_one_may_be_the_dead_of_the_other_whosever_they_are(figure: Figure, points: float | None) -> None:
+    theirs = telling(figures=(dead(50, party="armenia"),))
+    assert dict(compare(telling(figures=(figure,)), theirs, SIDES).features).get("same numbers, other victims") == points
+
+
+def test_another_doer_says_little_where_it_is_disputed_who_it_was() -> None:
+    russian = {"initiator": "russia", "target": "azerbaijan"}
+    assert dict(compare(telling(), telling(**russian), SIDES).features)["other doer"] == -3
+    assert dict(compare(telling(), telling(**russian, standing="disputed"), SIDES).features)["other doer"] == -1.5
+
+
+@pytest.mark.parametrize(("place", "feature"), [
+    (Place("Shusha", None, None, None, None, "settlement"), "same settlement"),
+    (Place("Shusha", None, "AZ", None, None, "area"), "same settlement"),
+    (Place("Shusha", None, "IR", None, None, "settlement"), "other country"),
+    (Place("Shisha", None, None, None, None, "settlement"), "a place isn't in the gazetteer"),
+])  # fmt: skip
+def test_a_name_that_the_one_could_not_place_is_the_place_of_that_name(place: Place, feature: str) -> None:
+    assert feature in dict(compare(telling(), telling(place=place), SIDES).features)
+    assert feature in dict(compare(telling(place=place), telling(), SIDES).features)
 
 
 def test_the_dead_of_a_mission_may_be_a_states_too() -> None:

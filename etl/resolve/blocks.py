@@ -39,7 +39,12 @@ def lookups(telling: Telling, sides: Sides) -> set[int]:
 
 
 def meet(one: Telling, other: Telling, sides: Sides) -> bool:
-    """Whether the one looks where the other stands."""
+    """Whether the one looks where the other stands; of one day and place, or one side, where their cells don't matter, it does."""
+    if one.precision == other.precision == "day" and one.start == other.start:
+        if one.place == other.place is not None:
+            return True
+        if not (_cell(one.place) and _cell(other.place)) and not one.parties.isdisjoint(other.parties):
+            return True
     return not lookups(one, sides).isdisjoint(blocks(other))
 
 

@@ -9,7 +9,8 @@ from math import asin, cos, radians, sin, sqrt
 
 from etl.lexicon.places import consonants, fold
 from etl.model import Place
-from etl.resolve.telling import FINE, NARROW, Figure, Sides, Telling, named
+from etl.resolve.telling import FINE, NARROW, Sides, Telling
+from etl.resolve.victims import victims
 
 Feature = tuple[str, float]  # name, amount
 
@@ -98,13 +99,8 @@ def where(one: Telling, other: Telling) -> Feature:
 
 def names_place(one: Telling, other: Telling) -> bool:
     """Whether the words of one of the two name the narrow place of the other."""
-    return any(t.place is not None and t.place.precision in NARROW and _mentions(words, t.place.name)
+    return any(t.place is not None and t.place.precision in NARROW and words.mentions(t.place.name)
                for words, t in ((one, other), (other, one)))  # fmt: skip
-
-
-def _mentions(telling: Telling, name: str) -> bool:
-    """Whether the words that tell it have all of this name."""
-    return bool(telling.names) and bool(wanted := named(name)) and wanted <= telling.names
 
 
 def hours(one: Telling, other: Telling) -> Iterator[Feature]:
@@ -118,13 +114,13 @@ def places(one: Place | None, other: Place | None) -> Feature:
     """The same place, one within the other, next to it, or too far."""
     if one is None or other is None:
         return "a place is unknown", 1.0
-    if one.id == other.id and (one.id or _spelt(one.name) == _spelt(other.name)):
-        return f"same {one.precision}", 1.0
+    narrow, wide = sorted((one, other), key=lambda place: REACH[place.precision])
+    if _same(one, other):
+        return f"same {narrow.precision}", 1.0
     km = distance(one, other)
     if km is None:
         if one.country and other.country and one.country != other.country:
             return "other country", 1.0
-        wide = max(one, other, key=lambda place: REACH[place.precision])
         if wide.precision in WIDE:
             return f"within the {wide.precision}", 1.0
         return ("other place name" if one.lat == other.lat else "a place isn't in the gazetteer"), 1.0
@@ -133,11 +129,19 @@ def places(one: Place | None, other: Place | None) -> Feature:
         raise Barred(f"{km:.0f} km apart")
     if one.precision in FINE and other.precision in FINE:
         return ("same spot" if km <= REACH["exact"] else "next settlement" if km <= 15 else "other settlement"), 1.0
-    wide = one if REACH[one.precision] >= REACH[other.precision] else other
     if km > reach:
         both = {one.precision, other.precision} <= {"area", "district"}
         return ("another area, not far" if both and km <= 3 * reach else "outside the area"), 1.0
     return f"within the {wide.precision}", 1.0
+
+
+def _same(one: Place, other: Place) -> bool:
+    """One place of the gazetteer, or one name, as two outlets may spell it, or as one of them left it unplaced."""
+    if one.id and other.id:
+        return one.id == other.id
+    if one.id or other.id:
+        return fold(one.name) == fold(other.name) and not (one.country and other.country and one.country != other.country)
+    return _spelt(one.name) == _spelt(other.name)
 
 
 @lru_cache(1 << 14)
@@ -182,8 +186,8 @@ def roles(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
 
 
 def _unclear(one: Telling, other: Telling) -> float:
-    """How much another doer says: little in a clash, whose beginning is unclear."""
-    return (1.0, 0.5, 0.17)[(one.event_type, other.event_type).count("clash")]
+    """How much another doer says: little in a clash, whose beginning is unclear, or where each side blames the other."""
+    return (1.0, 0.5, 0.17)[sum(t.event_type == "clash" or t.standing == "disputed" for t in (one, other))]
 
 
 def _blame(one: Telling, other: Telling) -> float:
@@ -192,99 +196,3 @@ def _blame(one: Telling, other: Telling) -> float:
     contested = "disputed" in (one.standing, other.standing)
     spot = not {one.standing, other.standing} <= SURE and places(one.place, other.place)[0] in SPOTS
     return min(_unclear(one, other), 0.2 if contested or mine & theirs else 0.5 if spot else 1.0)
-
-
-def victims(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
-    """People harmed: agreement on them ties strongly, the more so the rarer the number; contradiction parts."""
-    named = names_victim(one, other)
-    whole = _whole(one, other)
-    found = [_rarity(total) for total in whole.values()]
-    found += [relation for mine in one.figures if mine.harm not in whole
-              for relation in [_closest(mine, one, other, sides)] if relation is not None]  # fmt: skip
-    good = min(sum(amount for amount in found if amount > 0), 5.0)
-    bad = max(sum(amount for amount in found if amount < 0), -4.0)
-    if good and named != "other victims named":
-        yield "victims agree", good
-    if bad:
-        yield "victims contradict", bad
-    if not found and _hurt(one) and _hurt(other):
-        numbers = _same_numbers(one, other)
-        if numbers:
-            yield "same numbers, other victims", numbers
-        elif all(sides.foreign(a, b) for a in _hurt(one) for b in _hurt(other)):
-            yield "victims of other sides", (0.2 if sides.apart(one.initiator, other.initiator) else 1.0)
-    if named:
-        yield named, 1.0
-
-
-def _whole(one: Telling, other: Telling) -> dict[str, int]:
-    """By harm, a number that the one tells as a whole and the other in parts: "nine killed", "seven soldiers and two civilians killed"."""
-    found: dict[str, int] = {}
-    if len(one.figures) < 2 and len(other.figures) < 2:
-        return found
-    for whole, parted in ((_parts(one), _parts(other)), (_parts(other), _parts(one))):
-        for harm, counts in whole.items():
-            if len(counts) == 1 and len(parted.get(harm, ())) > 1 and sum(parted[harm].values()) == sum(counts.values()):
-                found[harm] = sum(counts.values())
-    return found
-
-
-def _parts(telling: Telling) -> dict[str, dict[tuple[str | None, str], int]]:
-    """How many of each side and status it counts, by harm; nothing of a harm of which a count is open."""
-    found: dict[str, dict[tuple[str | None, str], int]] = {}
-    for figure in telling.figures:
-        counts = found.setdefault(figure.harm, {})
-        counts[figure.party, figure.status] = max(counts.get((figure.party, figure.status), 0), figure.least or 0)
-    return {harm: counts for harm, counts in found.items() if all(counts.values())}
-
-
-def _closest(mine: Figure, one: Telling, other: Telling, sides: Sides) -> float | None:
-    """The best relation of a figure to the other telling's figures for the same people."""
-    same = [
-        _figures(mine, theirs, one, other)
-        for theirs in other.figures
-        if mine.harm == theirs.harm and not sides.foreign(mine.party, theirs.party)
-        and (mine.status == theirs.status or "unknown" in (mine.status, theirs.status))
-    ]  # fmt: skip
-    return max(same, default=None)
-
-
-def _figures(mine: Figure, theirs: Figure, one: Telling, other: Telling) -> float:
-    a, b = mine.least, theirs.least
-    if a is None or b is None:
-        return 0.0
-    if not mine.contradicts(theirs):
-        return _rarity(max(a, b)) * (1.0 if a == b else 0.5)
-    older, newer = (a, b) if one.told_at < other.told_at else (b, a)
-    if older < newer and one.told_at[:2] != other.told_at[:2]:
-        return 0.0  # it grew
-    if mine.claimant_party == theirs.claimant_party and mine.claimant_party is not None:
-        return -2.5 if one.told_at[:2] != other.told_at[:2] else -1.0
-    return -0.5 if max(a, b) <= 3 * max(1, min(a, b)) else -1.5
-
-
-def _rarity(number: int) -> float:
-    return 0.3 if number == 0 else 1.0 if number == 1 else 1.5 if number == 2 else 2.5 if number < 10 else 3.5
-
-
-def _same_numbers(one: Telling, other: Telling) -> float:
-    """Equal counts of other people: a reader may take one side's dead for the other's."""
-    mine, theirs = ({(f.harm, f.least) for f in t.figures if f.least} for t in (one, other))
-    return min(sum(_rarity(number) for _, number in mine & theirs if number), 5.0)
-
-
-def _hurt(telling: Telling) -> frozenset[str]:
-    return frozenset(f.party for f in telling.figures if f.party is not None and (f.most is None or f.most > 0))
-
-
-def names_victim(one: Telling, other: Telling) -> str | None:
-    """Whether both name a victim, the one as such and the other at least in its words; or each names only others."""
-    if not one.victims and not other.victims:
-        return None
-    mine, theirs = one.victims, other.victims
-    if not mine or not theirs:
-        names, words = (mine, other) if mine else (theirs, one)
-        return "same victim named" if any(len(named(name)) > 1 and _mentions(words, name) for name in names) else None
-    pairs = ((set(a.casefold().split()), set(b.casefold().split())) for a in mine for b in theirs)
-    shared = any(a & b and (len(a & b) > 1 or min(len(a), len(b)) == 1) for a, b in pairs)
-    return "same victim named" if shared else "other victims named"

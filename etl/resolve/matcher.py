@@ -12,9 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from etl.resolve.features import names_place, names_victim
+from etl.resolve.features import names_place
 from etl.resolve.score import Match, compare
 from etl.resolve.telling import Sides, Telling
+from etl.resolve.victims import names_victim
 
 Moment = tuple[str, str]
 Comparison = Callable[[Telling, Telling], Match]

@@ -182,6 +182,10 @@ class Telling:
         place = named(self.place.name) if self.place and self.place.precision in NARROW else frozenset()
         return place.union(*map(named, self.victims))
 
+    def mentions(self, name: str) -> bool:
+        """Whether the words that tell it have all of this name."""
+        return bool(self.names) and bool(wanted := named(name)) and wanted <= self.names
+
     @property
     def harm(self) -> tuple[tuple[object, ...], ...]:
         """Its figures, without their numbers in the database."""
