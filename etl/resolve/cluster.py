@@ -60,10 +60,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Clustered:
-    """The incidents of a neighbourhood, each in the order of its keys; of the groups that strong ties make, those near no other."""
+    """The incidents of a neighbourhood, each in the order of its keys; of the groups that strong ties make, those near no other.
+
+    `torn` are the tellings of incidents out of which a person's word has taken some.
+    """
 
     incidents: list[tuple[Telling, ...]]
     lonely: list[Group]
+    torn: set[int]
 
 
 def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = Verdicts()) -> Clustered:
@@ -75,8 +79,8 @@ def clusters(tellings: Sequence[Telling], match: Matcher, verdicts: Verdicts = V
         for guest in guests:
             if sums[frozenset((home, guest))].mean >= NEAR:
                 home = _merge(home, guest, alive, sums)
-    groups = _judged_same(list(alive.values()), verdicts)
-    return Clustered(sorted((tuple(group.members) for group in groups), key=lambda members: members[0].key), lonely)
+    groups, torn = _judged_same(list(alive.values()), verdicts)
+    return Clustered(sorted((tuple(group.members) for group in groups), key=lambda members: members[0].key), lonely, torn)
 
 
 def tie(one: Group, other: Group, match: Matcher, verdicts: Verdicts = Verdicts()) -> Tie:
@@ -167,19 +171,24 @@ def _guests(alive: dict[int, Group], near: dict[int, list[int]], sums: dict[Pair
     return {home: sorted(found, key=lambda k: (-sums[frozenset((home, k))].mean, alive[k].key)) for home, found in guests.items()}
 
 
-def _judged_same(groups: list[Group], verdicts: Verdicts) -> list[Group]:
-    """A person's word beats points and bars: both incidents are one whole; only the two tellings are, where others are judged to differ."""
+def _judged_same(groups: list[Group], verdicts: Verdicts) -> tuple[list[Group], set[int]]:
+    """A person's word beats points and bars: both incidents are one whole; only the two tellings are, where others are judged to differ.
+
+    The tellings of these and of those come along.
+    """
+    torn: set[int] = set()
     keys = {t.id: t.key for g in groups for t in g.members}
     for pair in sorted((pair for pair in verdicts.same if pair <= keys.keys()), key=lambda pair: sorted(keys[key] for key in pair)):
         touched = [g for g in groups if not g.ids.isdisjoint(pair)]
         if len(touched) == 2 and verdicts.part(touched[0].ids, touched[1].ids):
+            torn |= touched[0].ids | touched[1].ids
             named = [Group([Crowd([t])]) for g in touched for t in g.members if t.id in pair]
             left = [[t for t in g.members if t.id not in pair] for g in touched]
             groups = [g for g in groups if g not in touched] + [Group([Crowd([t]) for t in members]) for members in left if members]
             touched, groups = named, groups + named
         if len(touched) == 2:
             groups = [g for g in groups if g not in touched] + [Group([crowd for g in touched for crowd in g.crowds])]
-    return groups
+    return groups, torn
 
 
 def neighbourhoods(tellings: Sequence[Telling], ties: Iterable[tuple[int, int]]) -> list[list[Telling]]:

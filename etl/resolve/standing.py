@@ -9,6 +9,8 @@ chain of ties goes on; and what is found is what all tellings together would com
   all that ties to it is looked at.
 - What has no neighbour at hand but had one in an incident as it was may now be a guest of one farther off: that is looked at too. Of
   how that incident hung together is known only that a group lay no nearer than the nearest of its tellings.
+- What a person's word has torn from its group may stay as it is though the group changes. That changes, and so does all that ties to
+  tellings judged anew.
 """
 
 from __future__ import annotations
@@ -67,7 +69,7 @@ class Standing:
         moved: set[int] = set()
         for hood, found in self._clustered(held):
             now = [{t.id for t in members} for members in found.incidents]
-            moved |= {key for ids in now if stood.get(self.homes.get(min(ids), 0)) != ids for key in ids}
+            moved |= found.torn | {key for ids in now if stood.get(self.homes.get(min(ids), 0)) != ids for key in ids}
             lonely = [group for group in found.lonely if group.ids.isdisjoint(self.inside)]
             before = {self.homes[t.id] for t in hood if t.id in moved and t.id in self.homes} if lonely else ()
             gone = [Group([Crowd([self.near.tellings[key]])]) for home in before for key in stood[home]]

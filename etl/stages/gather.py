@@ -88,7 +88,7 @@ def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
         standing.place(homes)
         batch.judgements = judgements.about(connection, standing.at_hand)
         held, _ = consistent(batch.judgements)
-        judged = {key for pair in partners(batch.judgements) for key in pair}
+        judged = {key for pair in partners(batch.judgements) for key in pair} | near.tied(batch.anchored & near.tellings.keys())
         frontier = (judged | tellings.waiting(connection, standing.beside, batch.rules)) - seen
         frontier = frontier or standing.moved(held) - seen
     batch.near = tellings.heard(connection, (near.tellings[key] for key in standing.inside))
