@@ -67,7 +67,7 @@ def owner(world: Engine, server: Server) -> Iterator[Engine]:
     made.dispose()
 
 
-@pytest.mark.parametrize("seed", (3, 16, 19))
+@pytest.mark.parametrize("seed", [3, 16, 19])
 def test_whenever_persons_judge_the_same_incidents_stand_and_the_same_waits_for_them(world: Engine, owner: Engine, seed: int) -> None:
     draw, told = random.Random(seed + 200), tellings(seed + 200)
     at_once(world, told)
