@@ -85,6 +85,8 @@ def test_no_text_is_too_odd(text: str) -> None:
         ("Azerbaijan", " Armenia blamed Azerbaijan for the shelling.", "disputed"),
         ("Armenia", " Azerbaijan accused Armenia of the shelling.", "admitted"),
         ("Azerbaijan", " Armenia owned up to the shelling.", "admitted"),
+        ("Azerbaijan", " Armenia's Defence Ministry said Armenian troops had returned fire.", "alleged"),
+        ("Azerbaijan", " Armenia's Defence Ministry said Armenian troops had shelled Zod.", "admitted"),
         ("Azerbaijan", " Armenia admitted the loss of a soldier of its own.", "alleged"),
     ],
 )

@@ -77,7 +77,7 @@ def _voices(scene: Scene, reader: Reader) -> list[str]:
 
 
 def _owned(report: Report, scene: Scene, reader: Reader) -> bool:
-    """Whether the doer himself tells it, naming himself as the doer."""
+    """Whether the doer himself tells it, naming himself as the doer: no voice that is only guessed, and no fire returned."""
     for telling in scene.tellings:
         for event in telling.events:
             source = at(reader.sources[telling.sentence], event.start)
@@ -85,7 +85,9 @@ def _owned(report: Report, scene: Scene, reader: Reader) -> bool:
             if (
                 source is not None
                 and source.party == report.initiator is not None
+                and source.rule != "one voice"
                 and not event.denied
+                and event.rule != "answer"
                 and (report.initiator in doers or (not doers and telling.initiator == report.initiator))
             ):
                 return True
