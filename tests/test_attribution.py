@@ -43,6 +43,8 @@ def sides(text: str, outlet_party: str | None = None) -> list[str | None]:
         "Two soldiers were wounded, the press service of the Ministry of Defence of Armenia informs.",
         "Armenian Defence Ministry spokesman Artsrun Hovhannisyan told reporters two soldiers were wounded.",
         "Azerbaijani soldiers wounded two men, reports the Defence Ministry of Armenia.",
+        "Two soldiers were wounded near Sotk, an Armenian army spokesman said by telephone.",
+        "According to General Onik Petrosyan, Armenia's chief of staff, two soldiers were wounded.",
     ],
 )
 def test_a_named_speaker_is_heard(text: str) -> None:

@@ -396,3 +396,20 @@ def test_who_stood_behind_it_is_no_second_accusation() -> None:
     first = Report(1, "mine_or_ied", Occurred(), None, "ltte", "sri-lanka", "alleged", ((0, 40),))
     text = "A mine of the LTTE killed two sailors at Jaffna, Sri Lanka's navy said.\n\nThe LTTE were behind it, the navy said."
     assert [c.act for c in read(text, (first,)) if c.speaker_party == "sri-lanka"] == ["accuse"]
+
+
+@pytest.mark.parametrize(("text", "claim", "made"), [
+    ("Baku was {} it.", ("azerbaijan", "deny", "armenia"), (True, "quick to deny")),
+    ("Baku was {} it.", ("azerbaijan", "deny", "armenia"), (False, "asked to deny")),
+    ("Armenia added that Azerbaijan {} for the clash near Sotk.", ("armenia", "accuse", "azerbaijan"), (True, "was to blame")),
+    ("The OSCE wants {}.", ("osce", "call_for", None), (True, "both sides to stop")),
+    ("The OSCE wants {}.", ("osce", "call_for", None), (False, "to stop its patrols")),
+    ("Baku {} the shot.", ("azerbaijan", "admit", "armenia"), (True, "apologised for")),
+    ("Baku {} the shot.", ("azerbaijan", "admit", "armenia"), (False, "heard of")),
+    ("Baku said that its troops {}.", ("azerbaijan", "deny", "armenia"), (True, "had observed the truce")),
+    ("Baku issued {} on Friday.", ("azerbaijan", "deny", "armenia"), (True, "a denial")),
+    ("Baku saw {} on Friday.", ("azerbaijan", "deny", "armenia"), (False, "a denial")),
+])  # fmt: skip
+def test_turns_of_an_act(text: str, claim: tuple[str, str, str | None], made: tuple[bool, str]) -> None:
+    charge = "Armenia accused Azerbaijan of shooting at a man near Sotk. "
+    assert (claim in acts(charge + text.format(made[1]))) is made[0]

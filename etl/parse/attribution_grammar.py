@@ -15,11 +15,15 @@ DAY = re.compile(
     r"\w+day$|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d+)$|Twitter|X$|Facebook|Telegram"
 )  # what "on" stands before without naming anybody
 
+EAGER = frozenset({"quick", "swift", "prompt", "rush", "hurry"})  # "was quick to deny it" denies
+
 
 def is_speech(token: Token) -> bool:
     """Whether this verb tells what somebody says: always ("say"), or with a clause or a quote ("the summary reads")."""
     if token.pos_ not in ("VERB", "AUX") or token.lemma_ == "be":
         return False
+    if token.dep_ == "xcomp" and token.lower_ == "blame" and token.head.lemma_ == "be":
+        return False  # "Baku was to blame"
     names, said = lemmas(token), speech.load()
     if not names.isdisjoint(said.verbs):
         return True
@@ -47,7 +51,7 @@ def _called(verb: Token) -> set[str]:
 
 def turn_fits(turn: speech.Turn, verb: Token) -> bool:
     """Whether the verb's clause has what the turn asks: the object's noun, the words beside it, the clause it demands."""
-    clause = " ".join(t.text for t in verb.subtree if t.i >= verb.i)
+    clause = " ".join(t.text for t in verb.subtree if t.i >= verb.i).replace(" - ", "-")
     if turn.objects:
         things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "pobj", "nsubjpass")]
         things = things or [verb.head] * (verb.dep_ == "relcl")  # "a charge Khartoum dismisses"
@@ -58,6 +62,8 @@ def turn_fits(turn: speech.Turn, verb: Token) -> bool:
             return False
     if (turn.near is not None and not turn.near.search(clause)) or (turn.without is not None and turn.without.search(clause)):
         return False
+    if turn.needs == "another":  # "wants both sides to stop", not "wants to stop"
+        return not any(c.dep_ == "xcomp" and subject(c) in (None, subject(verb)) for c in verb.children)
     if turn.needs == "complement":
         asked = verb.lemma_ == "demand" and child(verb, "dobj") is not None
         return asked or any(c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "prep" and c.lower_ == "for") for c in verb.children)
@@ -77,7 +83,7 @@ def speakers(verb: Token) -> list[Token]:
     who = next((c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")), None)
     if who is None and verb.tag_ == "VBN" and any(c.lower_ == "as" for c in verb.children):
         return []  # "as noted, militants fired": not they note it
-    who = who or subject(verb)
+    who = who or subject(verb.head.head if verb.head.lemma_ in EAGER and verb.head.dep_ == "acomp" else verb)
     if who is None and verb.tag_ == "VBG" and verb.head.pos_ in ("VERB", "AUX"):
         who = subject(verb.head)
     if verb.tag_ == "VBG" and verb.dep_ == "acl":
@@ -145,7 +151,9 @@ def hypothetical(verb: Token) -> bool:
         return True
     if any(c.dep_ == "aux" and c.lower_ in ("must", "should", "would", "could", "will", "may", "might") for c in verb.children):
         return verb.lemma_ not in ("answer", "pay", "bear", "be", "complain", "have")
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" and c.i < verb.i for c in verb.children)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in EAGER:
+        return False
     if verb.dep_ == "xcomp" and verb.head.lemma_ in ("seek", "try", "continue", "begin", "start", "go", "keep", "hasten", "summon"):
         return False
     return infinitive and verb.dep_ in ("xcomp", "ccomp", "acl") and verb.lemma_ not in ("answer", "pay", "bear", "have")

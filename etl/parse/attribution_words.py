@@ -145,7 +145,7 @@ TITLED = r"(?:[A-Z][\w’'-]*\.? ){1,4}[A-Z][\w’'-]+, [^,;.“”\"]{3,90},"  
 def tail() -> Seldom:
     """A speaker put after what he says."""
     return Seldom(rf"(?:[,”\"—–]|, and)\s+{ASIDE}(?P<who>{TITLED}|(?:[^,;.“”\"]|\.(?=\S)){{2,130}}?)\s+(?:{ACTIVE}{LATER}|{CITED})"
-                      rf"(?P<verb>{_said_forms()}|(?<= as )saying)\b(?!\s+(?:by|in the)\b)")  # fmt: skip
+                      rf"(?P<verb>{_said_forms()}|(?<= as )saying)\b(?!\s+(?:by(?! (?:tele)?phone| radio)|in the)\b)")  # fmt: skip
 
 
 @cache

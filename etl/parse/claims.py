@@ -63,6 +63,8 @@ class Reader:
         yield from self._mutual(sentence)
         if source is None:
             yield from self._charged(sentence, Source(None, None, None, (0, 0), "said"))
+            silent = Source(None, None, None, (0, 0), "run", (sentence.start, sentence.end))
+            yield from (d for d in self._phrased(sentence, silent) if d.act in ("admit", "condemn"))  # "Baku apologised for it"
             return
         if "un-peacekeepers" in self.sides.people.named:
             source = _peacekeepers(source)
@@ -95,6 +97,8 @@ class Reader:
             by = [w for p in noun.children if p.dep_ in ("prep", "agent") and p.lower_ in ("by", "from") for w in p.children]
             by += [w for w in noun.children if w.dep_ in ("amod", "poss", "compound", "nmod")]
             by += [w for p in noun.children if p.lower_ == "of" for w in p.children if w.lower_ == "side" or self._named(w, sentence)]
+            if noun.dep_ == "dobj" and noun.head.lemma_ in speech.load().giving and (giver := subject(noun.head)) is not None:
+                by.append(giver)  # "Baku issued a denial"
             who = self.sides.of(by, sentence, speaker) if speaker is not None else None
             if who is None or speaker is None:
                 continue

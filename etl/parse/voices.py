@@ -32,6 +32,7 @@ MOST = 0.6  # of a sentence, for its main voice
 BEHIND = 8  # characters from a document to whose it is
 HIM = re.compile(r"(?:him|her|it|them)\b")  # "according to him Indian troops opened fire"
 END = re.compile(r"[,.;:—]|\bwho\b|\bwhich\b")
+OFFICE = re.compile(r", (?:the )?(?P<what>[^,.;]{4,60})(?=,)")  # "according to Ivan Petrov, the army's chief of staff, …"
 NOUNS_TOO = frozenset({"claims", "charges", "reports", "states", "calls", "demands", "records", "lists", "counts", "notes", "logs"})
 ENDS = frozenset({"said at the end", "says so at the end"})
 ONE = re.compile(r"an? ", re.I)  # "a nurse said … she added"
@@ -132,7 +133,10 @@ class Voices(Speakers):
         for match in ACCORDING.finditer(sentence.text):
             end = HIM.match(sentence.text, match.end()) or END.search(sentence.text, match.end())
             stop = end.end() if end is not None and end.re is HIM else end.start() if end is not None else len(sentence.text)
-            found.append(self.voice(sentence, sentence.start + match.end(), sentence.start + stop, "according"))
+            who = self.voice(sentence, sentence.start + match.end(), sentence.start + stop, "according")
+            if who is not None and who.rule == "unnamed" and (office := OFFICE.match(sentence.text, stop)) is not None:
+                who = self.voice(sentence, sentence.start + office.start("what"), sentence.start + office.end(), "according") or who
+            found.append(who)
         for pattern in (POSSESSED, TOLD):
             for match in pattern.finditer(sentence.text):
                 group = match.lastgroup or "who"
