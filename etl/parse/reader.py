@@ -30,6 +30,7 @@ from etl.parse.tellings import Reader, tell
 from etl.parse.unknown import unknown_sides
 
 VERBLESS = re.compile(r"(?:\s|[,.;:()/–—-]|\b(?:[A-Z][\w'’-]+|in|at|near|on|of|the|province|district|region|sector|county)\b)*")
+GOES_ON = 3  # sentences of a paragraph within which those counted bare are counted in the sum before them
 READY: dict[Article, Document | None] = {}  # articles opened ahead of their reading
 
 
@@ -139,7 +140,7 @@ def _set_sums_apart(reader: Reader) -> list[Tally]:
     found: list[Tally] = []
     summed = -1, -1  # the paragraph and the sentence that summed up last
     for one in reader.tellings:
-        goes_on = summed in ((one.paragraph, one.sentence - 1), (one.paragraph, one.sentence)) and tolls.bare_toll(one)
+        goes_on = summed[0] == one.paragraph and one.sentence - summed[1] <= GOES_ON and tolls.bare_toll(one)
         sums = one.harms if goes_on else tolls.sums(one.harms, reader)
         if sums:
             summed = one.paragraph, one.sentence

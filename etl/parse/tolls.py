@@ -20,21 +20,25 @@ from etl.parse.tellings import Reader
 
 BOUTS = r"(?:fighting|combat|clashes|(?:air ?)?strikes|bombing|shelling|bombardments?|violence|hostilities|raids|attacks|ambushes)"
 UNIT = r"(?:days|weeks|months|years|decades)"
+SEASON = r"(?:spring|summer|autumn|winter|monsoon|season|quarter|fortnight)"
 SUM = Seldom(
-    rf"\b(?:since|so far this year|(?<!earlier )(?<!late )(?<!later )this (?:year|month|week)"
-    rf"|in the (?:past|last|previous) (?:\w+ )?(?:{UNIT}|week|month|year|decade)"
-    rf"|(?:during|over|within|in) (?:the |just |(?:less|more) than )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?{UNIT}\b"
+    rf"\b(?:since|so far this year|(?<!earlier )(?<!late )(?<!later )this (?:year|month|week|{SEASON})"
+    rf"|the (?:past|last|previous|first|opening) (?:\w+ )?(?:{UNIT}|week|month|year|decade|{SEASON})"
+    rf"|(?:during|over|within|in) (?:the |just |(?:less|more) than )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?(?:{UNIT}|{SEASON})\b"
     r"|(?:during|in|of|by) the (?:(?!latest|fresh|renewed|ongoing|current)\w+ )?"
     r"(?:war(?! zone)|conflict(?! zone)|campaign|fighting of(?! (?:\w+ )?\d{1,2}\b| \w+day\b)|offensive|uprising|insurgency)"
-    rf"|(?:of|over) the (?:last|past) (?:\w+ )?(?:days|weeks|months|years)|those days"
-    r"|(?:two|three|four|five|six|seven) days in which|within (?:48|72|96) hours|in the course of the year"
-    r"|to date|altogether|(?<!born )in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month)"
-    rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting)"
+    r"|(?:under|during) the (?:truce|cease-?fire|armistice|lull|calm)(?! zone)"
+    r"|those days|(?:in|over|during|within) (?:that|this|the same) (?:time|period|span|month|week|year)\b"
+    r"|(?:two|three|four|five|six|seven) days in which|(?:48|72|96|forty-eight|seventy-two) hours|in the course of the year"
+    rf"|to date|altogether|(?<!born )in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month|{SEASON})|in as many (?:{UNIT})"
+    rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting|toll|count|total)"
+    r"|(?:week|month|year|quarter)['’]s (?:toll|dead|losses|count|total|fighting|violence)|for the (?:week|month|year|quarter|period)\b"
+    r"|(?:running|overall|cumulative) (?:count|total|tally|toll)|half of the year"
+    r"|(?:deadliest|bloodiest|worst|heaviest) (?:week|month|year|period|spell)|every (?:week|month|year)"
     r"|the (?:war|conflict|insurgency|uprising|hostilities) (?:(?:has|have|had) )?(?:also )?(?:killed|left|cost|claimed|resulted|caused)"
-    rf"|in all of (?:19|20)\d\d"
-    r"|in (?:over |more than |nearly |some |about )?(?:[1-9]\d+|dozens of|scores of|hundreds of|numerous|repeated) (?:[\w-]+ ){0,2}"
+    r"|in (?:over |more than |nearly |some |about )?(?:[1-9]\d+|a dozen|dozens of|scores of|hundreds of|numerous|repeated) (?:[\w-]+ ){0,2}"
     r"(?:violations|breaches|incidents|attacks|clashes|shellings|ambushes)"
-    rf"|(?:{UNIT}|hours) of (?:\w+ )?{BOUTS}|outbreaks of"
+    rf"|(?:{UNIT}|hours|week|{SEASON}|month|year|decade) of (?:\w+ )?(?:{BOUTS}|truce|cease-?fire)|outbreaks of"
     rf"|for the same period|on both sides since|(?:a|the|this) (?:wave|spate|string|run|rash|series) of (?:\w+ )?(?:incidents|{BOUTS}))",
     re.I,
 )
@@ -54,6 +58,7 @@ CIVIL = re.compile(
     r"|\b(?:doctors?|medics?|paramedics?|residents?)$", re.I)  # fmt: skip
 AND = re.compile(r",? and |, ")
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
+COUNTED_IN = frozenset(["conj", "acl", "advcl", "amod", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp"])
 WAR = 400  # more dead than one breach of a truce has cost
 
 
@@ -109,10 +114,9 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
     head = doc[harm.head]
     for _ in range(6):
         own.add(head.i)
-        if (
-            head.dep_ in ("conj", "acl", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp")
-            and head.pos_ != "VERB"
-        ) or head.dep_ in ("conj", "xcomp", "relcl", "acl") or (head.dep_ == "advcl" and head.tag_ == "VBG"):
+        counted = head.pos_ != "VERB" and head.dep_ in COUNTED_IN
+        seen = head.dep_ == "ccomp" and head.head.lower_ in ("saw", "seen", "sees")  # "April saw 31 killed"
+        if counted or seen or head.dep_ in ("conj", "xcomp", "relcl", "acl") or (head.dep_ == "advcl" and head.tag_ == "VBG"):
             head = head.head
         else:
             break
@@ -130,7 +134,7 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
             token = token.head
         else:
             break
-    if token.dep_ == "nsubj" and token.i != harm.people.head:  # "the violence of the last weeks has claimed 300 lives"
+    if token.dep_ in ("nsubj", "attr") and token.i != harm.people.head:  # "the violence of the last weeks has claimed 300 lives"
         token = token.head
     return token.i in own or head.i == token.i
 
