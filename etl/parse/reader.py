@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from etl.model import Article, Claim, Reading, Report, Span, Tally
 from etl.parse import tolls
-from etl.parse.actors_cast import cast
+from etl.parse.actors_cast import Cast, cast
 from etl.parse.assembly import assemble
-from etl.parse.attribution import attribute
+from etl.parse.attribution import Source, attribute
 from etl.parse.attribution_words import speaks
 from etl.parse.claims import claims
 from etl.parse.counts import counts
@@ -24,7 +24,7 @@ from etl.parse.places import PlaceMention, doubts
 from etl.parse.places_best import NO_EVENT
 from etl.parse.reports import reports
 from etl.parse.scan import promising, telling
-from etl.parse.seats import seat
+from etl.parse.seats import in_a_name, seat
 from etl.parse.standing import stand
 from etl.parse.tellings import Reader, tell
 from etl.parse.unknown import unknown_sides
@@ -128,12 +128,18 @@ def _reader(paper: Document) -> Reader:
     return Reader(
         paper,
         people,
-        [replace(p, role="other") if seat(p, paper, sources) else p for p in people.places],
+        [_of_no_event(p, paper, sources, people) for p in people.places],
         dates_in(article.text, article.published, day_of_writing(article.text, article.published, article.title or "")),
         sources,
         article.published,
         people.grounds,
     )
+
+
+def _of_no_event(place: PlaceMention, paper: Document, sources: list[Source | None], people: Cast) -> PlaceMention:
+    if in_a_name(place, paper, people.mentions):
+        return replace(place, role="actor")
+    return replace(place, role="other") if seat(place, paper, sources) else place
 
 
 def _set_sums_apart(reader: Reader) -> list[Tally]:

@@ -6,11 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from etl.parse.actors import ActorMention
 from etl.parse.document import Document
 from etl.parse.places import PlaceMention
 from etl.parse.speakers import Source
 
 LOCAL = frozenset({"bystander", "an office of a place", "colon", "a local official"})  # who was there, or answers for the place
+NAMES = frozenset({"name", "body", "role"})
+GROUND = re.compile(r" in |(?:side|republic)$", re.I)  # "the Indian side" is ground as well, "units in Donetsk" stand on it
 WITHIN = re.compile(r"(?: \([A-Z]{2,}\))? (?:in|at)(?: the)? ")
 
 
@@ -19,6 +22,13 @@ def seat(place: PlaceMention, paper: Document, sources: Sequence[Source | None])
     n = max(0, bisect_right(paper.sentences, place.start, key=lambda s: s.start) - 1)
     main = sources[n]
     return main is not None and any(_sits(place, voice, paper.article.text) for voice in (main, *main.beside))
+
+
+def in_a_name(place: PlaceMention, paper: Document, bodies: Sequence[Sequence[ActorMention]]) -> bool:
+    """Whether a place is part of a body's name, and no place of the event: "the Arakan Army", "the Punjab Rangers"."""
+    n = max(0, bisect_right(paper.sentences, place.start, key=lambda s: s.start) - 1)
+    around = [b for b in bodies[n] if b.start <= place.start < place.end < b.end and b.kind in NAMES]
+    return any(not GROUND.search(paper.article.text, b.start, b.end) for b in around)
 
 
 def _sits(place: PlaceMention, voice: Source, text: str) -> bool:
