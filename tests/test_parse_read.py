@@ -315,6 +315,14 @@ def test_people_who_are_flown_or_stopped_cross_nobodys_air(deed: str, reports: i
     assert len(read(Article(f"{deed} on Wednesday, the Lebanese army said. The ceasefire held.", published=DAY)).reports) == reports
 
 
+@pytest.mark.parametrize(("deed", "reports"), [
+    ("Lebanese sappers blew up old shells at Khiam", 0), ("Israeli sappers blew up two houses at Khiam", 1),
+    ("Hezbollah fighters destroyed their weapons at Khiam", 0), ("Hezbollah fighters destroyed an Israeli post at Khiam", 1),
+])  # fmt: skip
+def test_who_destroys_arms_attacks_nobody(deed: str, reports: int) -> None:
+    assert len(read(Article(f"{deed} on Wednesday, the Lebanese army said. The ceasefire held.", published=DAY)).reports) == reports
+
+
 @pytest.mark.parametrize("deed", [
     "Pakistani guns opened up from across the line at Keran", "Fire was opened on an Indian post at Keran",
     "An Indian post at Keran was on the receiving end of Pakistani shells", "Pakistani gunners hammered an Indian post at Keran",

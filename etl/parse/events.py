@@ -29,6 +29,8 @@ WATCHERS = frozenset(["drone", "uav", "vehicle", "quadcopter", "aircraft"])
 SEEING = frozenset(["spot", "observe", "see", "film", "detect", "record", "experience", "photograph", "show", "watch", "encounter"])
 SEEN = SEEING | {"stand", "park", "station", "position", "note"}  # guns that are only seen where they stand fire at nobody
 CROSSES_THE_AIR = frozenset({"fly", "intercept"})
+CLEARING = frozenset({"blow", "burn", "destroy", "detonate"})
+SPENT = frozenset({"shell", "munition", "ammunition", "ordnance", "weapon", "arm"})  # who blows these up clears a field or lays down arms
 FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
 REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
 HABIT = Seldom(
@@ -195,11 +197,15 @@ def _fits(pattern: Pattern, token: Token) -> bool:
     if pattern.verbal:
         if token.lemma_ in CROSSES_THE_AIR and _of_people(token):
             return False
+        if token.lemma_ in CLEARING and any(o.lemma_ in SPENT for o in objects(token)):
+            return False
         return verbal and not repels(token) and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
     if token.lower_ in ("mine", "mines") and any(
         c.dep_ == "compound" and c.pos_ == "PROPN" and not c.text.isupper() for c in token.children
     ):
         return False  # the Butivka mine is a colliery; an LTTE mine is none
+    if token.lemma_ in SPENT and token.dep_ == "dobj" and token.head.lemma_ in CLEARING:
+        return False
     if token.dep_ == "compound" and token.head.lemma_ in ALARMS:
         return False
     if token.lower_.rstrip("s") in WATCHERS and (own := _does(token)) is not None and own.lemma_ in SEEING:
