@@ -330,6 +330,9 @@ def test_who_destroys_arms_attacks_nobody(deed: str, reports: int) -> None:
     "An Indian patrol was blocked at Keran by Pakistani troops", "Pakistani gunmen waylaid an Indian bus at Keran",
     "A Pakistani helicopter buzzed the village of Keran on the Indian side", "An Indian truck hit a mine at Keran",
     "An Indian post at Keran was reduced to rubble by Pakistani guns", "Pakistani jets went after an Indian battery at Keran",
+    "Pakistani troops subjected an Indian post to mortar fire at Keran", "Pakistani troops charged an Indian post at Keran",
+    "Pakistani troops brought the Indian post at Keran under fire", "Pakistani gunmen slipped past the Indian fence at Keran",
+    "Pakistani and Indian posts at Keran engaged each other", "Pakistani troops are in possession of an Indian post at Keran",
 ])  # fmt: skip
 def test_force_is_told_in_many_words(deed: str) -> None:
     told = read(Article(f"{deed} on Tuesday, the military said in a bulletin on the ceasefire.", published=date(2021, 6, 10))).reports

@@ -12,7 +12,8 @@ from etl.lexicon.words import LOOSE, Trigger, keys_of, words
 from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.roles import AT, brings, climb, noun_role, role_of, verb_role, word_of
-from etl.parse.syntax import denied, is_passive, negated, objects, repelled, repels, subject, token_at, unreal
+from etl.parse.senses import SEEING, fits
+from etl.parse.syntax import denied, is_passive, negated, objects, repelled, subject, token_at, unreal
 from etl.parse.trees import Token, Tree
 
 SENDING = frozenset([
@@ -25,13 +26,7 @@ GOODS = frozenset([
     "arm", "arms", "weapon", "weaponry", "ammunition", "vehicle", "truck", "lorry", "car", "equipment", "boat", "vessel", "ship", "cache",
     "document", "phone", "explosive", "explosives", "haul", "cattle", "livestock", "goods", "money",
 ])  # fmt: skip
-WATCHERS = frozenset(["drone", "uav", "vehicle", "quadcopter", "aircraft"])
-SEEING = frozenset(["spot", "observe", "see", "film", "detect", "record", "experience", "photograph", "show", "watch", "encounter"])
 SEEN = SEEING | {"stand", "park", "station", "position", "note"}  # guns that are only seen where they stand fire at nobody
-CROSSES_THE_AIR = frozenset({"fly", "intercept"})
-CLEARING = frozenset({"blow", "burn", "destroy", "detonate"})
-SPENT = frozenset({"shell", "munition", "ammunition", "ordnance", "weapon", "arm"})  # who blows these up clears a field or lays down arms
-FIRED_FROM = frozenset(["position", "point", "post", "line", "range", "nest", "site", "squad"])  # "firing positions" fire at nobody
 REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
 HABIT = Seldom(
     r"\b(?:almost daily|(?:almost|nearly) every (?:day|night|week|month)|daily basis|every day|regularly|often|frequently|routinely"
@@ -41,7 +36,6 @@ HABIT = Seldom(
     r"|(?:the|of|its|their|his) (?:repeated|continued|continuing|constant|persistent|recurrent|frequent|regular|(?:near-)?daily))\b",
     re.I,
 )
-ALARMS = frozenset({"siren", "alert", "alarm", "warning", "shelter"})
 OUSTING = frozenset({"drive", "oust", "dislodge", "push"})  # whom it takes the ground from, not whom it takes
 TRIES = frozenset({"attempt", "bid", "effort", "try"})
 KNOWN = frozenset(["the", "this", "that", "these", "those", "such", "stray"])  # a stray bullet is of the fight just told
@@ -184,47 +178,11 @@ def _triggers(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Token, int, 
     kept: list[tuple[int, int, int, Trigger, Pattern]] = []
     for span in spans:
         token = token_at(doc, span[2])
-        if token is None or any(k[0] <= span[2] < k[1] for k in kept) or not _fits(span[4], token):
+        if token is None or any(k[0] <= span[2] < k[1] for k in kept) or not fits(span[4], token):
             continue
         kept.append(span)
     kept.sort(key=lambda s: s[:3])
     return [(s[3], t, s[0], s[1]) for s in kept if (t := token_at(doc, s[2])) is not None]
-
-
-def _fits(pattern: Pattern, token: Token) -> bool:
-    """Whether the word is the verb or the noun that the pattern means; "the occupied villages" tells nothing new."""
-    verbal = token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
-    if pattern.verbal:
-        if token.lemma_ in CROSSES_THE_AIR and _of_people(token):
-            return False
-        if token.lemma_ in CLEARING and any(o.lemma_ in SPENT for o in objects(token)):
-            return False
-        return verbal and not repels(token) and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG", "JJ"))
-    if token.lower_ in ("mine", "mines") and any(
-        c.dep_ == "compound" and c.pos_ == "PROPN" and not c.text.isupper() for c in token.children
-    ):
-        return False  # the Butivka mine is a colliery; an LTTE mine is none
-    if token.lemma_ in SPENT and token.dep_ == "dobj" and token.head.lemma_ in CLEARING:
-        return False
-    if token.dep_ == "compound" and token.head.lemma_ in ALARMS:
-        return False
-    if token.lower_.rstrip("s") in WATCHERS and (own := _does(token)) is not None and own.lemma_ in SEEING:
-        return False  # "a drone of the Mission spotted howitzers"
-    if token.lower_ == "firing" and token.head.i == token.i + 1 and token.head.lemma_ in FIRED_FROM:
-        return False
-    return not pattern.nominal or not verbal or token.tag_ == "VBG"
-
-
-def _of_people(verb: Token) -> bool:
-    """Whether it is people who are flown or intercepted, not aircraft: "the wounded were flown to Beirut", "a squad was intercepted"."""
-    own = subject(verb)
-    moved = [*objects(verb), *([own] if own is not None and (is_passive(verb) or verb.lemma_ == "fly") else [])]
-    return any(thing.lower_ in words().nouns or thing.pos_ == "PRON" for thing in moved)
-
-
-def _does(token: Token) -> Token | None:
-    """The verb a noun is the subject of."""
-    return token.head if token.dep_ == "nsubj" and token.head.pos_ == "VERB" else None
 
 
 def _arm(event: Event, token: Token, arms: list[tuple[int, int, Trigger]]) -> None:
