@@ -183,6 +183,14 @@ def test_a_database_that_was_never_made_says_how_to_make_it(server: Server) -> N
     complains(truce("status", TRUCE_DATABASE_URL=url), "truce_worker", "truce db upgrade")
 
 
+def test_a_downgrade_asks_first_and_says_where_it_ends(database: str) -> None:
+    environment = {"TRUCE_DATABASE_URL": database}
+    assert truce("db", "downgrade", "base", given=b"n\n", **environment).returncode == 1
+    assert truce("status", **environment).returncode == 0
+    done = truce("db", "downgrade", "-1", "--yes", **environment)
+    assert (done.returncode, done.stdout.split(";")[0]) == (0, f"the tables are at {int(admin.head() or 0) - 1:04}"), done.stderr
+
+
 def test_psql_takes_its_own_options(database: str) -> None:
     done = truce("db", "psql", "--role", "owner", "--csv", "-c", "SELECT 1 AS one, 2 AS two", TRUCE_DATABASE_URL=database)
     assert (done.returncode, done.stdout) == (0, "one,two\n1,2\n"), done.stderr

@@ -25,6 +25,7 @@ class Role(StrEnum):
 
 
 As = Annotated[Role, typer.Option("--role", help="Whom to connect as.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,13 +46,14 @@ def upgrade() -> None:
     counts("reference data", written)
 
 
-@database.command()
-def downgrade(revision: Annotated[str, typer.Argument(help="A revision, -1 for one back, or base for none.")]) -> None:
-    """Take the tables back to an older revision; the views go until the next upgrade."""
+@database.command(context_settings={"ignore_unknown_options": True})
+def downgrade(revision: Annotated[str, typer.Argument(help="A revision, -1 for one back, or base for none.")], yes: Yes = False) -> None:
+    """Take the tables back to an older revision; what only newer ones hold is deleted, and the views go until the next upgrade."""
     from etl.store import db
 
-    db.downgrade(revision)
-    out.print(f"the tables are at {revision}; `truce db upgrade` brings them back")
+    if not yes:
+        typer.confirm(f"Delete what newer revisions than {revision} added to {_where()}, with its rows?", abort=True)
+    out.print(f"the tables are at {db.downgrade(revision) or 'none'}; `truce db upgrade` brings them back, empty where they were new")
 
 
 @database.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -90,17 +92,21 @@ def stop() -> None:
 
 
 @database.command()
-def reset(yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False) -> None:
+def reset(yes: Yes = False) -> None:
     """Delete every row: drop all tables and make them anew."""
-    from etl.settings import settings
     from etl.stages.prepare import prepare
     from etl.store import db
 
     if not yes:
-        where = "the database of TRUCE_DATABASE_URL" if settings().database_url else f"database {settings().database} in {settings().home}"
-        typer.confirm(f"Delete everything in {where}?", abort=True)
+        typer.confirm(f"Delete everything in {_where()}?", abort=True)
     db.reset()
     counts("reference data", prepare()[0])
+
+
+def _where() -> str:
+    from etl.settings import settings
+
+    return "the database of TRUCE_DATABASE_URL" if settings().database_url else f"database {settings().database} in {settings().home}"
 
 
 @database.command()

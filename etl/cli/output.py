@@ -62,4 +62,4 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]], not
 def counts(verb: str, done: Mapping[str, int]) -> None:
     """One line: what a verb did."""
     said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in sorted(done.items()) if number)
-    out.print(f"{verb}: {said or 'nothing pending'}")
+    out.print(f"{verb}: {said or 'nothing pending'}", soft_wrap=True)

@@ -81,9 +81,10 @@ def make_database(name: str) -> str:
     return url
 
 
-def downgrade(revision: str) -> None:
-    """Take the tables of the database in use back to a revision."""
+def downgrade(revision: str) -> str | None:
+    """Take the tables of the database in use back to a revision; where they are then."""
     admin.downgrade(database_url(), revision)
+    return admin.current(database_url())[0]
 
 
 def reset() -> list[str]:
