@@ -174,7 +174,9 @@ def test_the_database_as_it_stood(world: Engine) -> None:
     before = moment(world)
     was = {row["public_id"]: row for row in export.incidents(world, before)}
     assert {row["event_type"] for row in was.values()} == {"shelling", "territory_seizure"}
-    tolls = list(export.tolls(world, before))
+    tolls, grades = list(export.tolls(world, before)), list(export.grades(world, before))
+    assert {tuple(grade.values()) for grade in grades} == {
+        (shelling, "karabakh-2020", "azerbaijan", "fair"), (ids(world)["territory_seizure"], "karabakh-2020", "azerbaijan", "weak")}
     assert [(t["public_id"], t["party_id"], t["harm"], t["lowest"], t["highest"]) for t in tolls] == [(shelling, "artsakh", "killed", 1, 1)]
     with world.begin() as connection:
         store(connection, "courier", AUG4, "The courier counts again. " * 6, report(1, "shelling", AUG3, by="azerbaijan", of="artsakh",
@@ -182,9 +184,10 @@ def test_the_database_as_it_stood(world: Engine) -> None:
     resolve(world)
     judge.same(world, shelling, ids(world)["territory_seizure"], "one operation")
     assert {row["public_id"]: row for row in export.incidents(world, before)} == was
-    assert list(export.tolls(world, before)) == tolls
+    assert (list(export.tolls(world, before)), list(export.grades(world, before))) == (tolls, grades)
     [now] = export.incidents(world, moment(world))
     assert (now["public_id"], now["reports"]) == (shelling, "4")
+    assert len(list(export.grades(world, moment(world)))) == 1
     assert {(row["harm"], row["best"]) for row in export.tolls(world, moment(world))} == {("killed", 3), ("wounded", 2)}
     assert not list(export.incidents(world, moment(world) - timedelta(days=1)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -182,25 +182,25 @@ def export_warc(file: Annotated[Path, typer.Argument(dir_okay=False)], since: Si
 
 @exports.command()
 def incidents(as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="As they stood at that moment, UTC.")],
-              output: Annotated[Path, typer.Option("--out", dir_okay=False, help="A CSV file; tolls go beside it.")]) -> None:
-    """The incidents and their tolls as they stood at a moment."""
+              output: Annotated[Path, typer.Option("--out", dir_okay=False, help="A CSV file; tolls and grades go beside it.")]) -> None:
+    """The incidents, their tolls and their grades as they stood at a moment."""
     from etl.stages import export
 
     moment = as_of.replace(tzinfo=UTC)
-    beside = output.with_name(f"{output.stem}-tolls{output.suffix}")
-    for path, rows in ((output, export.incidents), (beside, export.tolls)):
+    for name, columns, rows in (("", export.INCIDENT_COLUMNS, export.incidents), ("-tolls", export.TOLL_COLUMNS, export.tolls),
+                                ("-grades", export.GRADE_COLUMNS, export.grades)):
+        path = output.with_name(f"{output.stem}{name}{output.suffix}")
         with _engine() as engine, path.open("w", encoding="utf-8", newline="") as sink:
-            out.print(f"{_csv(sink, rows(engine, moment))} rows written to {path}", markup=False)
+            out.print(f"{_csv(sink, columns, rows(engine, moment))} rows written to {path}", markup=False)
 
 
-def _csv(sink: Any, rows: Iterable[dict[str, Any]]) -> int:
-    number = 0
-    for number, row in enumerate(rows, 1):
-        if number == 1:
-            writer = csv.DictWriter(sink, list(row))
-            writer.writeheader()
+def _csv(sink: Any, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> int:
+    writer, written = csv.DictWriter(sink, columns), 0
+    writer.writeheader()
+    for row in rows:
         writer.writerow(row)
-    return number
+        written += 1
+    return written
 
 
 def _show(found: list[Check]) -> None:
