@@ -53,6 +53,24 @@ CREATE FUNCTION bi.incident_at(article bigint, first int, after int) RETURNS big
     SELECT l.incident_id FROM incident_reports l WHERE l.report_id = bi.report_at(article, first, after) AND l.unlinked_at IS NULL
 $$;
 
+CREATE FUNCTION bi.refuse_form(j judgements) RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    fields text[] := ARRAY['event_type', 'started_on', 'ended_on', 'place', 'initiator', 'target'];
+BEGIN
+    IF NOT EXISTS (SELECT FROM judgement_kinds k WHERE k.code = j.kind) THEN
+        RAISE EXCEPTION '% is no kind of judgement; they are %', coalesce(j.kind, 'nothing'),
+            (SELECT string_agg(k.code, ', ' ORDER BY k.rank) FROM judgement_kinds k);
+    ELSIF coalesce(trim(j.why), '') = '' THEN
+        RAISE EXCEPTION 'a judgement needs a reason, in why';
+    ELSIF (j.kind IN ('same', 'different')) <> (j.other IS NOT NULL) THEN
+        RAISE EXCEPTION 'same and different name a second incident in other; the rest none';
+    ELSIF j.kind = 'set' AND j.field IS NULL OR NOT j.field = ANY(fields) THEN
+        RAISE EXCEPTION '% is no field to set; they are %', coalesce(j.field, 'nothing'), array_to_string(fields, ', ');
+    ELSIF j.kind <> 'set' AND coalesce(j.field, j.value) IS NOT NULL THEN
+        RAISE EXCEPTION 'field and value go with set only';
+    END IF;
+END $$;
+
 CREATE FUNCTION bi.refuse_value(field text, value text) RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF field = 'event_type' AND NOT EXISTS (SELECT FROM event_types t WHERE t.code = value) THEN
@@ -88,6 +106,7 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
+    PERFORM bi.refuse_form(NEW);
     PERFORM bi.refuse_value(NEW.field, NEW.value) WHERE NEW.kind = 'set';
     IF NEW.article_id IS NULL THEN
         one := bi.telling_of(NEW.subject);

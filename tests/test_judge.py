@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from etl.stages import export, judge
 from etl.stages.conclude import resolve
@@ -123,7 +124,7 @@ def test_a_set_value_outlives_a_new_reading(world: Engine) -> None:
 
 @pytest.mark.parametrize(("field", "value", "said"), [
     ("event_type", "party", "is no event type"), ("place", "atlantis", "is no place"), ("initiator", "martians", "is no party"),
-    ("started_on", "yesterday", "is no day"), ("colour", "red", "one of the fields"),
+    ("started_on", "yesterday", "is no day"), ("colour", "red", "is no field to set; they are event_type"),
 ])  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(world: Engine, field: str, value: str, said: str) -> None:
     with pytest.raises(judge.Refused, match=said):
@@ -145,6 +146,19 @@ def test_unknown_incident_is_refused(world: Engine) -> None:
 def test_a_reason_is_asked_for(world: Engine) -> None:
     with pytest.raises(judge.Refused, match="needs a reason"):
         judge.not_an_incident(world, ids(world)["shelling"], " ")
+
+
+@pytest.mark.parametrize(("columns", "values", "said"), [
+    ("kind, subject, why", "'not-an-incident', :a, 'why'", "not-an-incident is no kind of judgement; they are same, different, not_an"),
+    ("kind, subject, field, why", "'set', :a, 'killed', 'why'", "killed is no field to set; they are event_type, started_on"),
+    ("kind, subject, why", "'set', :a, 'why'", "nothing is no field to set"),
+    ("kind, subject, why", "'same', :a, 'why'", "a second incident in other"),
+    ("kind, subject, value, why", "'not_an_incident', :a, 'x', 'why'", "go with set only"),
+    ("kind, subject", "'not_an_incident', :a", "needs a reason"),
+])
+def test_a_judgement_by_sql_that_can_not_be_says_what_can(world: Engine, columns: str, values: str, said: str) -> None:
+    with pytest.raises(DBAPIError, match=said), world.begin() as connection:
+        connection.execute(text(f"INSERT INTO judgements ({columns}) VALUES ({values})"), {"a": ids(world)["shelling"]})
 
 
 def test_a_reviewer_judges_by_sql(world: Engine, server: Any) -> None:

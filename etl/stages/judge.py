@@ -16,8 +16,6 @@ from etl.store.explained import Explanation
 
 __all__ = ["Explanation", "Judged", "Refused", "different", "explain", "not_an_incident", "rehearse", "same", "set_value", "withdraw"]
 
-FIELDS = ("event_type", "started_on", "ended_on", "place", "initiator", "target")
-
 
 class Refused(ValueError):
     """The judgement can't be kept; the message says why, and shows what it contradicts."""
@@ -72,10 +70,7 @@ def _keep(engine: Engine, row: dict[str, str | None]) -> Judged:
         with engine.begin() as connection:
             key, made_at = judgements.keep(connection, row)
     except DBAPIError as refusal:
-        state, said = getattr(refusal.orig, "sqlstate", None), str(refusal.orig).splitlines()[0]
-        if state == "P0001":  # raised by schema/judging.sql
-            raise Refused(said) from None
-        if state == "23514":
-            raise Refused(f"a judgement needs a reason, and `set` one of the fields {', '.join(FIELDS)}") from None
+        if getattr(refusal.orig, "sqlstate", None) == "P0001":  # raised by schema/judging.sql
+            raise Refused(str(refusal.orig).splitlines()[0]) from None
         raise
     return Judged(key, made_at, resolve(engine))
