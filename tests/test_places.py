@@ -484,3 +484,23 @@ def test_a_province_known_by_its_towns_has_a_place() -> None:
     """ "Faryab" is a province of Afghanistan, "the Jonglei" swamps a state: known without a town's name."""
     found = only("Two policemen were killed in Faryab on Sunday.", frozenset({"AF"}))
     assert (found.place.precision, found.place.country) == ("region", "AF")
+
+
+@pytest.mark.parametrize(("words", "ground"), [
+    ("A farm south of Hodeidah was hit by mortars.", ("ye-hodeidah", "area")),
+    ("A farm to the south-east of Hodeidah was hit by mortars.", ("ye-hodeidah", "area")),
+    ("Two hamlets in the south of Hodeidah were hit by mortars.", ("ye-hodeidah-province", "region")),
+    ("A clinic in the south of Taiz city was hit by mortars.", ("ye-taiz", "settlement")),
+    ("A farm near Hodeidah was hit by mortars.", ("ye-hodeidah", "settlement")),
+])  # fmt: skip
+def test_what_lies_in_some_direction_is_known_by_the_area(words: str, ground: tuple[str, str]) -> None:
+    """ "South of Hodeidah" may be a hundred kilometres off; "the south of Hodeidah" is part of the province, where one has the name."""
+    [told] = places_in(words, frozenset({"YE"}))
+    assert (told.ground.id, told.ground.precision) == ground
+
+
+def test_somewhere_around_a_town_is_nearer_known_than_a_seat_named_beside_it() -> None:
+    found = read(Article("On Friday rockets hit houses west of Sirte, the Libyan National Army said.", published=date(2020, 8, 29)))
+    [told] = found.reports
+    assert told.place is not None
+    assert (told.place.id, told.place.precision) == ("ly-sirte", "area")

@@ -21,6 +21,7 @@ from etl.parse.places_sides import capitals, demonyms
 from etl.parse.places_unknown import respelled, unknown_places
 from etl.parse.places_words import (
     AFTER_OTHER,
+    ASIDE,
     BEFORE_NAME,
     CUE,
     CUES,
@@ -201,6 +202,9 @@ def _typed(text: str, start: int, end: int, entries: list[Entry], known: Gazette
     if kind in ("district", "region"):
         exact = known.find(f"{fold(text[start:end])} {head['kind'].lower()}") if head else []
         entries = exact or entries
+    aside = ASIDE.search(text[max(0, start - 40) : start])
+    if aside and aside["part"] and (province := known.find(f"{fold(text[start:end])} province")):
+        return Hit(start, end, tuple(province), "region")
     return Hit(start, end, tuple(entries), kind if kind in ("district", "region") else None)
 
 
@@ -230,7 +234,9 @@ def _decide(text: str, hits: list[Hit], countries: frozenset[str]) -> list[Place
             role = "from"
         if found and found[-1].role in NO_EVENT and best.id in capitals() and JOINED.fullmatch(text, found[-1].end, hit.start):
             role = found[-1].role  # "the ministries in Yerevan and Baku"
-        found.append(PlaceMention(hit.start, hit.end, place, role, hit.kind or "name", inside, tuple(r.place() for r in rivals)))
+        aside = ASIDE.search(text[max(0, hit.start - 40) : hit.start])
+        rule = "aside" if aside and not aside["part"] else hit.kind or "name"
+        found.append(PlaceMention(hit.start, hit.end, place, role, rule, inside, tuple(r.place() for r in rivals)))
     return found
 
 

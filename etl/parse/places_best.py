@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.model import Issue, Place
 from etl.parse.places_sides import capitals
@@ -30,6 +30,11 @@ class PlaceMention:
     rule: str = "name"
     inside: bool = True
     rivals: tuple[Place, ...] = ()
+
+    @property
+    def ground(self) -> Place:
+        """The place as far as it is told: "south of Hodeidah" is no nearer known than by the area."""
+        return replace(self.place, precision="area") if self.rule == "aside" and SPECIFIC[self.place.precision] < 2 else self.place
 
 
 def doubts(mentions: Iterable[PlaceMention]) -> list[Issue]:

@@ -31,6 +31,8 @@ HEAD = Seldom(
     r"|provinces|governorate|governorates|camp|camps|neighbou?rhoods?|suburbs?|localities|locality|area|areas|valley|sector|sectors"
     r"|heights|hill|island|post|townships?|communit(?:y|ies)|checkpoint|outskirts|vicinity|crossing|barangay|brgy\.?|sitio|payam|kibbutz|moshav)(?:\s+called|\s+named)?"
     r"(?:\s+of|(?=\s+[\"“'‘A-Z]))\s+(?:the\s+)?[\"“'‘]?$", re.I)  # fmt: skip
+ASIDE = Seldom(  # "south of Hodeidah" is somewhere out there, "the south of Idlib" is part of a province where one has that name
+    r"\b(?P<part>in\s+the\s+)?(?:north|south|east|west)(?:-?(?:east|west))?\s+of\s+$", re.I)
 TITLES = _words(
     "general gen colonel col lieutenant lt major maj captain capt brigadier brig sergeant sgt corporal cpl private commander "
     "admiral adm president minister premier mr mrs ms dr professor prof sheikh prince king queen pope bishop ayatollah mullah "

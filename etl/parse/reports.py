@@ -136,8 +136,8 @@ def place_of(scene: Scene, scenes: list[Scene], reader: Reader) -> Place | None:
     """Where: the finest place of the scene, else the one told before it: in its paragraph, of a scene, of the news; else one after it."""
     own = best_place(scene.places)
     if own is not None and own.place.precision != "country":
-        return own.place
-    return next((found.place for found in _grounds(scene, own, scenes, reader) if found), None)
+        return own.ground
+    return next((found.ground for found in _grounds(scene, own, scenes, reader) if found), None)
 
 
 def _grounds(scene: Scene, own: PlaceMention | None, scenes: list[Scene], reader: Reader) -> Iterator[PlaceMention | None]:
