@@ -5,7 +5,8 @@ SELECT i.id AS incident_id, i.public_id, i.event_type, i.started_on, i.ended_on,
        initiator.name AS initiator, target.name AS target, i.weapons, i.standing,
        held.ceasefire, held.ceasefires, held.grade,
        toll.killed, toll.killed_low, toll.killed_high, toll.civilians_killed, toll.wounded, toll.captured, toll.missing, toll.killed_or_wounded,
-       i.reports, i.sources, i.initiator_id, i.target_id, i.judged, i.created_at, i.updated_at
+       i.reports, i.sources, substr(article.text, telling.span_start + 1, telling.span_end - telling.span_start) AS quote, article.url,
+       i.initiator_id, i.target_id, i.judged, i.created_at, i.updated_at
 FROM incidents i
 LEFT JOIN parties initiator ON initiator.id = i.initiator_id
 LEFT JOIN parties target ON target.id = i.target_id
@@ -26,6 +27,15 @@ LEFT JOIN LATERAL (
     FROM assessments a JOIN grades g ON g.code = a.grade LEFT JOIN ceasefires c ON c.id = a.ceasefire_id
     WHERE a.incident_id = i.id
 ) held ON true
+LEFT JOIN LATERAL (
+    SELECT (array_agg(r.id ORDER BY l.role = 'telling' DESC, a.published, a.url, r.span_start))[1] AS report_id
+    FROM incident_reports l
+    JOIN reports r ON r.id = l.report_id AND r.replaced_at IS NULL
+    JOIN articles a ON a.id = r.article_id
+    WHERE l.incident_id = i.id AND l.unlinked_at IS NULL
+) first ON true
+LEFT JOIN reports telling ON telling.id = first.report_id
+LEFT JOIN articles article ON article.id = telling.article_id
 WHERE i.withdrawn_at IS NULL;
 
 COMMENT ON VIEW bi.incidents IS 'What happened, one row an incident however many articles tell it; those withdrawn or merged are left out';
@@ -34,6 +44,8 @@ COMMENT ON COLUMN bi.incidents.target IS 'Name of the side it was done to; NULL 
 COMMENT ON COLUMN bi.incidents.ceasefire IS 'Name of the ceasefire to count it by, of several in force the latest; NULL when none was';
 COMMENT ON COLUMN bi.incidents.ceasefires IS 'Names of the ceasefires in force there, that day, between those sides, parted by ''; ''; NULL when none was';
 COMMENT ON COLUMN bi.incidents.grade IS 'The best grade any accusation of it has; by side and ceasefire in bi.violations';
+COMMENT ON COLUMN bi.incidents.quote IS 'The words of its first telling; those of all are in bi.sources, those of each value in bi.evidence';
+COMMENT ON COLUMN bi.incidents.url IS 'Address of the article with those words';
 COMMENT ON COLUMN bi.incidents.killed_low IS 'People killed: the lowest figures added up, parts of a total counted once; NULL when nobody gives one';
 COMMENT ON COLUMN bi.incidents.killed_high IS 'People killed: the highest figures added up, parts of a total counted once; NULL when nobody gives one';
 COMMENT ON COLUMN bi.incidents.civilians_killed IS 'Civilians killed, of all sides: the chosen figures added up; NULL when nobody gives one';
