@@ -1,94 +1,184 @@
-"""Who is subject and who object of a word of force: each construction with a sentence it reads and one it must leave."""
+"""The roles: open to each just so far, on the embedded server and on one of the operator's own."""
 
 from __future__ import annotations
 
-from datetime import date
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
 
-from etl.model import Article
-from etl.parse.acting import behind
-from etl.parse.events import events
-from etl.parse.reader import gather
-
-DAY = date(2021, 6, 10)
-
-
-def roles(text: str) -> tuple[set[str], set[str]]:
-    """Those that the first sentence of a text names as doers and as hit."""
-    reader = gather(Article(f"{text} The ceasefire was broken by shelling, and soldiers were killed.", published=DAY))
-    assert reader is not None
-    first = reader.document.sentences[0]
-    told = [e for e in events(first, reader.actors(first)) if not e.weak]
-    return {a.party for e in told for a in e.initiators if a.party}, {a.party for e in told for a in e.targets if a.party}
+from etl import passwords, postgres
+from etl.postgres import Server
+from etl.settings import settings
+from etl.store import db
+from schema import admin
+from schema.admin import DatabaseProblem
+from schema.tables import metadata
+from tests.rows import add_article
 
 
-@pytest.mark.parametrize(
-    ("why", "text", "does", "hit"),
-    [
-        ("accused of firing", "Thailand's army accused Cambodian soldiers of firing on Thai villagers.", {"cambodia"}, {"thailand"}),
-        ("accused of bombing", "The rebels of the SLM accused Sudan's government forces of bombing Golo.", {"sudan-saf"}, set()),
-        ("a charge of ignoring it is no fire", "Thailand's army accused Cambodian diplomats of ignoring the shelling.", set(), set()),
-        ("the offensive that an army launched", "Talish was lost in the offensive that the Azerbaijani army launched in April.",
-         {"azerbaijan"}, set()),
-        ("the offensive that an army expects", "Talish was ready for the offensive that the Armenian army expects.", set(), set()),
-        ("under whose fire", "A Ukrainian post came under Russian artillery fire near Zolote.", {"russia"}, {"ukraine"}),
-        ("under fire from whom", "An Indian patrol came under fire from Pakistani posts near Uri.", {"pakistan"}, {"india"}),
-        ("who is named after the fire", "An Indian patrol came under fire near Uri, and the Pakistani army kept quiet.", set(), {"india"}),
-        ("a past taken for a participle", "Pro-Russian forces 5 times opened fire on Ukrainian positions at Pisky.",
-         {"donetsk-pr"}, {"ukraine"}),
-        ("a name taken for the end of the doer", "A Pakistani sniper shot Corporal Amit Kumar Singh at Uri.", {"pakistan"}, set()),
-        ("a noun taken for a participle, its side two words", "Sixty were hurt on 5 April under Bosnian Serb shelling of the town.",
-         {"republika-srpska"}, set()),
-        ("used a weapon to fire", "The Houthis used a drone to bomb a Saudi post.", {"houthis"}, {"saudi-coalition"}),
-        ("peacekeepers of whatever land", "Hezbollah fighters fired at Irish peacekeepers in Tyre.", {"hezbollah"}, {"un-peacekeepers"}),
-        ("peacekeepers who are a side", "Georgian police fired at Russian peacekeepers at Gori.", {"georgia"}, {"russia"}),
-        ("shot dead in a headline", "Indian jawan shot dead at Uri by Pakistani troops.", {"pakistan"}, {"india"}),
-        ("who shot dead", "Indian jawans shot dead three Pakistani intruders at Uri.", {"india"}, {"pakistan"}),
-        ("a noun taken for a participle", "India lost two soldiers to Pakistani shelling at Poonch.", {"pakistan"}, set()),
-        ("a participle that is none", "Pakistani gunners stayed at Poonch shelling the road.", {"pakistan"}, set()),
-        ("a headline's participle", "Ukrainian military post shelled: Army.", set(), {"ukraine"}),
-        ("army shelling", "Nine people were killed in army shelling in the Syrian town of Saraqeb, the rebels said.", {"syria"}, {"syria"}),
-        ("nobody's shelling", "Nine people were killed in shelling in the Syrian town of Saraqeb, the rebels said.", set(), {"syria"}),
-        ("killed in a clash", "A Thai soldier was killed in a clash with Cambodian troops at Ta Muen.", set(), set()),
-        ("killed in an attack", "A Thai soldier was killed in an attack by Cambodian troops at Ta Muen.", {"cambodia"}, {"thailand"}),
-        ("attacked by", "They were attacked by rebels of the FARC in Cauca.", {"farc"}, set()),
-        ("killed in a clash with whom", "Two Thai soldiers were shot dead in a clash with Cambodian troops.",
-         set(), {"thailand"}),
-        ("an ambush laid by", "A patrol drove into an ambush laid by guerrillas of the FARC in Cauca.", {"farc"}, set()),
-        ("an ambush foreseen by", "A patrol escaped an ambush foreseen by officers of the FARC in Cauca.", set(), set()),
-        ("accused of the attack", "The ELN is accused of the attack in Arauca.", {"eln"}, set()),
-        ("accused of attacks", "The ELN is accused of attacks in Arauca.", set(), set()),
-        ("blamed on", "Kyiv blamed the shelling of Popasna on Russian-backed separatists.", {"donetsk-pr"}, set()),
-        ("held responsible", "Pakistan held the TTP responsible for the ambush in Bannu.", {"ttp"}, set()),
-        ("claimed by", "The ELN claimed responsibility for the ambush in Arauca.", {"eln"}, set()),
-        ("regretted by", "The ELN voiced regret for the ambush in Arauca.", set(), set()),
-        ("whose truce it broke", "The attack broke the truce of the FARC in Cauca.", set(), set()),
-        ("whose camp it hit", "The attack hit the camp of the FARC in Cauca.", set(), {"farc"}),
-        ("a continent is no state", "The South American country's army shelled a camp in Cauca.", set(), set()),
-        ("the rebels of a country", "A policeman died in an ambush by Colombia's FARC rebels at Tumaco.", {"farc"}, set()),
-        ("shelling on a ground", "Two Georgian farmers died in the shelling in South Ossetia.", set(), set()),
-        ("shelling of it", "Two farmers died in the shelling of South Ossetia.", set(), {"south-ossetia"}),
-        ("from whose ground", "A farmer died when shelling from Lebanon hit Metula.", {"lebanon"}, set()),
-        ("cleft", "It was Pakistan that attacked the post near Uri.", {"pakistan"}, set()),
-    ],
-)  # fmt: skip
-def test_roles(why: str, text: str, does: set[str], hit: set[str]) -> None:
-    assert roles(text) == (does, hit), why
+def as_role(server: Server, database: str, role: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(server.url(database.rsplit("/", 1)[1], role), autocommit=True)
 
 
-@pytest.mark.parametrize(
-    ("text", "parties"),
-    [
-        ("Israeli fire killed two men in Gaza.", {"israel"}),
-        ("Attacks by Ukrainian troops killed two men in Horlivka.", {"ukraine"}),
-        ("Shells that hit Ukrainian trenches killed two men in Zolote.", set()),
-        ("Clashes between India and Pakistan killed two men in Uri.", set()),
-    ],
-)
-def test_who_is_behind_what_killed(text: str, parties: set[str]) -> None:
-    reader = gather(Article(f"{text} The ceasefire was broken by shelling, and soldiers were killed.", published=DAY))
-    assert reader is not None
-    harm = reader.tellings[0].harms[0]
-    found = {a.party for doer in harm.doer for a in behind(doer, reader.actors(reader.document.sentences[0]))}
-    assert found == parties
+def test_the_reader_reads_everything_and_writes_nothing(server: Server, database: str) -> None:
+    with as_role(server, database, "truce_reader") as connection:
+        for name in metadata.tables:
+            connection.execute(f'SELECT * FROM "{name}"'.encode())
+        connection.execute("SELECT * FROM bi.incidents")
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            connection.execute("DELETE FROM incidents")
+        connection.execute("SET default_transaction_read_only = off")
+        for attempt in ("DELETE FROM incidents", "INSERT INTO judgements (kind, subject, why) VALUES ('not_an_incident', 'x', 'y')",
+                        "CREATE TABLE mine (x int)", "CREATE VIEW bi.mine AS SELECT 1", "DROP VIEW bi.incidents",
+                        "TRUNCATE event_types"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(attempt.encode())
+
+
+def test_the_reader_sees_keys_as_bi_tools_look_for_them(server: Server, database: str) -> None:
+    query = "SELECT count(*) FROM information_schema.table_constraints WHERE constraint_type = %s AND table_schema = 'public'"
+    primary = sum(bool(table.primary_key) for table in metadata.tables.values())
+    foreign = sum(len(table.foreign_key_constraints) for table in metadata.tables.values())
+    with as_role(server, database, "truce_reader") as connection:
+        assert connection.execute(query, ["PRIMARY KEY"]).fetchone() == (primary + 1,)  # Alembic's own table
+        assert connection.execute(query, ["FOREIGN KEY"]).fetchone() == (foreign,)
+
+
+def test_the_readers_queries_end(server: Server, database: str) -> None:
+    with as_role(server, database, "truce_reader") as connection:
+        assert connection.execute("SHOW statement_timeout").fetchone() == ("1min",)
+    admin.upgrade(database, lambda role: "", reader_timeout=1)
+    try:
+        with as_role(server, database, "truce_reader") as connection, pytest.raises(psycopg.errors.QueryCanceled, match="timeout"):
+            connection.execute("SELECT pg_sleep(10)")
+    finally:
+        admin.upgrade(database, lambda role: "", reader_timeout=60)
+
+
+def test_a_reviewer_judges_and_takes_back_and_no_more(server: Server, database: str, engine: Engine) -> None:
+    with engine.begin() as made:
+        add_article(made, 1, "Shots were fired.")
+    with as_role(server, database, "truce_reviewer") as connection:
+        connection.execute("INSERT INTO judgements (kind, subject, why, article_id, span_start, span_end)"
+                           " VALUES ('not_an_incident', 'TW-00000-00001', 'a drill', 1, 0, 5)")
+        assert connection.execute("SELECT made_by FROM judgements").fetchone() == ("truce_reviewer",)
+        connection.execute("UPDATE judgements SET withdrawn_at = now()")
+        for attempt in ("UPDATE judgements SET why = 'other'", "DELETE FROM judgements", "UPDATE incidents SET reports = 0"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(attempt.encode())
+
+
+def test_a_worker_writes_rows_but_makes_no_tables(server: Server, database: str) -> None:
+    with as_role(server, database, "truce_worker") as connection:
+        connection.execute("INSERT INTO issues (stage, code, detail) VALUES ('poll', 'odd', 'x')")
+        connection.execute("DELETE FROM issues")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE public.mine (x int)")
+
+
+# A server of the operator's own.
+
+@pytest.fixture
+def plain_owner(server: Server) -> Iterator[str]:
+    """The URL of a database whose owner may not create roles."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("CREATE ROLE plain LOGIN PASSWORD 'plain'")
+        connection.execute("CREATE DATABASE theirs OWNER plain")
+    yield f"postgresql://plain:plain@127.0.0.1:{server.port}/theirs"
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE theirs WITH (FORCE)")
+        connection.execute("DROP ROLE plain")
+
+
+def test_an_owner_who_may_not_make_roles_still_gets_tables_and_views(server: Server, plain_owner: str, template: str,
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"truce_worker": "tw_worker", "truce_reader": "tw_reader", "truce_reviewer": "tw_reviewer"}
+    monkeypatch.setattr("schema.analysts.ROLES", tuple(names.values()))  # as on a server that has none of them
+    skipped = admin.upgrade(plain_owner, lambda role: "")
+    assert skipped == [f"{role} not made: plain may not create roles; have it created on the server and upgrade again"
+                       for role in names.values()]
+    with psycopg.connect(plain_owner) as connection:
+        assert connection.execute("SELECT count(*) FROM bi.incidents").fetchone() == (0,)
+
+
+def test_roles_that_somebody_else_made_get_their_rights(server: Server, plain_owner: str, template: str) -> None:
+    assert admin.upgrade(plain_owner, lambda role: "") == []  # their limits stand already
+    with as_role(server, plain_owner, "truce_reader") as connection:
+        assert connection.execute("SELECT count(*) FROM bi.incidents").fetchone() == (0,)
+
+
+def test_roles_whose_limits_may_not_be_set_are_told(plain_owner: str, template: str) -> None:
+    skipped = admin.upgrade(plain_owner, lambda role: "", reader_timeout=7)
+    assert skipped[0] == ("truce_reader not limited: plain may not alter it; have the server set "
+                          "default_transaction_read_only=on and statement_timeout=7s for it")
+
+
+def test_the_given_server_is_used_and_none_is_started(server: Server, database: str, tmp_path: Path,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUCE_DATABASE_URL", database)
+    monkeypatch.setenv("TRUCE_HOME", str(tmp_path / "none"))
+    settings.cache_clear()
+    try:
+        made = db.engine()
+        with made.connect() as connection:
+            assert connection.scalar(sa.text("SELECT current_user")) == "truce"
+        made.dispose()
+        assert db.database_url(db.OWNER) == database
+        assert not (tmp_path / "none").exists()
+        with pytest.raises(DatabaseProblem, match=r"the password of truce_reader on 127.0.0.1:.* isn't known here"):
+            db.database_url(db.READER)
+        passwords.ensure(tmp_path, ("truce_reader",))
+        (tmp_path / "none").mkdir()
+        passwords.ensure(tmp_path / "none", ("truce_reader",), f"127.0.0.1:{server.port}")
+        assert db.database_url(db.READER).startswith("postgresql://truce_reader:")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+
+
+def test_a_given_server_gets_roles_whose_passwords_are_kept_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="truce-given-"))
+    folder.chmod(0o755)
+    given = postgres.start(folder / "theirs")
+    monkeypatch.setenv("TRUCE_DATABASE_URL", given.url())
+    monkeypatch.setenv("TRUCE_HOME", str(folder / "ours"))
+    settings.cache_clear()
+    try:
+        with pytest.raises(DatabaseProblem, match="has no tables yet"):
+            db.engine()
+        assert db.upgrade() == []
+        assert set(passwords.known(folder / "ours", f"127.0.0.1:{given.port}")) == {"truce_worker", "truce_reader", "truce_reviewer"}
+        assert db.upgrade() == []
+        for role in ("truce_worker", "truce_reader", "truce_reviewer"):
+            made = db.engine(role=role)
+            with made.connect() as connection:
+                assert connection.scalar(sa.text("SELECT current_user")) == role
+            made.dispose()
+        assert not (folder / "ours" / "postgres").exists()
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+        postgres.remove(folder / "theirs")
+        shutil.rmtree(folder)
+
+
+def test_psql_opens_as_the_reader_and_shows_no_password(server: Server, database: str, monkeypatch: pytest.MonkeyPatch,
+                                                        capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TRUCE_DATABASE", database.rsplit("/", 1)[1])
+    settings.cache_clear()
+    try:
+        shows = r"\! tr '\\0' ' ' < /proc/$PPID/cmdline"
+        assert db.psql(db.READER, ["-At", "-c", "SELECT current_user", "-c", shows]) == 0
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    said = capfd.readouterr().out
+    assert said.startswith("truce_reader\n")
+    assert "passfile=" in said
+    assert passwords.known(server.home)["truce_reader"] not in said
