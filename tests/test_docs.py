@@ -53,6 +53,12 @@ def test_settings_and_targets_exist(path: Path) -> None:
     assert set(re.findall(r"\bTRUCE_[A-Z_]+[A-Z]\b", text)) <= settings | example
 
 
+def test_the_map_of_the_reader_has_each_module_once() -> None:
+    rows = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## The reader", 1)[1].split("\n## ", 1)[0]
+    named = re.findall(r"`(\w+)`", rows.split("|---|---|")[1])
+    assert sorted(named) == sorted(path.stem for path in (ROOT / "etl/parse").glob("*.py") if path.stem not in ("__init__", "reader"))
+
+
 def test_the_readme_s_article_gives_the_readme_s_rows() -> None:
     text = re.search(r"^> (.+)\n", README, re.M)
     assert text is not None
