@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.lexicon.words import words
 from etl.resolve import assess, score, toll
 from schema.tables import CODES
 
@@ -17,6 +18,10 @@ EXPLAINED = ("event_types", "harms", "statuses", "date_precisions", "place_preci
 @pytest.mark.parametrize("table", EXPLAINED)
 def test_every_code_is_explained(table: str) -> None:
     assert [code for code in CODES[table] if f"`{code}`" not in BOOK] == []
+
+
+def test_every_weapon_is_listed() -> None:
+    assert [weapon.rule for weapon in words().weapons if f"`{weapon.rule}`" not in BOOK] == []
 
 
 def test_every_rule_is_explained() -> None:
