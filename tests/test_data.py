@@ -158,6 +158,16 @@ def test_a_turn_of_speech_without_its_words_is_found_out(tmp_path: Path) -> None
     assert list(check.unspoken(read_yaml("speech.yaml", tmp_path))) == ["speech.yaml:1: say: 'He ate.' has none of its words"]
 
 
+@pytest.mark.parametrize(("actor", "name"), [
+    ("mali-army", "Armed forces of Mali"), ("philippines-army", "Armed forces of the Philippines"),
+    ("donetsk-pr-mod", "Defence Ministry of the Donetsk People's Republic"),
+    ("yemen-government-government", "Government of Yemen"), ("yemen-government-mod", "Defence Ministry of the Government of Yemen"),
+    ("abkhazia-mfa", "Foreign Ministry of Abkhazia"), ("sudan-rsf-health", "Health Ministry of the Rapid Support Forces"),
+])
+def test_a_generic_body_has_a_name_one_can_read(actor: str, name: str) -> None:
+    assert load().actors[actor].name == name
+
+
 def test_no_place_has_a_name_twice() -> None:
     known = gazetteer()
     assert [name for name, numbers in known.names.items() if len(set(numbers)) < len(numbers)] == []

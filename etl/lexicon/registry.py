@@ -7,6 +7,7 @@ actors.yaml gives them proper names, and lists the bodies that only one side has
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,11 @@ ACTOR_KINDS = frozenset({
 })  # fmt: skip
 NAMED = (("aliases", "name"), ("people", "person"))  # how an actor is called, and who speaks or acts for it
 FORMS = frozenset({"written", "oral", "declared"})
+ARTICLE = re.compile(  # names that take "the"
+    r"\b(?:Republic|Government|House|United|Union|Army|Forces?|Front|Movement|Party|Coalition|coalition|Council|Congress|Command|Mission|Alliance"
+    r"|opposition|Opposition|groups|separatists|insurgents|insurgency|militias?|militants|rebels|movements|factions|forces|loyalists|Houthis"
+    r"|Palestinians|Philippines|Tigers|Islands|Group|Fighters|Brotherhood|Apparatus|Community|League|Nations|Region|Province|State|junta|See"
+    r"|Courts|Contras|Croats|mujahideen|Organi[sz]ation|Committee|Mechanism|Team|Authority|Rouge|peacekeepers)\b")
 OUTLET_KINDS = frozenset({"agency", "newspaper", "broadcaster", "site", "official", "monitor"})
 
 
@@ -76,9 +82,16 @@ def _body(row: Entry) -> Body:
     return Body(row.id, row.text("name"), row.choice("kind", ACTOR_KINDS), of, row.texts("words"), row.texts("roles"))
 
 
+def _whole_name(body: Body, party: Party) -> str:
+    """ "Armed forces of Mali", "Armed forces of the Philippines", "Government of Yemen"."""
+    if party.name.startswith(f"{body.name} of "):
+        return party.name
+    return f"{body.name} of {'the ' if ARTICLE.search(party.name) else ''}{party.name}"
+
+
 def _actors(rows: list[Entry], parties: dict[str, Party], bodies: dict[str, Body]) -> dict[str, Actor]:
     actors = {
-        f"{party.id}-{body.id}": Actor(f"{party.id}-{body.id}", party.id, f"{body.name} of {party.name}", body.kind, body.id, ())
+        f"{party.id}-{body.id}": Actor(f"{party.id}-{body.id}", party.id, _whole_name(body, party), body.kind, body.id, ())
         for party in parties.values()
         for body in bodies.values()
         if party.kind in body.of
