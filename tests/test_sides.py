@@ -282,6 +282,14 @@ def test_whose_the_dead_are(why: str, text: str, killed: list[str]) -> None:
     assert [c.party for r in told(text).reports for c in r.casualties if c.harm == "killed"] == killed, why
 
 
+@pytest.mark.parametrize(("text", "blamed"), [("Georgia held Abkhazia responsible for the shelling.", {"abkhazia"}),
+                                              ("Shelling hit a post on ground held by Abkhazia.", set())])  # fmt: skip
+def test_who_holds_ground_is_not_held_responsible(text: str, blamed: set[str]) -> None:
+    reader = gather(Article(f"{text} Two soldiers were killed by fire and shells.", published=DAY))
+    assert reader is not None
+    assert set(reader.accused) == blamed
+
+
 @pytest.mark.parametrize(("whom", "party"), [("on a Russian column", "russia"), ("on the road", "russia"), ("on rebels", "chechnya")])
 def test_losses_are_theirs_on_whom_they_are_inflicted(whom: str, party: str) -> None:
     reports = told(f"Chechen rebels attacked Russian troops on Tuesday and inflicted 30 losses {whom}.").reports
@@ -350,3 +358,20 @@ def test_who_holds_a_place_by_the_words_beside_it(place: str, held: dict[str, st
     reader = gather(Article(text, published=DAY))
     assert reader is not None
     assert reader.held == held
+
+
+@pytest.mark.parametrize(("after", "party"), [
+    ("The raiders lost three men.", "eln"), ("The garrison lost three men.", "colombia"),
+    ("Three of the assault party were killed.", "eln"), ("Three of the search party were killed.", "colombia"),
+    ("The guards fired back and killed three.", "eln"), ("The attackers fired on and killed three.", "colombia"),
+    ("In the return fire three were killed.", "eln"), ("In the fire three were killed.", "colombia"),
+    ("They were beaten off with three dead.", "eln"), ("They came back with bombs and left three dead.", "colombia"),
+    ("The raid was thrown back with the loss of three men.", "eln"), ("The raid ended with the loss of three men.", "colombia"),
+    ("The defenders were driven back, losing three men.", "colombia"),
+    ("There were three dead on the attackers' side.", "eln"), ("There were three dead on the roadside.", "colombia"),
+    ("Three bodies lay on the road as the attackers pulled back.", "eln"), ("Three bodies lay on the road.", "colombia"),
+    ("The morning cost the raiders three men.", "eln"), ("The morning cost three soldiers their lives.", "colombia"),
+])  # fmt: skip
+def test_the_part_they_played_tells_whose_they_are(after: str, party: str) -> None:
+    text = f"TIBU, Colombia - Guerrillas of the ELN raided the police station at Tibu before dawn on Tuesday, the mayor said. {after}"
+    assert [c.party for r in told(text).reports for c in r.casualties] == [party]

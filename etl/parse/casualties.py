@@ -20,7 +20,7 @@ from etl.parse.numbers import Numeral, numerals
 from etl.parse.people import TOLLS, People, is_one, numeral_of, people
 from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
 from etl.parse.trees import Token
-from etl.parse.victims import dying, fits, struck, suffering
+from etl.parse.victims import bereft, dying, fits, struck, suffering
 
 NAMED_HARMS = {
     "killed": ("killed", "dead", "deaths", "fatalities", "people killed", "martyrs"),
@@ -173,7 +173,7 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
     doer = agent(token) if is_passive(token) else (subject(token) if acts else None)
     yielding = [w for w in (token, *token.children) if w.lemma_ in YIELDING]  # "fell to a sniper", "lives lost to Indian guns"
     taken = next((to for w in yielding for to in prepositional(w, "to")), None)
-    lost = token.lemma_ == "lose" and acts  # "the army lost two men": who loses them did nothing to them
+    loser = doer if token.lemma_ == "lose" and acts else bereft(token)  # "the army lost two men": who loses them did nothing to them
     zero = group.low == 0 and group.high == 0
     return Harm(
         sentence.index,
@@ -183,12 +183,12 @@ def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People,
         sentence.start + end,
         token.i,
         rule,
-        [taken] if taken is not None else [doer] if doer is not None and not lost else [],
+        [taken] if taken is not None else [doer] if doer is not None and loser is not doer else [],
         (negated(token) and not zero) or denied(token),
         unreal(token),
         group.party,
         group.status,
-        loser=doer if lost else None,
+        loser=loser,
     )
 
 

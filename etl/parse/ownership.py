@@ -12,16 +12,13 @@ from etl.parse.antecedents import antecedent
 from etl.parse.attribution import at
 from etl.parse.document import Sentence
 from etl.parse.harm import Harm
+from etl.parse.parts import ATTACKERS, played
 from etl.parse.quotes import turns
 from etl.parse.scenes import Telling
 from etl.parse.syntax import above, prepositional, subject
 from etl.parse.tellings import Reader
 from etl.parse.trees import Token
 
-ATTACKERS = frozenset([
-    "attacker", "attackers", "intruder", "intruders", "infiltrator", "infiltrators", "assailant", "assailants", "aggressor",
-    "aggressors", "saboteur", "saboteurs", "raider", "raiders",
-])  # fmt: skip
 HELMETS = frozenset(["peacekeeper", "peacekeepers", "blue helmet", "blue helmets", "military observer", "military observers",
                      "monitor", "monitors"])  # fmt: skip
 COUNTERS = frozenset({"monitors", "health", "emergencies"})  # who count other people's dead
@@ -75,8 +72,10 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return party, "in the ranks of"
     if (party := _loser(harm, sentence, actors, initiator)) is not None:
         return party, "who lost them"
-    if people.noun in ATTACKERS and initiator:
-        return initiator, "attackers"
+    role, who = played(harm, sentence)
+    fled = [p for p in _parties(who, actors) if p and is_side(p)] if who is not None else []
+    if (party := fled[0] if fled else {"attack": initiator, "defence": target}.get(role)) is not None and is_side(party):
+        return party, "by their part in it"
     if (party := _hit(harm, actors, reader.cast, target)) is not None:
         return _people_of(party, harm, telling, initiator), "by whom they were hit"
     source = at(reader.sources[harm.sentence], harm.start)
@@ -217,7 +216,7 @@ def _aboard(harm: Harm, reader: Reader) -> str | None:
 def _topic(harm: Harm, sentence: Sentence, actors: list[ActorMention], initiator: str | None) -> str | None:
     """ "Of the Tigers, 200 had been killed", "As for the attackers, 22 bodies were counted"."""
     for actor in actors:
-        party = initiator if actor.alias.lower() in ATTACKERS else actor.party
+        party = initiator if actor.alias.lower().removesuffix("s") in ATTACKERS else actor.party
         if actor.end < harm.start - sentence.start and TOPIC.search(sentence.text, 0, actor.start) and sentence.text[actor.end] == ",":
             return party if party and is_side(party) else None
     return None
@@ -228,6 +227,8 @@ def _loser(harm: Harm, sentence: Sentence, actors: list[ActorMention], initiator
     if sentence.doc is None:
         return None
     head = sentence.doc[harm.head]
+    if harm.loser is not None and head.lemma_ == "cost":
+        return next((p for p in _parties(harm.loser, actors) if p and is_side(p)), None)
     fled = head.lemma_ in REMAINS
     for verb in (head, *above(head)):
         if verb.pos_ not in ("VERB", "AUX"):

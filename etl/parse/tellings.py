@@ -35,7 +35,8 @@ TRUCE = re.compile(
     re.I,
 )
 BLAME = Seldom(
-    r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)|(?:hold|holds|held|holding)|fault(?:s|ed)?|at the door of"
+    r"\b(?:blam(?:e|es|ed|ing)(?: it)?(?: on)?|accus(?:e|es|ed|ing)"
+    r"|(?:hold|holds|held|holding)(?=[^.;]{2,60}\b(?:responsible|accountable|to account|to blame))|fault(?:s|ed)?|at the door of"
     r"|put the blame on|puts the blame on|responsibility (?:on|with|rests upon|lies with))\b",
     re.I,
 )

@@ -90,7 +90,7 @@ def suffering(token: Token, loose: bool = False) -> list[Token]:
             found += objects(token.head)
         found += objects(token)  # "the bombing injured 30": a verb taken for a participle
     else:
-        found += [token.head] if _missing_object(token) else objects(token)
+        found += [token.head] if _missing_object(token) else [o for o in objects(token) if o is not bereft(token)]
         after = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.i > token.i]
         states = [c for c in after if c.pos_ in ("ADJ", "NOUN") or token.lemma_ in HURTING]
         found += [s for c in states for s in c.children if s.dep_ == "nsubj"]  # "holds two captive", "killing ten people gathered there"
@@ -116,6 +116,13 @@ def _whole(struck: Token) -> Token:
 
 def _numbered(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in noun.children)
+
+
+def bereft(verb: Token) -> Token | None:
+    """Whom a fight cost people: "it cost the raiders two men"; not "cost two men their lives"."""
+    paid = objects(verb) if verb.lemma_ == "cost" else []
+    lives = len(paid) < 2 or any(o.lemma_ == "life" for o in paid)
+    return None if lives else next((o for o in paid if o.dep_ == "dative"), None)
 
 
 def _missing_object(verb: Token) -> bool:
