@@ -104,7 +104,8 @@ def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
 
 
 @pytest.mark.parametrize(("changed", "points"), [
-    ({}, -1.25), ({"place": NEXT}, -2.5), ({"standing": "disputed"}, -0.5), ({"figures": ("same",)}, -0.5),
+    ({}, -1.25), ({"event_type": "rocket_or_missile"}, -1.25), ({"event_type": "air_strike"}, -2.5),
+    ({"place": NEXT}, -2.5), ({"standing": "disputed"}, -0.5), ({"figures": ("same",)}, -0.5),
     ({"figures": ("other",)}, -1.25),
 ])  # fmt: skip
 def test_swapped_sides_say_little_of_what_is_contested_and_where_the_same_dead_are_counted(changed: dict[str, Any], points: float) -> None:

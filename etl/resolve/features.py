@@ -191,8 +191,12 @@ def _unclear(one: Telling, other: Telling) -> float:
 
 
 def _blame(one: Telling, other: Telling) -> float:
-    """How much swapped sides say: less at one spot, unless both are sure; little where both count the same dead, or one tells both."""
+    """How much swapped sides say: little where both count the same dead, or one tells both; less at one spot.
+
+    Not of what both are sure, or of kinds that aren't mixed up: an air strike isn't the mortar fire of the other side.
+    """
     mine, theirs = ({(f.party, f.harm, f.least) for f in t.figures if f.party and f.least} for t in (one, other))
     contested = "disputed" in (one.standing, other.standing)
-    spot = not {one.standing, other.standing} <= SURE and places(one.place, other.place)[0] in SPOTS
+    one_act = not {one.standing, other.standing} <= SURE and kinds(one, other)[0] not in ("kind not far", "other kind")
+    spot = one_act and places(one.place, other.place)[0] in SPOTS
     return min(_unclear(one, other), 0.2 if contested or mine & theirs else 0.5 if spot else 1.0)
