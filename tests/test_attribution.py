@@ -498,3 +498,9 @@ def test_what_a_statement_holds_ends_before_the_verb_that_calls_it_false() -> No
     held = text.format("has nothing to do with reality")
     voice = voices(held)[0]
     assert [at(voice, held.index(word)).party for word in ("opened", "nothing")] == ["azerbaijan", "armenia"]
+
+
+@pytest.mark.parametrize(("who", "side"), [("The group's spokesman", "eln"),
+    ("The military's spokesman", "colombia"), ("The group", "eln")])
+def test_the_groups_spokesman_speaks_for_the_group(who: str, side: str) -> None:
+    assert sides(f"Colombia's army accused the ELN of an attack near Tame. {who} said that two soldiers were killed.")[-1] == side

@@ -413,3 +413,13 @@ def test_who_stood_behind_it_is_no_second_accusation() -> None:
 def test_turns_of_an_act(text: str, claim: tuple[str, str, str | None], made: tuple[bool, str]) -> None:
     charge = "Armenia accused Azerbaijan of shooting at a man near Sotk. "
     assert (claim in acts(charge + text.format(made[1]))) is made[0]
+
+
+@pytest.mark.parametrize(("told", "made"), [
+    ("two of its soldiers had been killed by the Azerbaijani side", True), ("two of its soldiers had been killed in the mountains", False),
+    ("there had been Azerbaijani fire overnight", True), ("there had been no Azerbaijani fire overnight", False),
+    ("it saw an Azerbaijani attack", True), ("it feared an Azerbaijani attack", False),
+])  # fmt: skip
+def test_what_is_told_of_a_foe_accuses_him_if_it_came(told: str, made: bool) -> None:
+    text = f"Armenian and Azerbaijani troops face each other near Sotk. Armenia said that {told}."
+    assert (("armenia", "accuse", "azerbaijan") in acts(text)) is made

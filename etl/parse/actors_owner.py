@@ -35,6 +35,7 @@ BREACH = re.compile(
     r"|(?:opened|opening) fire|fir(?:ed|ing) (?:at|on)|shooting at)",
     re.I)  # fmt: skip
 THE = re.compile(r"\b[Tt]he (?:\w|(?:[A-Z][a-z]+ ){1,2}[a-z])$")  # "the group", "the Shiite Muslim group"
+GROUPS = re.compile(r"(?:group|movement)[’']s ")  # "the group's spokesman"
 BOTH = re.compile(r" (?:in|on|from|of) (?:the two|both) (?:capitals|sides|countries|armies)\b")
 OPENING = 30  # characters within which a sentence names its subject
 REACH = 60  # characters from an office to the body it is held in
@@ -90,7 +91,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return replace(mention, party=next(iter(states_against(made)), None))
     if noun in ("rebels", "troops") and (patron := patron_of(made, mention)) is not None:
         return replace(mention, party=client_of(made, patron))
-    if noun in STATELESS or (noun == "leadership" and mention.kind == "body"):
+    if noun in STATELESS or (noun == "leadership" and (mention.kind == "body" or GROUPS.match(mention.alias))):
         return replace(mention, party=stateless(made, mention))
     if (beside := _city(made, mention)) is not None:
         return replace(mention, party=beside, actor=_actor(beside, noun))

@@ -14,7 +14,7 @@ from etl.parse.attribution_grammar import hypothetical, lemmas
 from etl.parse.claims_sides import LAND, Draft, Sides
 from etl.parse.document import Sentence
 from etl.parse.events import Event, events
-from etl.parse.syntax import asserted, called_false, denied, is_passive, negated, subject, unreal
+from etl.parse.syntax import agent, asserted, called_false, denied, is_passive, negated, subject, unreal
 from etl.parse.trees import Token
 
 OWN_GROUND = re.compile(
@@ -169,9 +169,9 @@ class Told:
         """Harm and breach whose doer is the subject, pronoun or name: "it had killed", "Russian forces violated it 734 times"."""
         deeds = speech.load().deeds
         for verb in sentence.doc or ():
-            if verb.pos_ != "VERB" or lemmas(verb).isdisjoint(deeds) or hypothetical(verb) or unreal(verb) or is_passive(verb):
+            if verb.pos_ != "VERB" or lemmas(verb).isdisjoint(deeds) or hypothetical(verb) or unreal(verb):
                 continue
-            who, speaker = subject(verb), at(source, sentence.start + verb.idx)
+            who, speaker = agent(verb) if is_passive(verb) else subject(verb), at(source, sentence.start + verb.idx)
             if denied(verb) or negated(verb) or verb.dep_ in ("pcomp", "amod") or who is None or speaker is None or speaker.party is None:
                 continue
             if verb.dep_ == "advcl" and any(turn.act in ("accuse", "condemn") for turn in speech.load().by_verb.get(verb.head.lemma_, ())):
@@ -181,12 +181,14 @@ class Told:
             doer = speaker.party if own else self.sides.bearer(who, sentence, speaker)
             if doer == speaker.party and not own and self.sides.settled(span) not in (None, doer):
                 continue
-            if doer == speaker.party and who.lower_ != "they" and asserted(verb) and not ANSWER.search(sentence.text):
+            confessed = asserted(verb) and not is_passive(verb) and not ANSWER.search(sentence.text)
+            if doer == speaker.party and who.lower_ != "they" and confessed:
                 named = self.sides.others(span[1], sentence.end, speaker)
                 target = named[0] if named else self.sides.people.opponent(doer, fighting=True)
                 yield Draft("admit", speaker, target, span, sentence.index, "did it itself")
             elif doer is not None and doer in registry().parties[speaker.party].enemies:
-                yield Draft("accuse", speaker, doer, span, sentence.index, "the other did it")
+                rule = "told of the other: done by him" if is_passive(verb) else "the other did it"
+                yield Draft("accuse", speaker, doer, span, sentence.index, rule)
 
 
 def _placed(mentions: list[ActorMention], sentence: Sentence) -> list[ActorMention]:

@@ -16,6 +16,7 @@ UNREAL = frozenset(
         "authorize", "authorise", "instruct", "oblige", "commit", "pledge", "undertake", "propose", "risk", "capable", "suppose", "mean",
         "seek", "bar", "refrain",
     ])  # fmt: skip
+AHEAD = frozenset(["fear", "expect", "plan", "threaten", "anticipate", "await"])  # whose object has not come
 ATTEMPTS = frozenset(["try", "attempt", "begin", "start", "continue", "keep", "manage", "fail", "resume", "proceed"])
 REPELLING = frozenset(["repel", "repulse", "foil", "thwart", "frustrate", "rebuff", "avert"])
 FENDING = frozenset(["beat", "fight", "fend", "ward", "push", "drive", "throw", "hold", "force", "stave"])  # off, or back
@@ -183,6 +184,8 @@ def tense_of(verb: Token) -> str:
 
 def negated(token: Token) -> bool:
     """Whether the sentence says that it did not happen: "did not fire", "no shelling", "without losses"."""
+    if token.dep_ in ("compound", "amod") and token.head.pos_ == "NOUN" and token.head.i > token.i:
+        token = token.head  # "no Azerbaijani fire"
     if any(
         c.dep_ == "neg" or (c.lower_ in ("no", "never", "nor", "neither", "without") and c.dep_ in ("det", "preconj", "advmod", "cc"))
         for c in token.children
@@ -241,6 +244,8 @@ def unreal(token: Token) -> bool:
                 head = chain[at + 1] if at + 1 < len(chain) else None
                 if head is not None and head.lemma_ not in ATTEMPTS and (word.dep_ in ("xcomp", "acl", "advcl", "ccomp")):
                     return head.lemma_ in UNREAL or word.dep_ in ("acl", "advcl")
+            if first.dep_ == "dobj" and first.head is word and word.lemma_ in AHEAD:
+                return True  # "feared an attack"
             aimed = first.dep_ == "pobj" and first.head.head is word and first.head.lower_ in ("against", "for", "from")
             if aimed and word.lemma_ in UNREAL:
                 return True  # "warned them against any raid"
