@@ -420,6 +420,7 @@ def test_those_who_nurse_the_wounded_are_not_the_attackers(who: str, claimant: s
      ("armenia", "azerbaijan")),
     ("Armenian soldiers tried to cross the line near Talish on 8 June 2021 and Azerbaijani posts fired at them.",
      ("armenia", "azerbaijan")),
+    ("Two soldiers were killed in Azerbaijani shelling of Talish on 8 June 2021.", ("azerbaijan", "artsakh")),
 ])  # fmt: skip
 def test_who_repels_an_attack_was_attacked(text: str, sides: tuple[str, str]) -> None:
     assert [(r.initiator, r.target) for r in told(text).reports][:1] == [sides]

@@ -219,6 +219,8 @@ def test_what_cannot_be_decided_is_an_issue_and_no_guess() -> None:
         ("A police post at Qorvatal was hit.", "Qorvatal"),
         ("Jets dropped bombs on Qorvatal.", "Qorvatal"),
         ("A mortar fired towards Qorvatal.", "Qorvatal"),
+        ("Mortars shelled Qorvatal on Monday.", "Qorvatal"),
+        ("Qorvatal came under mortar fire.", "Qorvatal"),
     ],
 )
 def test_an_unknown_place_keeps_its_name_and_is_an_issue(text: str, name: str) -> None:

@@ -245,7 +245,8 @@ def _cast_roles(event: Event, trigger: Trigger, token: Token, actors: list[Actor
         if trigger.subject == "target" and token.i < word.i and brings(word, token):  # "came under fire of the Indian force"
             event.initiators.append(actor)
             continue
-        role = role_of(word, token, event.noun)
+        beside = token.tag_ == "VBG" and word.i == token.i - 1  # "killed in Indian shelling of Uri"
+        role = "subject" if beside else role_of(word, token, event.noun)
         if role == "subject" and actor.kind == "ground" and "from" not in (word.head.lower_, word.head.head.lower_):
             continue  # "a raid by Colombia's FARC rebels"
         if role == "object" and event.noun and actor.kind == "ground" and word.head.lower_ == "in":

@@ -31,6 +31,9 @@ UNKNOWN = (
     re.compile(rf"(?<![\w,] )(?<!, )\b(?P<name>{NAME}),\s+(?:in\s+)?(?={NAME}\s+(?:district|province|region|governorate|county|department"
                r"|municipality|cercle|zone|upazila|tehsil)\b(?!['’]s|\s+(?:governor|police|chief|council|officials?|commander|court|head)))"),
     re.compile(rf"\b(?:bombs?|shells?|rockets?|rounds?|mortars?|missiles?|drones?)\s+(?:on|at|into)\s+(?P<name>{NAME})"),
+    re.compile(rf"\b(?:shell|bomb|bombard|pound|enter|storm|rak)(?:ed|ing)\s+(?P<name>{NAME})(?=[,.;)]|\s+(?:on|and|in|by|with|when|for|from|again)\b)"),
+    re.compile(rf"\b(?P<name>{NAME})\s+(?:(?:was|were|had been|has been)\s+(?:again\s+)?(?:shelled|bombed|bombarded|pounded)"
+               r"|(?:came|was) under (?:\w+ ){0,2}(?:fire|shelling|attack|bombardment))\b"),
 )  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def unknown_places(text: str, known: list[PlaceMention]) -> list[PlaceMention]:
     """Names that stand where a place stands and that the gazetteer lacks: "the village of Xyz", "near Xyz"."""
     taken = Taken(known)
     found = list[PlaceMention]()
-    for rule, pattern in zip(("of", "near", "kind", "in", "within", "shot at"), UNKNOWN, strict=True):
+    for rule, pattern in zip(("of", "near", "kind", "in", "within", "shot at", "shelled", "under fire"), UNKNOWN, strict=True):
         for match in pattern.finditer(text):
             start, end = match.span("name")
             if taken.holds(start, end) or not _may_be_place(match["name"]):

@@ -27,7 +27,8 @@ def seat(place: PlaceMention, paper: Document, sources: Sequence[Source | None])
 def in_a_name(place: PlaceMention, paper: Document, bodies: Sequence[Sequence[ActorMention]]) -> bool:
     """Whether a place is part of a body's name, and no place of the event: "the Arakan Army", "the Punjab Rangers"."""
     n = max(0, bisect_right(paper.sentences, place.start, key=lambda s: s.start) - 1)
-    around = [b for b in bodies[n] if b.start <= place.start < place.end < b.end and b.kind in NAMES]
+    whole = place.place.id is None  # a name that no place has is the body's, though it stands where places do: "bombed Hezbollah"
+    around = [b for b in bodies[n] if b.start <= place.start and place.end < b.end + whole and (b.kind in NAMES or whole)]
     return any(not GROUND.search(paper.article.text, b.start, b.end) for b in around)
 
 
