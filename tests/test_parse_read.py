@@ -209,6 +209,7 @@ KINDS = [
     ("Armed men turned an OSCE patrol back near Horlivka on 8 June 2021.", "obstruction"),
     ("Three Armenian soldiers died on 8 June 2021 when a missile hit their parade ground near Talish.", "rocket_or_missile"),
     ("Azerbaijani separatist gunmen, Armenia's army went on, had put six mortar bombs into Talish on 8 June 2021.", "shelling"),
+    ("A plane dropped two bombs on a post of the Armenian army near Talish on 8 June 2021.", "air_strike"),
     ("Azerbaijani troops were accused on Tuesday of carrying out attacks on the village of Talish.", "ground_attack"),
 ]  # fmt: skip
 
