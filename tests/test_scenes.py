@@ -13,7 +13,11 @@ from etl.parse.reader import gather, read
 from etl.parse.scenes import Scene
 from etl.parse.tellings import Reader
 
+LONG = "Azerbaijani forces shelled Talish on 3 June." + " The harvest had begun." * 5
 SPEAKING = [  # a ground, what it holds of, what it does not hold of
+    ("brief", "Azerbaijani forces shelled Talish on 3 June.", LONG),
+    ("accident", "A helicopter with Armenian soldiers crashed after engine failure, killing two.",
+     "A helicopter with Armenian soldiers was shot down and crashed, killing two."),
     ("past", "Azerbaijani forces shelled Talish.", "Azerbaijani forces are shelling Talish."),
     ("pluperfect", "Azerbaijani forces had shelled Talish.", "Azerbaijani forces shelled Talish."),
     ("embedded", "The road to Talish, which Azerbaijani forces shelled, is open.", "Azerbaijani forces shelled the road to Talish."),
