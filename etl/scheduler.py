@@ -113,7 +113,7 @@ def _family(pid: int) -> list[psutil.Process]:
 def _secret(path: Path) -> str:
     if not path.exists():
         path.touch(0o600)
-        path.write_text(secrets.token_urlsafe(32))
+        path.write_text(secrets.token_urlsafe(48))
     return path.read_text()
 
 

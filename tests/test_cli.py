@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import psutil
 import pytest
 import sqlalchemy as sa
 
+from etl import postgres
 from etl.cli.output import out, table
 from etl.newsroom import content, render
 from etl.postgres import Server
@@ -189,6 +195,30 @@ def test_a_downgrade_asks_first_and_says_where_it_ends(database: str) -> None:
     assert truce("status", **environment).returncode == 0
     done = truce("db", "downgrade", "-1", "--yes", **environment)
     assert (done.returncode, done.stdout.split(";")[0]) == (0, f"the tables are at {int(admin.head() or 0) - 1:04}"), done.stderr
+
+
+def test_who_is_asked_to_stop_leaves_no_server_behind() -> None:
+    with tempfile.TemporaryDirectory(prefix="truce-") as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "home"
+        asleep = subprocess.Popen([TRUCE, "db", "psql", "--role", "owner", "-c", "SELECT pg_sleep(300)"],
+                                  env=os.environ | {"TRUCE_HOME": str(home), "TRUCE_DATABASE": "postgres"})
+        try:
+            _until(lambda: "psql" in [child.name() for child in psutil.Process(asleep.pid).children()])
+            asleep.terminate()
+            assert asleep.wait(30) == 128 + signal.SIGTERM
+            assert postgres.running(home) is None
+        finally:
+            asleep.kill()
+            postgres.remove(home)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came to that")
 
 
 def test_psql_takes_its_own_options(database: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -26,6 +28,8 @@ def truce(database: Annotated[str | None, typer.Option(help="Database on the emb
 
 def main() -> None:
     """Run the command line; a known failure is one line on stderr and exit 1, a fault of ours keeps its traceback."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     try:
         app()
     except SystemExit:
@@ -37,6 +41,10 @@ def main() -> None:
     except known_errors() as error:
         complain(error)
         sys.exit(1)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)  # in order: whoever started the embedded server stops it
 
 
 def known_errors() -> tuple[type[Exception], ...]:

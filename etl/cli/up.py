@@ -67,7 +67,8 @@ def _wait(airflow: subprocess.Popen[bytes], port: int, log: Path, airflow_home: 
         if not ready and answers(f"http://127.0.0.1:{port}/api/v2/monitor/health"):
             ready = True
             passwords = airflow_home / "simple_auth_manager_passwords.json.generated"
-            out.print(f"[green]✓[/green] Airflow is up: http://127.0.0.1:{port} (user admin, password in {passwords}; log {log})")
+            out.print(f"[green]✓[/green] Airflow is up: http://127.0.0.1:{port} (user admin, password in {passwords}; log {log})",
+                      soft_wrap=True)
             out.print("feeds are polled every quarter of an hour; `truce status` tells what is pending; Ctrl-C stops everything")
         time.sleep(0.5)
     raise SchedulerError(f"Airflow has ended by itself (status {airflow.returncode}): see {log}")
