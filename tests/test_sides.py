@@ -375,3 +375,17 @@ def test_who_holds_a_place_by_the_words_beside_it(place: str, held: dict[str, st
 def test_the_part_they_played_tells_whose_they_are(after: str, party: str) -> None:
     text = f"TIBU, Colombia - Guerrillas of the ELN raided the police station at Tibu before dawn on Tuesday, the mayor said. {after}"
     assert [c.party for r in told(text).reports for c in r.casualties] == [party]
+
+
+@pytest.mark.parametrize(("told_so", "party"), [
+    ("Baku put the enemy's dead at seven.", "armenia"), ("Baku put the dead at seven.", "azerbaijan"),
+    ("Armenian losses stood at seven dead.", "armenia"), ("Armenian officials stood at seven graves of the dead.", None),
+    ("Casualties on the Armenian side: seven killed.", "armenia"), ("A post on the Armenian road: seven killed.", "azerbaijan"),
+    ("Azerbaijan's army said it had killed seven.", "armenia"), ("Azerbaijan's army said a mortar bomb had killed seven.", "azerbaijan"),
+    ("A bomb fell on Terter. It killed seven, Azerbaijan's army said.", "azerbaijan"),
+    ("Azerbaijan's army said that its guns killed seven.", "armenia"),
+])  # fmt: skip
+def test_who_counts_losses_and_whose_they_are(told_so: str, party: str | None) -> None:
+    text = f"TERTER, June 9 - Armenian troops fired on Azerbaijani posts near Terter on Tuesday. {told_so}"
+    rows = [c for r in told(text).reports for c in r.casualties]
+    assert [c.party for c in rows] == ([party] if party else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.lexicon import registry
-from etl.parse.acting import behind
+from etl.parse.acting import OURS, SELF, behind
 from etl.parse.actors import ActorMention
 from etl.parse.actors_cast import Cast
 from etl.parse.antecedents import antecedent
@@ -40,6 +40,8 @@ BEARERS = ("name", "demonym", "metonym", "body", "role", "ground")
 RANKS = re.compile(r"\b(?:on|in|among|from|of|within)\s+(?:the\s+)?(?:ranks\s+of\s+)?(?:the\s+)?$|\bkilled\s+on\s+the\s+$", re.I)
 TOPIC = re.compile(r"(?:^|[;:“\"] ?)(?:As (?:for|to)|[Oo]f|[Aa]mong) the $")
 THEIRS = re.compile(r"\b(?:its|their)\b")
+LOSSES = re.compile(
+    r"(?:[’']s)?(?: side(?:[’']s)?| own)* (?:dead|losses|casualties|(?:death )?toll|deaths|fatalities)\b[^,.;]{0,20}? (?:at|to)\b")
 ON_SIDE = re.compile(r"\b[Oo]n (?P<whose>our|its|their|the enemy(?:[’']s)?|the adversary[’']s) (?:own )?side\b")
 NEAR = 40  # characters between a side and those who fell on it
 CAMP = re.compile(r"\b(?:sides?|ranks|army|forces)\b")
@@ -64,6 +66,8 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return party, "in the ranks of"
     if (party := _possessor(harm, telling, sentence, actors, reader)) is not None:
         return party, "possessive"
+    if (party := _counted(harm, sentence, actors)) is not None:
+        return party, "whose losses are counted"
     if (party := _dealt(harm, sentence, actors)) is not None:
         return party, "to whom it was dealt"
     if (party := _aboard(harm, reader)) is not None:
@@ -76,10 +80,10 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
     fled = [p for p in _parties(who, actors) if p and is_side(p)] if who is not None else []
     if (party := fled[0] if fled else {"attack": initiator, "defence": target}.get(role)) is not None and is_side(party):
         return party, "by their part in it"
-    if (party := _hit(harm, actors, reader.cast, target)) is not None:
-        return _people_of(party, harm, telling, initiator), "by whom they were hit"
     source = at(reader.sources[harm.sentence], harm.start)
     voice = source.party if source is not None and source.party and is_side(source.party) else None
+    if (party := _hit(harm, actors, reader.cast, target, voice)) is not None:
+        return _people_of(party, harm, telling, initiator), "by whom they were hit"
     if voice is not None and voice == initiator and not harm.doer and people.status == "military" and telling.target in (None, voice):
         return voice, "its own fallen"
     if telling.target is not None and is_side(telling.target) and telling.target != telling.initiator:
@@ -191,6 +195,13 @@ def _ranks(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | 
     return None
 
 
+def _counted(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | None:
+    """ "Put the enemy's dead at seven", "Armenian losses stood at seven killed"."""
+    start, end = harm.start - sentence.start, harm.end - sentence.start
+    told = ((actor, LOSSES.match(sentence.text, actor.end)) for actor in reversed(actors) if actor.party and is_side(actor.party))
+    return next((actor.party for actor, m in told if m and m.end() <= end and start - m.end() < NEAR), None)
+
+
 def _dealt(harm: Harm, sentence: Sentence, actors: list[ActorMention]) -> str | None:
     """ "The rebels inflicted 30 casualties on the army", "caused heavy losses to Russian units"."""
     head = sentence.doc[harm.head] if sentence.doc is not None else None
@@ -217,7 +228,9 @@ def _topic(harm: Harm, sentence: Sentence, actors: list[ActorMention], initiator
     """ "Of the Tigers, 200 had been killed", "As for the attackers, 22 bodies were counted"."""
     for actor in actors:
         party = initiator if actor.alias.lower().removesuffix("s") in ATTACKERS else actor.party
-        if actor.end < harm.start - sentence.start and TOPIC.search(sentence.text, 0, actor.start) and sentence.text[actor.end] == ",":
+        side = actor.alias.endswith("side") and sentence.text.endswith("n the ", 0, actor.start)  # "on the Armenian side: two dead"
+        spoken = TOPIC.search(sentence.text, 0, actor.start) or side
+        if actor.end < harm.start - sentence.start and spoken and sentence.text[actor.end] in ",:":
             return party if party and is_side(party) else None
     return None
 
@@ -254,10 +267,20 @@ def _parties(phrase: Token, actors: list[ActorMention]) -> set[str | None]:
     return {a.party for a in behind(phrase, actors)}
 
 
-def _hit(harm: Harm, actors: list[ActorMention], cast: Cast, target: str | None) -> str | None:
-    """Those a named side hits are its opponent's."""
+def _sayer(doer: Token, actors: list[ActorMention]) -> set[str | None]:
+    """Who says the clause that a doer is the subject of: "the army said it had killed ten"."""
+    clause = doer.head
+    while clause.dep_ in ("conj", "xcomp", "advcl") and clause.head.i != clause.i:
+        clause = clause.head
+    who = subject(clause.head) if clause.dep_ == "ccomp" and clause.head.i < doer.i else None
+    return _parties(who, actors) if who is not None else set()
+
+
+def _hit(harm: Harm, actors: list[ActorMention], cast: Cast, target: str | None, voice: str | None) -> str | None:
+    """Those a named side hits are its opponent's, and those the teller says that he hit: "it had killed ten", "its guns killed ten"."""
     for doer in harm.doer:
-        for actor in behind(doer, actors):
-            if actor.party and is_side(actor.party):
-                return target if target and target != actor.party else cast.opponent(actor.party)
+        named = [a.party for a in behind(doer, actors) if a.party and is_side(a.party)]
+        himself = (doer.lower_ in SELF or any(c.lower_ in OURS for c in doer.children)) and voice in _sayer(doer, actors)
+        if (does := named[0] if named else voice if himself else None) is not None:
+            return target if target and target != does else cast.opponent(does)
     return None

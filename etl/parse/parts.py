@@ -50,7 +50,7 @@ def _lost(head: Token) -> str:
 
 def _killed(harm: Harm, head: Token) -> str:
     """ "The guards fired back and killed two", "two fell in the return fire": raiders; "the attackers killed two": of the garrison."""
-    fire = [o for o in prepositional(head, "in", "by", "to", "from") if o.lower_ == "fire"]
+    fire = [o for o in (*prepositional(head, "in", "by", "to", "from"), *harm.doer) if o.lower_ == "fire"]
     doers = {part(doer) for doer in harm.doer}
     if "defence" in doers or any(c.lower_ in ANSWERING for o in fire for c in o.children):
         return "attack"
