@@ -29,7 +29,7 @@ from etl.store import judgements as store_judgements
 from etl.store import tellings as store_tellings
 from schema import admin
 from tests.telling import LACHIN, reference, report, store
-from tests.worlds import FRONT, VILLAGES, at_once, clear, dump, judge, judgements, one, tellings
+from tests.worlds import FRONT, VILLAGES, at_once, clear, dump, judge, judgements, one, take_back, tellings
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def owner(world: Engine, server: Server) -> Iterator[Engine]:
 def test_whenever_persons_judge_the_same_incidents_stand_and_the_same_waits_for_them(world: Engine, owner: Engine, seed: int) -> None:
     draw, told = random.Random(seed + 200), tellings(seed + 200)
     at_once(world, told)
-    judged = judgements(draw, world, 10)
+    judged, regretted = (made := judgements(draw, world, 14))[:10], made[10:]
     judge(owner, judged)
     resolve(world)
     wanted = dump(world)
@@ -84,10 +84,11 @@ def test_whenever_persons_judge_the_same_incidents_stand_and_the_same_waits_for_
         with world.begin() as connection:
             tell(connection)
         if draw.random() < 0.2:
-            judge(owner, judged)
+            judge(owner, draw.choice((judged, made)))
         if draw.random() < 0.4:
             resolve(world, draw.choice((None, 1, 2)))
     judge(owner, judged)
+    take_back(owner, regretted)
     resolve(world)
     assert dump(world) == wanted
     assert not resolve(world)

@@ -133,6 +133,13 @@ def judge(owner: Engine, made: list[Judged]) -> None:
         connection.execute(query, made)
 
 
+def take_back(owner: Engine, made: list[Judged]) -> None:
+    """These judgements hold no longer, those of them that were given."""
+    query = text("UPDATE judgements SET withdrawn_at = now(), applied_at = NULL WHERE id = ANY(:ids)")
+    with owner.begin() as connection:
+        connection.execute(query, {"ids": [judged["id"] for judged in made]})
+
+
 def clear(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM disputes"))
