@@ -249,3 +249,21 @@ Two houses burned.
 
 {when}Israel's military said that its aircraft struck a Hezbollah launcher in Kfar Kila."""
     assert [r.standing for r in read(Article(text=text, published=date(2025, 3, 8))).reports] == standings
+
+
+@pytest.mark.parametrize(("answer", "standing"), [
+    ("The ELN took responsibility.", "admitted"), ("The ELN denied it.", "denied"), ("The ELN did not comment.", "alleged"),
+    ("The ELN confirmed the attack.", "admitted"), ("The ELN said it had lost two men in Tame.", "alleged"),
+])  # fmt: skip
+def test_how_a_report_stands_by_what_the_accused_answers(answer: str, standing: str) -> None:
+    text = f"Two policemen were killed when ELN fighters attacked a post in Tame on Friday, Colombia's army said. {answer}"
+    found = read(Article(text=text, published=date(2021, 6, 5)))
+    assert [r.standing for r in found.reports] == [standing]
+    assert [c.report for c in found.claims if c.speaker_party == "eln" and c.act == "admit"] in ([], [1])
+
+
+def test_a_blow_is_admitted_by_who_says_whom_it_was_meant_for() -> None:
+    text = "An Israeli strike killed a man in Tyre on Friday, Lebanon's health ministry said. Israel's army said {}."
+    found = [read(Article(text=text.format(said), published=date(2021, 6, 5))).reports[0].standing for said in (
+        "the strike had targeted a Hezbollah man", "it was checking the report")]  # fmt: skip
+    assert found == ["admitted", "alleged"]

@@ -20,6 +20,7 @@ ABOUT = (
     ("agreement", re.compile(r"\b(?:agreements?|accords?|deal|understandings?|resolution|commitments?)\b", re.I)),
     ("escalation", re.compile(r"\b(?:escalat\w+|restraint|tension\w*|provocat\w+|calm)\b", re.I)),
 )
+OWNING = frozenset({"claim responsibility", "it was ours", "confirm the strike"})
 BACK = frozenset({"the work of", "bear the blame"})  # rules that speak of what is told
 
 
@@ -64,7 +65,8 @@ def numbered(document: Document, drafts: list[Draft], reports: list[Report]) -> 
                         and c.speaker_party != draft.source.party), None)  # fmt: skip
         made.append(Claim(
             n=n, act=draft.act, span=draft.span, speaker=_known(draft.source.actor), speaker_party=draft.source.party,
-            target_party=draft.target, about=_about(sentence.text), report=_report(sentence, reports),
+            target_party=draft.target, about=_about(sentence.text),
+            report=_report(sentence, reports) or _owned_up(document, draft, reports),
             answers=answers if draft.act in ("deny", "accuse") else None, via=draft.source.via, rule=draft.rule))  # fmt: skip
     yield from made
 
@@ -75,6 +77,15 @@ def _known(actor: str | None) -> str | None:
 
 def _about(text: str) -> str:
     return next((code for code, words in ABOUT if words.search(text)), "other")
+
+
+def _owned_up(document: Document, draft: Draft, reports: list[Report]) -> int | None:
+    """ "ELN fighters attacked a post. The ELN took responsibility": who owns up without saying to what means his deed told just before."""
+    if draft.act != "admit" or draft.rule not in OWNING or draft.sentence == 0:
+        return None
+    before = document.sentences[draft.sentence - 1]
+    told = (r for r in reports if r.initiator == draft.source.party and any(s < before.end and before.start < e for s, e in r.spans))
+    return next((r.n for r in told), None)
 
 
 def _report(sentence: Sentence, reports: list[Report]) -> int | None:

@@ -46,8 +46,8 @@ def standing(report: Report, scene: Scene, near: Sequence[Claim], reader: Reader
 
 
 def _confessed(report: Report, near: Sequence[Claim]) -> bool:
-    """Whether the doer owns up to it in so many words."""
-    said = [c for c in near if c.act == "admit" and c.speaker_party == report.initiator and not c.rule.startswith(("told", "did it"))]
+    """Whether the doer owns up to it, or tells of what he did or hit in it."""
+    said = [c for c in near if c.act == "admit" and c.speaker_party == report.initiator and not c.rule.startswith("told of itself")]
     return report.initiator is not None and any(c.report == report.n for c in said)
 
 
