@@ -141,6 +141,8 @@ TWICE = [  # what comes after, and how many reports there are then
     ("The harvest is in. Azerbaijani forces shelled Talish with mortars, wounding a soldier, the ministry in Yerevan said.", 1),
     ("The harvest is in. Azerbaijani forces shelled Mataghis with mortars, wounding a soldier, the ministry in Yerevan said.", 2),
     ("The harvest is in. On Tuesday Azerbaijani forces shelled Talish, wounding a soldier, the ministry in Yerevan said.", 2),
+    ("The harvest is in. Azerbaijani forces shelled Talish on the night of 8-9 June, the ministry in Yerevan said.", 1),
+    ("The harvest is in. Azerbaijani forces shelled Talish on the night of 8-9 June, killing two, the ministry in Yerevan said.", 2),
     ("The harvest is in. Azerbaijani troops attacked in Nagorno-Karabakh on Wednesday, the Armenian Foreign Ministry said.", 1),
     ("The harvest is in. Azerbaijani troops also attacked in Nagorno-Karabakh on Wednesday, the Armenian Foreign Ministry said.", 2),
     ("The harvest is in. Azerbaijani troops attacked in Nagorno-Karabakh on Tuesday, the Armenian Foreign Ministry said.", 2),

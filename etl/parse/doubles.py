@@ -15,7 +15,7 @@ from etl.model import Occurred, Place
 from etl.parse.assembly import RECALL, day_of
 from etl.parse.linking import COARSE
 from etl.parse.reports import kind_of, place_of
-from etl.parse.scenes import FAMILIES, Scene, same_place
+from etl.parse.scenes import FAMILIES, Scene, same_days, same_place
 from etl.parse.sides import sides
 from etl.parse.tellings import Reader
 
@@ -58,7 +58,7 @@ def singled(scenes: list[Scene], reader: Reader) -> list[Scene]:
     settings: dict[Setting, list[Told]] = defaultdict(list)
     for n in range(len(scenes)):
         new = _told(n, scenes, reader)
-        near = (*settings[new.setting], *(old for old in found[-RECALL:] if old.day == new.day and old.setting != new.setting))
+        near = (*settings[new.setting], *(old for old in found[-RECALL:] if old.setting != new.setting and _one_day(old, new)))
         home = next((old for old in near if _again(old, new, fought)), None)
         if home is None:
             found.append(new)
@@ -75,7 +75,7 @@ def singled(scenes: list[Scene], reader: Reader) -> list[Scene]:
 
 def _again(old: Told, new: Told, fought: Callable[[int], Sides]) -> bool:
     """Whether a scene of the same day tells again what another did: nothing sets the two apart."""
-    here = old.setting == new.setting
+    here = old.setting[1] == new.setting[1]
     if here and _one_kind(old, new) and fought(old.n) == fought(new.n):
         return True
     if old.place is None or new.place is None or new.scenes[0].tellings[0].cues & APART:
@@ -84,6 +84,15 @@ def _again(old: Told, new: Told, fought: Callable[[int], Sides]) -> bool:
         another = not old.voices & new.voices and (here or _around(old, new, old.place, new.place))
         return another and fought(old.n) == fought(new.n)
     return here and _akin(old, new)
+
+
+def _one_day(old: Told, new: Told) -> bool:
+    """Whether two times are the same, or one is the night that the other falls in ("overnight", "early Friday") and nobody more is hurt."""
+    if old.day == new.day:
+        return True
+    nights = all(d.start and d.end and (d.end - d.start).days < 2 for d in (old.day, new.day))
+    again = old.kind == new.kind and new.toll <= old.toll and "day" in (old.day.precision, new.day.precision)
+    return nights and again and same_days(old.day, new.day)
 
 
 def _around(old: Told, new: Told, spot: Place, place: Place) -> bool:
