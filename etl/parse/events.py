@@ -90,7 +90,8 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
     habit = bool(HABIT.search(sentence.text))
     found = []
     for trigger, token, start, end in _triggers(sentence, doc):
-        if trigger.object == "place" and not _of_a_place(trigger, token):
+        taken = _taken(token, arms) if trigger.object == "place" else ""
+        if taken == "goods" or (trigger.object == "place" and not _of_a_place(trigger, token)):
             continue
         event = Event(
             sentence.index,
@@ -105,8 +106,8 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
         )
         event.negated, event.unreal, event.denied = negated(token), unreal(token) or rehearsal, denied(token)
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in KNOWN or _a_day(c) for c in token.children)
-        if trigger.object == "place" and (taken := _taken(token, arms)):
-            event.kind, event.weak = ("abduction_or_capture", event.weak) if taken == "people" else (event.kind, True)
+        if taken == "people":
+            event.kind = "abduction_or_capture"
         if trigger.rule == "guns" and _clause(token).lemma_ in SEEN:
             event.kind = "deployment"
         _arm(event, token, arms)

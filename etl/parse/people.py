@@ -195,7 +195,8 @@ def _group(
     if found is None:
         return None
     noun, status = found
-    if not noun and not named and not (party and demonym(token, actors)):
+    own_men = numeral is not None and (numeral.low or 0) > 1 and token.pos_ == "PROPN" and not part  # "nine CMA and two GATIA combatants"
+    if not noun and not named and not (party and (own_men or demonym(token, actors))):
         if (numeral is None and token.lower_ not in QUANTITIES and token.lower_ not in ORDINALS) or not _elided(token):
             return None
         noun = before.noun if before is not None else "people"

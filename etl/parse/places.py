@@ -16,6 +16,7 @@ from etl.lexicon.places import Entry, Gazetteer, distance, fold, gazetteer
 from etl.lexicon.words import small
 from etl.model import Place
 from etl.parse.dates_line import dateline
+from etl.parse.dates_words import DAY, MONTH
 from etl.parse.places_best import LINE, NO_EVENT, PlaceMention, best_place, doubts, place_of_news, place_told_before
 from etl.parse.places_sides import capitals, demonyms
 from etl.parse.places_unknown import respelled, unknown_places
@@ -54,6 +55,7 @@ LONGEST = 7
 SPOTS = frozenset({"in", "near", "at", "outside", "around"})
 LARGE, KNOWN = 50_000, 100_000
 PARTICLE = re.compile(r"-[a-z]| (?:de|del|dela|da|do|dos|das|des|du|la|las|los|na|ng|sa|N['’]) ?(?=[A-Z])")  # "San Vicente de X", "Abu-zir"
+DATED = re.compile(rf",\s+(?:{DAY}\s+{MONTH}|{MONTH}\s+{DAY}|\d\d?[./-]\d\d?[./-]\d\d)")
 JOINED = re.compile(r"\s*(?:,|,?\s*and|/)\s*")
 
 
@@ -176,8 +178,8 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
     named = named and not (opens and before and before.key in STARTERS)
     if named and not opens:
         return False
-    if not entries[0].curated and PARTICLE.match(text, word.end):
-        return False
+    if not entries[0].curated and (PARTICLE.match(text, word.end) or (before and gap == "-" and before.capital)):
+        return False  # the end of "the Nouakchott-Ouargla road" is no place of the event
     after = words[at + 1] if at + 1 < len(words) else None
     point = entries[0].precision in ("settlement", "exact")
     if after and after.capital and text[word.end : after.start] == " " and point and after.key not in FOLLOW:
@@ -187,6 +189,8 @@ def _stands(text: str, words: list[Word], at: int, entries: list[Entry]) -> bool
         return sure and firm
     if sure:
         return not named or entries[0].curated
+    if (before is None or gap in (". ", "\n")) and DATED.match(text, word.end):
+        return True  # "Karaleti, 10 September 2008."
     return bool(before and (before.key in CUES or gap.strip() in (",", ";", "(", "/", "•", ":")))
 
 

@@ -25,7 +25,7 @@ UNKNOWN = (
     re.compile(rf"\b(?:near|close to|outside|around|towards?|direction of"
                rf"|(?:north|south|east|west)(?:ern)? of|outskirts of)\s+(?P<name>{NAME})"),
     re.compile(rf"(?P<name>{NAME})\s+(?:village|sector|sub-sector|heights|township|crossing|checkpoint|settlement|neighbou?rhood|district"
-               r"|bridge|post|valley|junction|hamlet)\b"),
+               r"|bridge|post|outpost|valley|junction|hamlet)\b"),
     re.compile(rf"\b(?:in|at)\s+(?P<name>{NAME})"
                r"(?=[,.;)]|\s+(?:on|and|in|by|when|where|after|during|overnight|yesterday|today|late|early|was|were|has|had|have|killed)\b)"),
     re.compile(rf"(?<![\w,] )(?<!, )\b(?P<name>{NAME}),\s+(?:in\s+)?(?={NAME}\s+(?:district|province|region|governorate|county|department"

@@ -10,6 +10,7 @@ from etl.lexicon.words import LOOSE
 from etl.model import Casualty, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
+from etl.parse.coordination import REBELS
 from etl.parse.events import code
 from etl.parse.evidence import evidence, named
 from etl.parse.places import PlaceMention, best_place, place_of_news, place_told_before, places_in
@@ -83,7 +84,7 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     strong = [code(e, arm) for e in scene.events if not e.weak]
     kinds = strong or [code(e, arm) for e in scene.events]
     if not kinds:
-        return arm or "small_arms_fire"
+        return arm or ("clash" if _both_fell(scene) else "small_arms_fire")
     if kinds[0] == "air_strike" and scene.initiator and registry.load().parties[scene.initiator].kind == "armed-group":
         raids = [e for e in scene.events if e.rule == "raids" and not e.weapon_event]
         kinds = [*("ground_attack" for _ in raids), *kinds]  # guerrillas raid on foot
@@ -100,6 +101,12 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
     if first in ("unspecified_violation", "clash", "small_arms_fire"):
         return _finer(first, scene, arm)
     return first
+
+
+def _both_fell(scene: Scene) -> bool:
+    """Whether soldiers and rebels are told dead together: "19 soldiers and six rebels dead"."""
+    fallen = [h.people.noun.removesuffix("s") for h in scene.harms if h.harm == "killed" and h.people.status == "military"]
+    return any(noun in REBELS for noun in fallen) and any(noun not in REBELS for noun in fallen)
 
 
 def _finer(vague: str, scene: Scene, arm: str | None) -> str:

@@ -115,7 +115,7 @@ def _whole(struck: Token) -> Token:
 
 
 def _numbered(noun: Token) -> bool:
-    return noun.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in noun.children)
+    return noun.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "nummod" for c in noun.children)
 
 
 def bereft(verb: Token) -> Token | None:
@@ -152,7 +152,8 @@ def _counted(token: Token, numbers: list[Numeral]) -> list[Token]:
         return [token]
     if token.lemma_ in ("prove", "be"):
         return prepositional(token, "for", "to") or [o for c in token.children for o in prepositional(c, "for", "to")]
-    found = [c for c in token.children if c.dep_ == "nsubj" and token.pos_ == "ADJ"]  # "six of its men dead", "a girl dead"
+    own = subject(token) if token.pos_ == "ADJ" and any(c.dep_ == "nsubj" for c in token.children) else None
+    found = [own] if own is not None else []  # "six of its men dead", "a girl dead"
     found += prepositional(token, "of", "among", "to", *(("with",) if token.lower_ == "contact" else ()))
     if token.dep_ == "pobj" and token.head.lower_ in ("with", "in") and token.lemma_ in SCARS:  # "17 residents with injuries"
         holder = token.head.head
