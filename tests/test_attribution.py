@@ -284,6 +284,14 @@ def test_an_office_of_a_place_speaks_for_the_side_whose_ground_it_is(text: str, 
     assert sides(text)[1] == side
 
 
+@pytest.mark.parametrize(("text", "side"), [
+    ("Ukraine denied the monitors access to the bridge at Zolote.", None),
+    ("Ukraine denied that it had closed the bridge at Zolote.", "ukraine"),
+])
+def test_who_denies_somebody_passage_says_nothing(text: str, side: str | None) -> None:
+    assert sides(text) == [side]
+
+
 def test_a_verb_of_holding_without_a_clause_says_nothing() -> None:
     assert voices("The Russian army maintains a checkpoint in the village where two men were hit.") == [None]
 
