@@ -389,3 +389,12 @@ def test_who_counts_losses_and_whose_they_are(told_so: str, party: str | None) -
     text = f"TERTER, June 9 - Armenian troops fired on Azerbaijani posts near Terter on Tuesday. {told_so}"
     rows = [c for r in told(text).reports for c in r.casualties]
     assert [c.party for c in rows] == ([party] if party else [])
+
+
+@pytest.mark.parametrize(("also", "lost"), [
+    ("Azerbaijan five", [("armenia", 3), ("azerbaijan", 5)]), ("while the Azerbaijani army lost five", [("armenia", 3), ("azerbaijan", 5)]),
+    ("Azerbaijan five guns", [("armenia", 3)]), ("Azerbaijan fired five shells", [("armenia", 3)]),
+])  # fmt: skip
+def test_who_lost_how_many_with_the_verb_said_once(also: str, lost: list[tuple[str, int]]) -> None:
+    text = f"Armenian and Azerbaijani forces clashed near Sotk on Tuesday. Armenia lost three men, {also}."
+    assert sorted((c.party or "", c.low or 0) for r in told(text).reports for c in r.casualties) == lost

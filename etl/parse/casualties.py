@@ -100,7 +100,7 @@ def harms(sentence: Sentence, actors: list[ActorMention], spots: frozenset[int] 
             found.append(_harm(sentence, trigger.rule, kind, token, group, trigger.victim == "object"))
             if NOT.match(said):  # "did not survive", "could not be saved"
                 found[-1].negated = found[-1].unreal = False
-    return by_kind(fill(_settled(found, sentence), sentence, numbers), sentence, numbers, actors)
+    return by_kind(fill(_settled(found, sentence), sentence, numbers, actors), sentence, numbers, actors)
 
 
 def _placed(group: People, sentence: Sentence, spots: frozenset[int]) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 
 from etl.lexicon.seldom import Seldom
+from etl.parse.actors import ActorMention
 from etl.parse.document import Sentence
 from etl.parse.harm import Harm
 from etl.parse.numbers import Numeral, value
@@ -19,15 +21,30 @@ SLIGHT = frozenset({"slightly", "lightly", "moderately"})
 GAP = re.compile(r"(?:,|;|:|\band|\bwhile|\bplus)\s+$")
 OF_THEM = re.compile(r" of (?:them|these|those|whom)\b")
 REST = Seldom(r"(?<=, )the (?:rest|remainder|others?)(?= (?:in|at|near) )|(?<=and )the (?:rest|remainder|others?)(?= (?:in|at|near) )")
+ALSO = re.compile(r"(?: [\w’'-]+){0,4}?(?:,|;)?(?: and| while| but)? (?:the )?", re.I)
+ENDS = re.compile(r"\s*(?:[.,;:)”\"]|$)")
 WHERE = re.compile(
     r"(?: more| others?| of (?:them|these|those|whom))?"
     r" (?:in|at|near|outside|from|on|by|inside|across) (?:the |a |an )?[\w'’-]+"
 )
 
 
-def fill(found: list[Harm], sentence: Sentence, numbers: list[Numeral]) -> list[Harm]:
+def fill(found: list[Harm], sentence: Sentence, numbers: list[Numeral], actors: list[ActorMention]) -> list[Harm]:
     """The harms of a sentence with those whose verb stands only once."""
-    return _graded(_gapped(_shared(found, sentence), sentence, numbers), sentence)
+    whole = _lost_too(found, sentence, numbers, actors)
+    return _graded(_gapped(_shared(whole, sentence), sentence, numbers), sentence)
+
+
+def _lost_too(found: list[Harm], sentence: Sentence, numbers: list[Numeral], actors: list[ActorMention]) -> list[Harm]:
+    """ "The army lost two men, the guerrillas six"."""
+    made = []
+    for harm, number in product((h for h in found if h.loser is not None), numbers):
+        who = next((a for a in actors if a.party and a.end + 1 == number.start), None)
+        beside = who is not None and ALSO.fullmatch(sentence.text, harm.end - sentence.start, who.start)
+        if who is not None and beside and ENDS.match(sentence.text, number.end):
+            other = _like(harm, sentence, number.low or 0, number.start, number.end, harm.harm)
+            made.append(replace(other, people=replace(other.people, party=who.party, own=None), party=who.party, loser=None))
+    return [*found, *made]
 
 
 def _graded(found: list[Harm], sentence: Sentence) -> list[Harm]:
