@@ -269,3 +269,10 @@ def test_a_blow_is_admitted_by_who_says_whom_it_was_meant_for() -> None:
     found = [read(Article(text=text.format(said), published=date(2021, 6, 5))).reports[0].standing for said in (
         "the strike had targeted a Hezbollah man", "it was checking the report")]  # fmt: skip
     assert found == ["admitted", "alleged"]
+
+
+@pytest.mark.parametrize(("year", "count"), [("In 2020", 0), ("On Friday", 1)])
+def test_a_paragraph_of_times_gone_goes_on_though_one_voice_tells_the_article(year: str, count: int) -> None:
+    front = "Azerbaijan attacked along the front. Then it took Shusha from Armenia's army."
+    text = f"Armenia's envoy said the truce was asked for.\n\n{year} {front}"
+    assert len(read(Article(text=text, published=date(2022, 8, 6))).reports) == count

@@ -176,7 +176,7 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     groups.sort(key=lambda g: min(m.start for m in g.mentions))
     old = [d for d in dates if d.role in PAST or d.occurred.precision in ("year", "month")]
     current = [d for d in dates if d not in old and d.role == "event"]
-    carried = not dates and source is None and reader.past_paragraph == sentence.paragraph
+    carried = not dates and (source is None or source.rule == "one voice") and reader.past_paragraph == sentence.paragraph
     if old and not current:
         reader.past_paragraph = sentence.paragraph
     elif current or not carried:
