@@ -162,7 +162,7 @@ def _grammar(scene: Scene, reader: Reader) -> Iterator[tuple[str, float]]:
 
 def _spoken(event: Event, scene: Scene) -> bool:
     """Whether it is told in someone's words, whose past goes a step back: "the army said that rebels had fired"."""
-    return any(t.source for t in scene.tellings if event in t.events)
+    return any(t.source and t.source.kind != "run" for t in scene.tellings if event in t.events)
 
 
 def _to_the_fore(clause: Token) -> bool:
