@@ -477,3 +477,10 @@ def test_what_the_hurt_are_is_told_by_the_words_around_them(text: str, statuses:
 def test_a_landmine_needs_no_side_named_where_a_truce_holds(town: str, reports: int) -> None:
     text = f"Three girls were killed on 8 June 2021 when a landmine exploded on a path near {town}."
     assert len(told(text).reports) == reports
+
+
+def test_a_paragraph_of_history_stays_history_whoever_was_quoted_before() -> None:
+    text = """Nikol Pashinyan of Armenia told reporters on Thursday that he would sign.
+
+In the autumn of 2020 Azerbaijan attacked along the whole front. After 44 days it had taken Shusha."""
+    assert not told(text).reports

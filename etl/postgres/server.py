@@ -218,7 +218,7 @@ def _own(home: Path) -> Path:
     home = home.absolute()
     try:
         if not home.is_dir():
-            home.mkdir(parents=True)
+            home.mkdir(parents=True, exist_ok=True)  # another process may just have made it
             home.chmod(0o755)
     except OSError as fault:
         raise failure(f"cannot write to {home}", str(fault)) from fault
