@@ -116,6 +116,7 @@ def test_no_expression(text: str) -> None:
         ("They agreed to meet. Shells fell on Tuesday.", "Tuesday", "event"),
         ("The Tuesday ceasefire monitors were shot at.", "Tuesday", "event"),
         ("The truce of July 27 holds.", "July 27", "agreement"),
+        ("It breaks the joint declaration signed at Kuala Lumpur on July 27.", "July 27", "agreement"),
         ("The ceasefire agreed on Tuesday holds.", "Tuesday", "agreement"),
         ("A ceasefire took effect on Tuesday.", "Tuesday", "agreement"),
         ("A ceasefire has held since 1994.", "since 1994", "history"),

@@ -484,3 +484,12 @@ def test_a_paragraph_of_history_stays_history_whoever_was_quoted_before() -> Non
 
 In the autumn of 2020 Azerbaijan attacked along the whole front. After 44 days it had taken Shusha."""
     assert not told(text).reports
+
+
+def test_those_of_a_total_who_fell_at_a_place_of_their_own_are_its_parts() -> None:
+    rest = " A drone killed one more in Nabatieh on Monday."
+    text = """Israeli air strikes killed ten people in Lebanon on 7 June, after Hezbollah fired mortars at an Israeli post.
+
+Nine of them died in Haris."""
+    assert [c.low for r in told(text + rest).reports for c in r.casualties] == [9, 1]
+    assert [c.low for r in told(text).reports for c in r.casualties] == [10]

@@ -24,7 +24,7 @@ SAID_AFTER = Seldom(
 )
 TREATY = (
     r"(?:cease-?\s?fires?|truces?|armistice|agreements?|accords?|deals?|understandings?|arrangements?|statement of|war|conflict"
-    r"|protocol|resolution|memorandum|peace|pact|measures|offensive|invasion)"
+    r"|protocol|resolution|memorandum|peace|pact|declaration|treaty|measures|offensive|invasion)"
 )
 MADE = r"(?:signed|reached|agreed|concluded|brokered|declared|announced|proclaimed|negotiated|sealed|struck|renewed|dated|adopted)"
 TREATY_BEFORE = Seldom(

@@ -37,7 +37,7 @@ WEIGHTS: dict[str, float] = {
     "one kind": 0.2, "kindred kinds": 0.3, "other kind": -2.6, "a breach": 0.2, "earlier": 0.0, "sequence": -0.5, "separate": -1.0,
     "answer": 0.7, "the last scene": 1.2, "one paragraph": 0.9, "the first scene": 1.0, "spoken of before": 1.1, "no force": 2.2,
     "weak": 1.8, "bare": 0.8, "same toll": 1.9, "each one": 0.3, "other toll": -0.7, "one voice": -0.1, "other voice": -1.4,
-    "unfolds the lead": 1.2, "one victim": 3.0, "gap": -0.7, "threshold": -0.3,
+    "unfolds the lead": 1.2, "one victim": 3.0, "of them": 3.0, "gap": -0.7, "threshold": -0.3,
 }  # fmt: skip
 
 
@@ -156,6 +156,12 @@ def _answers(scene: Scene, telling: Telling) -> bool:
     return own and "answer" in telling.cues and scene.target in (telling.initiator, None)
 
 
+def _of_them(scene: Scene, telling: Telling) -> bool:
+    """Whether it counts out some of those whom the scene counts: "strikes killed eleven. Nine of them died in Haris"."""
+    some = [h for h in telling.harms if h.people.part]
+    return any(one.harm == whole.harm and (whole.people.low or 0) >= (one.people.low or 0) for one in some for whole in scene.harms)
+
+
 def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if any(e.definite for e in telling.events):
         yield "spoken of before", 1.0
@@ -176,7 +182,9 @@ def _words(scene: Scene, telling: Telling) -> Iterator[tuple[str, float]]:
     if telling.strong and telling.initiator and not any(e.definite for e in telling.events):
         yield "anew", 1.0
     one, two = ({(h.harm, h.people.low) for h in side.harms if h.people.counted} for side in (scene, telling))
-    if one and two:
+    if _of_them(scene, telling):
+        yield "of them", 1.0
+    elif one and two:
         same = one & two
         yield ("other toll" if not same else "same toll" if any((n or 0) > 1 for _, n in same) else "each one"), 1.0
     voices = {t.source.party for t in scene.tellings if t.source and t.source.party}

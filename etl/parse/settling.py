@@ -25,10 +25,13 @@ FATE = 3  # sentences within which the wounded die
 def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
     """One row for the same people told twice; the parts for a total that is their sum, unless they are all of one kind."""
     kept: list[Row] = []
-    for row in sorted(found, key=lambda r: r.casualty.span):
+    found = sorted(found, key=lambda r: r.casualty.span)
+    summed = {id(part) for n, row in enumerate(found) for part in _parts_of(row, found[max(0, n - RECALL) : n + RECALL], reader)}
+    for row in found:
         if _singular(row) and row.harm.harm == "killed":
             kept[-RECALL:] = [k for k in kept[-RECALL:] if not _died_of(k, row)]
-        same = next((k for k in kept[-RECALL:] if _same(k, row, scenes)), None)
+        own = row.harm.people.part and id(row) in summed  # "nine of them in Haris" where the others are told elsewhere
+        same = None if own else next((k for k in kept[-RECALL:] if _same(k, row, scenes)), None)
         if same is not None:
             same.casualty = _merged(same, row.casualty)
         elif (sooner := next((k for k in reversed(kept[-RECALL:]) if _one_more(k, row, reader)), None)) is not None:
