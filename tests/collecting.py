@@ -76,7 +76,8 @@ def tables(engine: Engine) -> dict[str, Any]:
             "pages": sorted(connection.execute(select(
                 t.pages.c.url, t.pages.c.outcome, t.pages.c.tries, t.pages.c.looks, t.pages.c.sha256)).all()),
             "bodies": sorted(connection.execute(select(t.bodies.c.sha256)).scalars()),
-            "articles": sorted(connection.execute(select(t.articles.c.url, t.articles.c.part, t.articles.c.text_sha256)).all()),
+            "articles": sorted(connection.execute(select(t.articles.c.url, t.articles.c.part, t.articles.c.text_sha256).where(
+                t.articles.c.superseded_at.is_(None))).all()),
             "issues": sorted(connection.execute(select(t.issues.c.stage, t.issues.c.code, t.issues.c.detail)).all()),
         }
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from etl.lexicon.records import Registry
 from etl.lexicon.registry import load
 from etl.model import Article, Casualty, Claim, Occurred, Place, Reading, Report
 from etl.store import readings
-from schema.tables import actors, articles, ceasefires, outlets, pages, parties, places
+from schema.tables import actors, articles, ceasefires, outlets, pages, parties, places, reports
 
 LACHIN = Place("Lachin corridor", "az-lachin-corridor", "AZ", 39.6, 46.5, "area")
 
@@ -42,7 +42,7 @@ def store(connection: Connection, outlet: str | None, published: date, text: str
           claims: Sequence[Claim] = (), hour: int = 12, rules: str = "hand") -> int:
     """Keep an article and its reading; the article's number. The same URL again is a new reading of the same article."""
     url = url or f"https://{outlet}.example/{sha256(text.encode()).hexdigest()[:12]}"
-    key = connection.scalar(select(articles.c.id).where(articles.c.url == url))
+    key = connection.scalar(select(articles.c.id).where(articles.c.url == url, articles.c.superseded_at.is_(None)))
     moment = datetime.fromisoformat(f"{published.isoformat()}T{hour:02}:00:00+00:00")
     if key is None:
         page = connection.scalar(insert(pages).values(
@@ -56,6 +56,19 @@ def store(connection: Connection, outlet: str | None, published: date, text: str
     assert key is not None
     article = Article(text, id=str(key), url=url, published=published, outlet=outlet)
     readings.keep(connection, Reading(article, bool(reports), reports, tuple(claims)), rules)
+    return key
+
+
+def extract_anew(connection: Connection, url: str, text: str) -> int:
+    """A newer extraction of this address gives this text: the old article and its reports are superseded; the new article's number."""
+    old = connection.execute(select(articles).where(articles.c.url == url, articles.c.superseded_at.is_(None))).mappings().one()
+    said = reports.c.article_id == old["id"], reports.c.replaced_at.is_(None)
+    connection.execute(update(reports).where(*said).values(replaced_at=func.now()))
+    connection.execute(update(articles).where(articles.c.id == old["id"]).values(superseded_at=func.now()))
+    kept = {name: old[name] for name in old if name not in ("id", "lineage_id", "parsed_by", "parsed_at", "reading_sha256")}
+    new = kept | {"text": text, "text_sha256": sha256(text.encode()).hexdigest(), "extracted_by": "newer"}
+    key = connection.scalar(insert(articles).values(new).returning(articles.c.id))
+    assert key is not None
     return key
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
-from etl.model import Place
+from etl.model import Claim, Place
 from etl.stages import judge
 from etl.stages.conclude import resolve
 from etl.store.checks import run_checks
-from tests.telling import reference, report, store
+from tests.telling import extract_anew, reference, report, store
 
 DAY = date(2022, 8, 3)
 VILLAGES = [Place(f"Village {n}", f"az-village-{n}", "AZ", 38.5 + n, 46.5, "settlement") for n in range(5)]
 OUTLETS = ("wire", "courier", "tidewater", "watch")
+
+
+def words_of(url: str, village: int) -> str:
+    return f"Told at {url} in words of its own, and of village {village} alone. " * 4
 
 
 class World:
@@ -41,10 +46,9 @@ class World:
         outlet = OUTLETS[sum(v == village for v in self.told.values()) % len(OUTLETS)]
         url = url or f"https://{outlet}.example/{len(self.told)}"
         self.told[url] = village
-        words = f"Told at {url} in words of its own, and of village {village} alone. " * 4
         told = [report(1, "shelling", DAY, VILLAGES[village], by="azerbaijan", of="artsakh")] if reports else []
         with self.engine.begin() as connection:
-            store(connection, outlet, DAY, words, *told, url=url, rules=f"rules {self.readings}")
+            store(connection, outlet, DAY, words_of(url, village), *told, url=url, rules=f"rules {self.readings}")
 
     def homes(self) -> dict[str, str]:
         """The public id of the incident that each address tells."""
@@ -68,7 +72,7 @@ class World:
 
     def step(self) -> None:
         """One thing that may happen."""
-        deed = self.draw.choice(("same", "same", "withdraw", "tell", "read", "read", "mute"))
+        deed = self.draw.choice(("same", "same", "withdraw", "tell", "read", "read", "extract", "mute"))
         if deed == "same":
             self.merge()
         elif deed == "withdraw" and self.held:
@@ -78,7 +82,16 @@ class World:
         elif deed == "read":
             for url in self.draw.sample(sorted(self.told), self.draw.choice((1, len(self.told)))):
                 self.tell(self.told[url], url)
-        elif deed == "mute":
+        elif deed == "extract":
+            with self.engine.begin() as connection:
+                for url in self.draw.sample(sorted(self.told), self.draw.choice((1, len(self.told)))):
+                    self.readings += 1
+                    extract_anew(connection, url, f"Extraction {self.readings}. {words_of(url, self.told[url])}")
+            if not self.held:
+                resolve(self.engine)
+            for url, village in self.told.items():
+                self.tell(village, url)
+        elif deed == "mute" and not self.held:  # an incident whose own tellings go while it is merged stays with the others
             url = self.draw.choice(sorted(self.told))
             self.tell(self.told[url], url, reports=False)
         if self.draw.random() < 0.3:
@@ -113,3 +126,58 @@ def test_what_was_merged_and_parted_again_has_its_own_id(engine: Engine, seed: i
     with engine.connect() as connection:
         assert [finding for finding in run_checks(connection) if finding.level == "fail"] == []
     assert not resolve(engine)
+
+
+def test_an_article_extracted_anew_keeps_its_incidents_and_its_accusations(engine: Engine) -> None:
+    """Two strikes of one kind and day are known by their places; a newer version is no copy of the one it supersedes."""
+    with engine.begin() as connection:
+        reference(connection, VILLAGES)
+        story(connection, "tidewater", "Drones fell on two villages on Wednesday, as this paper heard from people who fled. " * 4, (0, 1))
+        story(connection, "wire", words_of("story", 0), (0, 1))
+    resolve(engine)
+    before = places(engine), accused(engine)
+    assert before[1] == [("artsakh", "azerbaijan", 4)]
+    for n, order in enumerate(((1, 0), (0, 1))):
+        with engine.begin() as connection:
+            extract_anew(connection, "https://wire.example/story", f"{words_of('story', 0)} {n}")
+            story(connection, "wire", words_of("story", 0), order)
+        resolve(engine, 1)
+        assert (places(engine), accused(engine)) == before
+    with engine.connect() as connection:
+        assert [finding for finding in run_checks(connection) if finding.level == "fail"] == []
+        assert connection.scalar(text("SELECT count(*) FROM articles WHERE superseded_at IS NULL AND lineage_id IS NOT NULL")) == 0
+
+
+def test_the_copies_of_an_article_that_is_no_more_count_in_its_place(engine: Engine) -> None:
+    with engine.begin() as connection:
+        reference(connection, VILLAGES)
+        story(connection, "wire", words_of("story", 0), (0, 1), hour=9)
+        story(connection, "tidewater", words_of("story", 0), (0, 1))
+    resolve(engine)
+    assert accused(engine) == [("artsakh", "azerbaijan", 2)]
+    with engine.begin() as connection:
+        extract_anew(connection, "https://wire.example/story", "Page not found.")
+    resolve(engine)
+    assert accused(engine) == [("artsakh", "azerbaijan", 2)]
+    with engine.connect() as connection:
+        assert [finding for finding in run_checks(connection) if finding.level == "fail"] == []
+
+
+def story(connection: Connection, outlet: str, words: str, villages: Sequence[int], hour: int = 12) -> int:
+    """An article that tells of a drone strike in each of these villages, of each of which Artsakh accuses Azerbaijan; and once more in
+    general."""
+    told = [report(n, "drone_strike", DAY, VILLAGES[v], by="azerbaijan", of="artsakh") for n, v in enumerate(villages, 1)]
+    said = [Claim(n, "accuse", (0, 10), None, "artsakh", "azerbaijan", "ceasefire_violation", report=of) for n, of in ((1, 1), (2, None))]
+    return store(connection, outlet, DAY, words, *told, url=f"https://{outlet}.example/story", claims=said, hour=hour)
+
+
+def places(engine: Engine) -> dict[str, str]:
+    with engine.connect() as connection:
+        return {place: public_id for place, public_id in connection.execute(text(  # noqa: C416
+            "SELECT place_id, public_id FROM incidents WHERE withdrawn_at IS NULL"))}  # fmt: skip
+
+
+def accused(engine: Engine) -> list[tuple[str, str, int]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(
+            "SELECT accuser_id, accused_id, sum(accusations)::int FROM daily_accusations GROUP BY 1, 2 ORDER BY 1, 2"))]  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from etl.stages import export, judge
 from etl.stages.conclude import resolve
 from etl.store.checks import run_checks
-from tests.telling import hurt, reference, report, store
+from tests.telling import extract_anew, hurt, reference, report, store
 
 AUG3, AUG4 = date(2022, 8, 3), date(2022, 8, 4)
 
@@ -217,18 +217,11 @@ def test_ids_and_judgements_outlive_a_new_extraction(world: Engine) -> None:
     before = ids(world)
     judge.set_value(world, before["territory_seizure"], "initiator", "armenia", "mistranslated")
     with world.begin() as connection:
-        old = connection.execute(text("SELECT * FROM articles WHERE outlet_id = 'tidewater'")).mappings().one()
-        connection.execute(text("UPDATE reports SET replaced_at = now() WHERE article_id = :id"), {"id": old["id"]})
-        connection.execute(text("UPDATE articles SET superseded_at = now() WHERE id = :id"), {"id": old["id"]})
+        url, words = connection.execute(text("SELECT url, text FROM articles WHERE outlet_id = 'tidewater'")).one()
+        new = extract_anew(connection, url, f"A byline. {words}")
     resolve(world)
     assert "territory_seizure" not in ids(world)
     with world.begin() as connection:
-        shift = "A byline. "
-        new = connection.scalar(text("""
-            INSERT INTO articles (page_id, part, outlet_id, url, canonical_url, text, published, published_source, kind, quality,
-                                  text_sha256, fetched_at, extracted_by)
-            SELECT page_id, part, outlet_id, url, canonical_url, :shift || text, published, published_source, kind, quality,
-                   text_sha256, fetched_at, 'newer' FROM articles WHERE id = :id RETURNING id"""), {"id": old["id"], "shift": shift})
         connection.execute(text("""
             INSERT INTO reports (article_id, n, event_type, started_on, ended_on, date_precision, initiator_id, standing, background,
                                  span_start, span_end, made_by)

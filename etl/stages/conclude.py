@@ -55,7 +55,8 @@ def _count(engine: Engine) -> Counter[str]:
     with engine.begin() as connection:
         due = sums.uncounted(connection, settings().batch * TOGETHER)
         tellings.lock(connection, lineage.locks(published for *_, published in due))
-        moved = trace(connection, {article for _, article, _ in due})
+        articles = {article for _, article, _ in due}
+        moved = trace(connection, articles, articles)
         tellings.stamp(connection, tellings.reports_of(connection, moved), None)
         sums.recount_loose(connection, moved)
         return +Counter(claims=len(due), accusations=sums.count_loose(connection, [claim for claim, *_ in due]))
@@ -201,7 +202,7 @@ def _inherited(connection: Connection, batch: Batch, linked: Collection[int]) ->
     """The incidents of older readings of the same words, unless tellings from elsewhere have taken them up."""
     found = memberships.inherited(connection, batch.near.keys() - linked)
     elsewhere = memberships.members(connection, set(found.values()))
-    foreign = {incident for report, incident in elsewhere.items() if report not in batch.near and report not in batch.retired}
+    foreign = {incident for report, incident in elsewhere.items() if report not in batch.near}
     return {report: incident for report, incident in found.items() if incident not in foreign}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
@@ -28,31 +29,37 @@ def extract(engine: Engine, limit: int | None, origin: str) -> Counter[str]:
             size = min(settings().batch, 20) if limit is None else min(settings().batch, 20, limit - done["pages"])
             with engine.begin() as connection:
                 batch = extracted.take_pages(connection, rules, size, origin)
-                lines = extracted.boilerplate_of(connection, {page.outlet for page in batch})
+                outlets = sorted({page.outlet for page in batch if page.outlet})
+                lines = extracted.boilerplate_of(connection, outlets)
                 for page in batch:
                     done.update(_one(connection, page, lines.get(page.outlet, frozenset()), sandbox, rules))
+                _learn(connection, outlets)
             if not batch:
                 break
     return done
 
 
-def watch(engine: Engine) -> Counter[str]:
-    """Once a day: learn what outlets repeat on their pages, and open an issue where a layout has drifted away from the extractor.
+def _learn(connection: Connection, outlets: Sequence[str]) -> None:
+    """Learn what these outlets repeat on their pages; those extracted before it was known are to be extracted again.
 
-    Pages extracted before a line was known are extracted again: two outlets' footers would keep a copy from being known as one.
+    Two outlets' footers would keep a copy from being known as one.
     """
+    for outlet, samples in extracted.outlet_samples(connection, outlets).items():
+        if new := extracted.keep_boilerplate(connection, outlet, repeated([sample.text for sample in samples if sample.text])):
+            extracted.reopen(connection, outlet, new)
+
+
+def watch(engine: Engine) -> Counter[str]:
+    """Once a day: open an issue where a layout has drifted away from the extractor, and close it where it no longer does."""
     done = Counter[str]()
     with engine.begin() as connection:
         for outlet, samples in extracted.outlet_samples(connection).items():
-            lines = repeated([sample.text for sample in samples if sample.text])
-            if new := extracted.keep_boilerplate(connection, outlet, lines):
-                done["again"] += extracted.reopen(connection, outlet, new)
             problem, feed = drift(samples), extracted.feed_of(connection, outlet)
             if feed is not None and problem:
                 collect.open_issue(connection, "extract", "layout_drift", f"{outlet}: {problem}", feed_id=feed)
             elif feed is not None:
                 collect.close_issues(connection, "extract", ("layout_drift",), feed_id=feed)
-            done.update(outlets=1, boilerplate=len(lines), drifted=int(problem is not None))
+            done.update(outlets=1, drifted=int(problem is not None))
     return done
 
 

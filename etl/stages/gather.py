@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -46,15 +46,15 @@ def gather(connection: Connection, batch: Batch, known: World, wanted: Collectio
 
     Raises Crowded.
     """
-    first = tellings.load(connection, batch.pending)
-    held = {*wanted, *locks(first, known.sides), *lineage.locks(t.published for t in first)}
+    first, gone = tellings.load(connection, batch.pending), tellings.load(connection, batch.retired, gone=True)
+    held = {*wanted, *locks(first, known.sides), *lineage.locks(t.published for t in (*first, *gone))}
     tellings.lock(connection, held)
-    batch.moved = trace(connection, {t.article for t in first})
+    batch.moved = trace(connection, {t.article for t in first}, {t.article for t in gone})
     while True:
         batch.seeds = {*batch.pending, *tellings.reports_of(connection, batch.moved), *_left_behind(connection, batch.retired)}
         batch.anchored = judgements.anchored(connection, batch.judged)
         batch.seeds |= batch.anchored
-        standing = _spread(connection, batch, known)
+        standing = _spread(connection, batch, gone, known)
         around = batch.near.values()
         missing = {*locks(around, known.sides), *lineage.locks(t.published for t in around)} - held
         if not missing:
@@ -69,11 +69,11 @@ def _left_behind(connection: Connection, retired: Collection[int]) -> set[int]:
     return memberships.together(connection, retired).keys() - set(retired)
 
 
-def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
+def _spread(connection: Connection, batch: Batch, gone: Sequence[Telling], known: World) -> Standing:
     """From the seeds to all that changes with them, and to what ties to that, whole incidents each."""
     near = Near(Matcher(known.sides))
     standing = Standing(near)
-    frontier, seen = batch.seeds | _bereft(connection, batch, near), set[int]()
+    frontier, seen = batch.seeds | _bereft(connection, gone, near), set[int]()
     while frontier:
         frontier = standing.whole(frontier) | memberships.together(connection, frontier - standing.homes.keys()).keys()
         seen |= frontier
@@ -95,9 +95,8 @@ def _spread(connection: Connection, batch: Batch, known: World) -> Standing:
     return standing
 
 
-def _bereft(connection: Connection, batch: Batch, near: Near) -> set[int]:
+def _bereft(connection: Connection, gone: Sequence[Telling], near: Near) -> set[int]:
     """The tellings that tied to reports that count no longer."""
-    gone = tellings.load(connection, batch.retired, gone=True)
     blocks = {block for telling in gone for block in lookups(telling, near.match.sides)}
     copies = tellings.of_lineages(connection, {telling.origin for telling in gone})
     _load(connection, near, copies | tellings.in_blocks(connection, blocks))
@@ -108,11 +107,19 @@ def _load(connection: Connection, near: Near, ids: Collection[int]) -> None:
     near.add(tellings.load(connection, set(ids) - near.tellings.keys()))
 
 
-def trace(connection: Connection, articles: Collection[int]) -> set[int]:
-    """Find the originals of articles not yet traced; returns the articles whose original is another now."""
+def trace(connection: Connection, articles: Collection[int], superseded: Collection[int] = ()) -> set[int]:
+    """Find the originals of articles not yet traced, and others for the copies of those superseded; the articles whose original is
+    another now."""
     bodies = dict(tellings.unsigned(connection, articles))
-    if not bodies:
+    ties = _copies(connection, bodies) if bodies else []
+    ties += tellings.lineages(connection, {key for pair in ties for key in pair} | set(superseded))
+    if not ties:
         return set()
+    return tellings.set_originals(connection, lineage.originals(tellings.texts(connection, {key for pair in ties for key in pair}), ties))
+
+
+def _copies(connection: Connection, bodies: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Sign these texts; the pairs of which one is a copy of the other."""
     tellings.sign(connection, {key: (lineage.signature(body), lineage.facts(body)) for key, body in bodies.items()})
     fresh = tellings.texts(connection, bodies)
     tellings.keep_bands(connection, {text.id: lineage.bands(text) for text in fresh})
@@ -121,8 +128,4 @@ def trace(connection: Connection, articles: Collection[int]) -> set[int]:
     known = {text.id: text for text in tellings.texts(connection, {key for found in stands.values() for key in found})}
     near = {key: {other for band in found for other in stands.get(band, ())} for key, found in search.items()}
     pairs = ((key, other) for key, others in near.items() for other in others if other < key or other not in near)
-    ties = [(one, other) for one, other in pairs if lineage.copies(known[one], known[other])]
-    if not ties:
-        return set()
-    ties += tellings.lineages(connection, {key for pair in ties for key in pair})
-    return tellings.set_originals(connection, lineage.originals(tellings.texts(connection, {key for pair in ties for key in pair}), ties))
+    return [(one, other) for one, other in pairs if lineage.copies(known[one], known[other])]

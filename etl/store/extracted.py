@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from etl.extract.outlet import Sample
 from etl.model import Article
 from etl.store.fetched import digest, header, undo_body
 from etl.store.pending import pending
-from schema.tables import articles, bodies, boilerplate, claims, entries, feeds, pages, reports, tallies
+from schema.tables import articles, bodies, boilerplate, claims, entries, feeds, issues, pages, reports, tallies
 
 # What makes an article another one; a new extraction that agrees in all of it changes nothing.
 SAID = ("url", "canonical_url", "title", "text", "published", "published_at", "published_source", "language", "byline", "section", "kind",
@@ -188,12 +188,13 @@ def reopen(connection: Connection, outlet: str, lines: Sequence[str]) -> int:
     return connection.execute(update(pages).where(pages.c.id.in_(shown), pages.c.body_id.is_not(None)).values(extracted_by=None)).rowcount
 
 
-def outlet_samples(connection: Connection) -> dict[str, list[Sample]]:
-    """The latest 50 extracted pages of each outlet, newest first."""
+def outlet_samples(connection: Connection, outlets: Collection[str] | None = None) -> dict[str, list[Sample]]:
+    """The latest 50 extracted pages of each of these outlets (None: of all), newest first."""
     place = func.row_number().over(partition_by=pages.c.outlet_id, order_by=pages.c.id.desc())
     latest = (
         select(pages.c.id, pages.c.outlet_id, place.label("place"))
-        .where(pages.c.outlet_id.is_not(None), pages.c.extracted_by.is_not(None)).subquery())
+        .where(pages.c.outlet_id.is_not(None), pages.c.extracted_by.is_not(None),
+               true() if outlets is None else pages.c.outlet_id.in_(outlets)).subquery())
     query = (
         select(latest.c.outlet_id, func.coalesce(articles.c.text, ""), func.coalesce(articles.c.text_sha256, ""),
                func.coalesce(articles.c.quality, "empty"))
@@ -221,7 +222,8 @@ def _same(old: RowMapping, article: Article, quality: str) -> bool:
 
 
 def _supersede(connection: Connection, article: int) -> None:
-    """Stamp an article as replaced, and what was read out of it."""
+    """Stamp an article as replaced, and what was read out of it; what was open about it is settled."""
     connection.execute(update(articles).where(articles.c.id == article).values(superseded_at=func.now()))
+    connection.execute(update(issues).where(issues.c.article_id == article, issues.c.closed_at.is_(None)).values(closed_at=func.now()))
     for table in (reports, claims, tallies):
         connection.execute(update(table).where(table.c.article_id == article, table.c.replaced_at.is_(None)).values(replaced_at=func.now()))

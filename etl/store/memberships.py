@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from schema.tables import incident_reports, incidents
+from schema.tables import incident_reports, incidents, reports
 
 # A new reading goes on with what an older one made of the same words; of a newer extraction's text, with the same kind on the same day.
 OLDER = """
@@ -24,7 +24,8 @@ WHERE new.id = ANY(:ids)
 
 INHERITED = text(f"""
 SELECT DISTINCT ON (new.id) new.id, l.incident_id {OLDER}
-ORDER BY new.id, l.unlinked_at DESC NULLS FIRST, old.event_type = new.event_type DESC, l.id DESC
+ORDER BY new.id, l.unlinked_at DESC NULLS FIRST, old.event_type = new.event_type DESC, old.place_id IS NOT DISTINCT FROM new.place_id DESC,
+         l.id DESC
 """)
 
 HISTORY = text(f"""
@@ -52,9 +53,10 @@ def memberships(connection: Connection, reports: Collection[int]) -> dict[int, i
 
 
 def members(connection: Connection, ids: Collection[int]) -> dict[int, int]:
-    """The reports of these incidents, each with its incident."""
+    """The reports of these incidents that no newer reading has replaced, each with its incident."""
     link = incident_reports.c
-    query = select(link.report_id, link.incident_id).where(link.incident_id == func.any(sorted(ids)), link.unlinked_at.is_(None))
+    query = select(link.report_id, link.incident_id).join_from(incident_reports, reports).where(
+        link.incident_id == func.any(sorted(ids)), link.unlinked_at.is_(None), reports.c.replaced_at.is_(None))
     return _pairs(connection.execute(query)) if ids else {}
 
 

@@ -72,10 +72,16 @@ def take_pending(connection: Connection, rules: str, size: int) -> list[int]:
 
 
 def take_retired(connection: Connection, pending: Collection[int], size: int) -> list[int]:
-    """Reports that were concluded from and have been replaced since, locked: those of the articles at hand, else the oldest."""
+    """Reports that were concluded from and have been replaced since, locked: those of the pages at hand, else the oldest."""
     query = select(reports.c.id).where(reports.c.replaced_at.is_not(None), reports.c.resolved_by.is_not(None)).order_by(reports.c.id)
-    query = query.where(reports.c.article_id == func.any(articles_of(connection, pending))) if pending else query.limit(size)
-    return list(connection.scalars(query.with_for_update(skip_locked=True)))
+    if pending:
+        older = articles.alias()
+        query = query.where(reports.c.article_id.in_(
+            select(older.c.id).join(articles, articles.c.page_id == older.c.page_id)
+            .where(articles.c.id == func.any(articles_of(connection, pending)))))
+    else:
+        query = query.limit(size)
+    return list(connection.scalars(query.with_for_update(skip_locked=True, of=reports)))
 
 
 def stamp(connection: Connection, ids: Collection[int], rules: str | None) -> None:
@@ -189,14 +195,14 @@ def texts(connection: Connection, ids: Collection[int]) -> list[Text]:
     """These articles as far as their lineage goes."""
     query = (
         select(articles.c.id, articles.c.canonical_url, articles.c.published, signatures.c.signature, signatures.c.facts,
-               articles.c.published_at)
+               articles.c.published_at, articles.c.superseded_at.is_(None))
         .join_from(articles, signatures)
         .where(articles.c.id == func.any(sorted(ids)))
         .order_by(articles.c.id)
     )
     return [
-        Text(key, url, published, _unpacked(numbers), frozenset(_unpacked(facts)), moment)
-        for key, url, published, numbers, facts, moment in connection.execute(query)
+        Text(key, url, published, _unpacked(numbers), frozenset(_unpacked(facts)), moment, current)
+        for key, url, published, numbers, facts, moment, current in connection.execute(query)
     ]
 
 
