@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from etl.lexicon.files import DATA, DataError, read_tsv
@@ -92,15 +93,21 @@ class Gazetteer:
         return sorted(found, key=lambda entry: (not entry.curated, -entry.people))
 
     def _by_consonants(self, country: str) -> dict[str, set[int]]:
-        index = self.spellings.get(country)
-        if index is None:
-            within = {n for n in range(len(self.entries)) if self._country(n) == country}
-            index = {}
-            for folded, numbers in self.names.items():
-                for number in within.intersection(numbers):
-                    index.setdefault(consonants(folded), set()).add(number)
-            self.spellings[country] = index
-        return index
+        if country not in self.spellings:
+            index = self.spellings[country] = {}
+            for folded, number in self._named.get(country, ()):
+                index.setdefault(consonants(folded), set()).add(number)
+        return self.spellings[country]
+
+    @cached_property
+    def _named(self) -> dict[str, list[tuple[str, int]]]:
+        """The folded names by country, each with its place; made when a spelling is first looked for, after the last place is added."""
+        countries = [self._country(number) for number in range(len(self.entries))]
+        named: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for folded, numbers in self.names.items():
+            for number in numbers:
+                named[countries[number]].append((folded, number))
+        return named
 
     def _country(self, number: int) -> str:
         entry = self.entries[number]
