@@ -12,7 +12,7 @@ import pytest
 
 from bench.linking_sets import by_hand, newsroom_gold
 from etl.model import Place
-from etl.resolve.blocks import blocks, lookups
+from etl.resolve.blocks import blocks, locks, lookups
 from etl.resolve.cluster import clusters
 from etl.resolve.conclude import incident
 from etl.resolve.matcher import Matcher, between, crowds, strongest
@@ -91,6 +91,16 @@ def test_a_name_that_the_one_could_not_place_is_the_place_of_that_name(place: Pl
     assert feature in dict(compare(telling(place=place), telling(), SIDES).features)
 
 
+def test_one_that_could_place_nothing_and_names_no_side_is_found_by_the_name_of_the_place() -> None:
+    """A monitor's "shells on X" is found by what tells whose shells fell on X, and locked with it; what fell on Y is not."""
+    bare = telling(place=Place("Lachin Corridor", None, None, None, None, "settlement"), initiator=None, target=None)
+    other = replace(bare, place=Place("Kubatly", None, None, None, None, "settlement"))
+    for place in (LACHIN, replace(LACHIN, precision="area"), replace(LACHIN, lat=None, lon=None)):
+        assert lookups(telling(place=place), SIDES) & blocks(bare) and lookups(bare, SIDES) & blocks(telling(place=place))
+        assert set(locks([bare], SIDES)) & set(locks([telling(place=place)], SIDES))
+    assert not lookups(telling(), SIDES) & blocks(other)
+
+
 def test_the_dead_of_a_mission_may_be_a_states_too() -> None:
     blue, national = telling(figures=(dead(2, party="un-peacekeepers"),)), telling(figures=(dead(2, party="india"),))
     assert "victims agree" in compare(blue, national, SIDES).why
@@ -162,8 +172,9 @@ def test_a_match_says_why_in_words() -> None:
 def test_whoever_ties_is_found() -> None:
     """Blocks lose nothing: a pair that may tie shares a block, over cell edges, allies and days."""
     edge = [Place(f"P{n}", None, "AZ", 39.999 + n / 500, 46.499 + n / 500, "exact") for n in range(4)]
+    bare = Place("Lachin corridor", None, None, None, None, "settlement")
     seen = [telling(place=p, initiator=side, start=DAY + timedelta(d), end=DAY + timedelta(d), figures=(dead(9),))
-            for p in (*edge, LACHIN, None) for side in ("artsakh", "armenia", None) for d in (0, 1)]  # fmt: skip
+            for p in (*edge, LACHIN, bare, None) for side in ("artsakh", "armenia", None) for d in (0, 1)]  # fmt: skip
     seen += [replace(t, target=None, figures=()) for t in seen]
     seen += [telling(place=None, initiator=doer, target=target, figures=(dead(9, party=None),))
              for doer, target in (("artsakh", None), (None, "azerbaijan"), (None, None))]  # fmt: skip

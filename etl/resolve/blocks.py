@@ -12,9 +12,10 @@ from functools import lru_cache
 from hashlib import blake2b
 from math import cos, floor, radians
 
+from etl.lexicon.places import consonants, fold
 from etl.model import Place
 from etl.resolve.features import COARSE_DATES, SHORT
-from etl.resolve.telling import FINE, Sides, Telling
+from etl.resolve.telling import FINE, NARROW, Sides, Telling
 
 CELL = 0.5  # degrees; a cell and its neighbours reach farther than two fine places may lie apart
 ANY, VAGUE = "any", "vague"
@@ -24,16 +25,16 @@ WINDOW = 3  # days around publication in which an undated telling is looked for
 
 def blocks(telling: Telling) -> set[int]:
     """The blocks in which others find it: its cell, its place, its sides."""
-    cell, place = _cell(telling.place), _place(telling.place)
-    spots = [("spot", spot) for spot in (cell, place) if spot]
+    cell = _cell(telling.place)
+    spots = [("spot", spot) for spot in (cell, *_called(telling.place)) if spot]
     sides = [(side, scope) for side in _sides(telling) for scope in ((ANY,) if cell else (ANY, VAGUE))]
     return {_hash(where, what, day) for where, what in spots + sides for day in _days(telling, 0)}
 
 
 def lookups(telling: Telling, sides: Sides) -> set[int]:
     """The blocks in which it looks for others: the cells around, its place, and its sides where one of the two is vague."""
-    cell, place = _cell(telling.place), _place(telling.place)
-    spots = [("spot", spot) for spot in (*_around(telling.place), place) if spot]
+    cell = _cell(telling.place)
+    spots = [("spot", spot) for spot in (*_around(telling.place), *_called(telling.place))]
     camps = [(side, VAGUE if cell else ANY) for side in _camps(telling, sides)]
     return {_hash(where, what, day) for where, what in spots + camps for day in _days(telling, 1)}
 
@@ -55,11 +56,11 @@ def locks(tellings: Iterable[Telling], sides: Sides) -> list[int]:
 
 
 def _squares(place: Place | None) -> list[str]:
-    """The squares of the map, four cells wide, in which and around which it lies; its name where that isn't known."""
+    """Its name, and the squares of the map, four cells wide, in which and around which it lies, where that is known."""
     if place is None or place.lat is None or place.lon is None:
-        return [_place(place) or "nowhere"]
+        return _called(place) or ["nowhere"]
     row, column = floor(place.lat / (4 * CELL)), floor(place.lon / (4 * CELL))
-    return [f"{r}/{c}" for r in (row - 1, row, row + 1) for c in (column - 1, column, column + 1)]
+    return [*_called(place), *(f"{r}/{c}" for r in (row - 1, row, row + 1) for c in (column - 1, column, column + 1))]
 
 
 def _sides(telling: Telling) -> frozenset[str]:
@@ -98,8 +99,12 @@ def _cell(place: Place | None) -> str | None:
     return f"{row}/{floor(place.lon * _shrink(row) / CELL)}"
 
 
-def _place(place: Place | None) -> str | None:
-    return (place.id or place.name.casefold()) if place else None
+def _called(place: Place | None) -> list[str]:
+    """Its id, where it has no cell; its name, however spelt, by which a narrow place is found that a report couldn't place."""
+    if place is None:
+        return []
+    spelt = [f"name:{consonants(fold(place.name))}"] if place.id is None or place.precision in NARROW else []
+    return spelt + ([place.id] if place.id and not _cell(place) else [])
 
 
 def _around(place: Place | None) -> list[str]:
