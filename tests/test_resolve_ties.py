@@ -96,9 +96,21 @@ def test_one_that_could_place_nothing_and_names_no_side_is_found_by_the_name_of_
     bare = telling(place=Place("Lachin Corridor", None, None, None, None, "settlement"), initiator=None, target=None)
     other = replace(bare, place=Place("Kubatly", None, None, None, None, "settlement"))
     for place in (LACHIN, replace(LACHIN, precision="area"), replace(LACHIN, lat=None, lon=None)):
-        assert lookups(telling(place=place), SIDES) & blocks(bare) and lookups(bare, SIDES) & blocks(telling(place=place))
+        assert lookups(telling(place=place), SIDES) & blocks(bare)
+        assert lookups(bare, SIDES) & blocks(telling(place=place))
         assert set(locks([bare], SIDES)) & set(locks([telling(place=place)], SIDES))
     assert not lookups(telling(), SIDES) & blocks(other)
+
+
+def test_a_front_line_is_as_wide_as_a_region_but_another_line_is_near_it_or_not() -> None:
+    """What is told "on the contact line" may have been a hundred kilometres from its middle, and says less than a valley would."""
+    line = Place("Karabakh line of contact", "l", "AZ", 39.7, 47.7, "area")
+    border = Place("Armenia-Azerbaijan border", "b", "AZ", 39.8, 47.8, "area")
+    valley = replace(line, name="Karabakh valley")
+    assert dict(compare(telling(), telling(place=line), SIDES).features)["within the region"] < 0
+    assert "outside the area" in dict(compare(telling(), telling(place=valley), SIDES).features)
+    assert "within the area" in dict(compare(telling(place=border), telling(place=line), SIDES).features)
+    assert "same area" in dict(compare(telling(place=line), telling(place=line), SIDES).features)
 
 
 def test_the_dead_of_a_mission_may_be_a_states_too() -> None:

@@ -210,6 +210,14 @@ def curated(name: str = CURATED, folder: Path = DATA) -> Iterator[tuple[Entry, l
         )
 
 
+LINE = re.compile(r"(?i)\b(?:lines?|borders?|front(?:line)?s?|boundary|loc|ib|dmz|zone)\b")
+
+
+def extent(place: Place) -> str:
+    """How wide it is, as precisions name it: a front line hundreds of kilometres long is no area of thirty, but as wide as a region."""
+    return "region" if place.precision == "area" and LINE.search(place.name) else place.precision
+
+
 def distance(a: Entry | Place, b: Entry | Place) -> float:
     """Kilometres between two places; infinite where one has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:

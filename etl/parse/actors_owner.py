@@ -12,10 +12,11 @@ from collections import Counter
 from dataclasses import replace
 
 from etl.lexicon import registry
+from etl.lexicon.places import LINE
 from etl.parse.actors import ActorMention
 from etl.parse.actors_article import NAME, Cast
 from etl.parse.actors_rebels import LOYAL, STATELESS, client_of, patron_of, rebels_of, republic_of, stateless, states_against
-from etl.parse.places_best import LINE, NO_EVENT
+from etl.parse.places_best import NO_EVENT
 
 LOCAL = frozenset({"government", "police", "official", "prosecutor", "health", "emergencies"})  # bodies of the ground they stand on
 OWN = re.compile(r"\b(?:its|his|her|their|our)\s+(?:[a-z-]+\s+){0,2}$", re.I)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from etl.lexicon.places import Entry, Gazetteer, distance, fold, gazetteer
+from etl.lexicon.places import LINE, Entry, Gazetteer, distance, fold, gazetteer
 from etl.lexicon.words import small
 from etl.model import Place
 from etl.parse.dates_line import dateline
 from etl.parse.dates_words import DAY, MONTH
-from etl.parse.places_best import LINE, NO_EVENT, PlaceMention, best_place, doubts, place_of_news, place_told_before
+from etl.parse.places_best import NO_EVENT, PlaceMention, best_place, doubts, place_of_news, place_told_before
 from etl.parse.places_sides import capitals, demonyms
 from etl.parse.places_unknown import respelled, unknown_places
 from etl.parse.places_words import (

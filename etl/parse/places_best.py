@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from etl.lexicon.places import extent
 from etl.model import Issue, Place
 from etl.parse.places_sides import capitals
 
 SPECIFIC = {"exact": 0, "settlement": 1, "area": 2, "district": 3, "region": 4, "country": 5}
-LINE = re.compile(r"(?i)\b(?:lines?|borders?|front(?:line)?s?|boundary|loc|ib|dmz|zone)\b")
 NO_EVENT = frozenset({"dateline", "actor", "other"})
 
 
@@ -77,8 +76,7 @@ def place_of_news(mentions: Sequence[PlaceMention], headline: Sequence[PlaceMent
 
 def _breadth(mention: PlaceMention) -> float:
     """How much ground a place covers; a front line hundreds of kilometres long is broader than a district on it."""
-    long = mention.place.precision == "area" and LINE.search(mention.place.name)
-    return 3.5 if long else SPECIFIC[mention.place.precision]
+    return 3.5 if extent(mention.place) != mention.place.precision else SPECIFIC[mention.place.precision]
 
 
 def _vague(mention: PlaceMention) -> bool:

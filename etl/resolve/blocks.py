@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from math import cos, floor, radians
 
-from etl.lexicon.places import consonants, fold
+from etl.lexicon.places import consonants, extent, fold
 from etl.model import Place
 from etl.resolve.features import COARSE_DATES, SHORT
 from etl.resolve.telling import FINE, NARROW, Sides, Telling
@@ -103,7 +103,7 @@ def _called(place: Place | None) -> list[str]:
     """Its id, where it has no cell; its name, however spelt, by which a narrow place is found that a report couldn't place."""
     if place is None:
         return []
-    spelt = [f"name:{consonants(fold(place.name))}"] if place.id is None or place.precision in NARROW else []
+    spelt = [f"name:{consonants(fold(place.name))}"] if place.id is None or extent(place) in NARROW else []
     return spelt + ([place.id] if place.id and not _cell(place) else [])
 
 

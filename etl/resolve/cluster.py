@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
+from etl.lexicon.places import extent
 from etl.resolve.matcher import BARRED, NOTHING, Crowd, Matcher, Tie, between, crowds
 from etl.resolve.score import LINK, NEAR
 from etl.resolve.telling import Telling
@@ -54,7 +55,7 @@ class Group:
     @property
     def vague(self) -> int:
         """How vaguely it is placed: 0 at a spot, more the wider the place, most without one."""
-        return min(VAGUENESS.index(crowd.members[0].place.precision) if crowd.members[0].place else len(VAGUENESS)
+        return min(VAGUENESS.index(extent(crowd.members[0].place)) if crowd.members[0].place else len(VAGUENESS)
                    for crowd in self.crowds)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
-from etl.lexicon.places import consonants, fold
+from etl.lexicon.places import consonants, extent, fold
 from etl.model import Place
 from etl.resolve.telling import FINE, NARROW, Sides, Telling
 from etl.resolve.victims import victims
@@ -99,7 +99,7 @@ def where(one: Telling, other: Telling) -> Feature:
 
 def names_place(one: Telling, other: Telling) -> bool:
     """Whether the words of one of the two name the narrow place of the other."""
-    return any(t.place is not None and t.place.precision in NARROW and words.mentions(t.place.name)
+    return any(t.place is not None and extent(t.place) in NARROW and words.mentions(t.place.name)
                for words, t in ((one, other), (other, one)))  # fmt: skip
 
 
@@ -114,25 +114,26 @@ def places(one: Place | None, other: Place | None) -> Feature:
     """The same place, one within the other, next to it, or too far."""
     if one is None or other is None:
         return "a place is unknown", 1.0
-    narrow, wide = sorted((one, other), key=lambda place: REACH[place.precision])
+    lines = extent(one) != one.precision and extent(other) != other.precision  # which are as near to each other as areas
+    narrow, wide = sorted((place.precision if lines else extent(place) for place in (one, other)), key=REACH.__getitem__)
     if _same(one, other):
-        return f"same {narrow.precision}", 1.0
+        return f"same {narrow}", 1.0
     km = distance(one, other)
     if km is None:
         if one.country and other.country and one.country != other.country:
             return "other country", 1.0
-        if wide.precision in WIDE:
-            return f"within the {wide.precision}", 1.0
+        if wide in WIDE:
+            return f"within the {wide}", 1.0
         return ("other place name" if one.lat == other.lat else "a place isn't in the gazetteer"), 1.0
-    reach = max(REACH[one.precision], REACH[other.precision])
+    reach = REACH[wide]
     if km > max(4 * reach, 50.0):
         raise Barred(f"{km:.0f} km apart")
-    if one.precision in FINE and other.precision in FINE:
+    if wide in FINE:
         return ("same spot" if km <= REACH["exact"] else "next settlement" if km <= 15 else "other settlement"), 1.0
     if km > reach:
-        both = {one.precision, other.precision} <= {"area", "district"}
+        both = {narrow, wide} <= {"area", "district"}
         return ("another area, not far" if both and km <= 3 * reach else "outside the area"), 1.0
-    return f"within the {wide.precision}", 1.0
+    return f"within the {wide}", 1.0
 
 
 def _same(one: Place, other: Place) -> bool:

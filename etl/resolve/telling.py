@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
 
-from etl.lexicon.places import fold
+from etl.lexicon.places import extent, fold
 from etl.model import Place, Span
 
 FINE = frozenset({"exact", "settlement"})
@@ -179,7 +179,7 @@ class Telling:
     @property
     def asks(self) -> frozenset[str]:
         """The names for which the words of others are searched: of its place where that is narrow, of its victims."""
-        place = named(self.place.name) if self.place and self.place.precision in NARROW else frozenset()
+        place = named(self.place.name) if self.place and extent(self.place) in NARROW else frozenset()
         return place.union(*map(named, self.victims))
 
     def mentions(self, name: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from etl.lexicon.places import extent
 from etl.model import Occurred, Place
 from etl.resolve.features import REACH, distance
 from etl.resolve.sources import roles, sources
@@ -73,7 +74,7 @@ def _place(voters: Sequence[Telling]) -> Place | None:
 
 def _lies_in(place: Place, wide: Place) -> bool:
     km = distance(place, wide)
-    return km is not None and km <= REACH[wide.precision]
+    return km is not None and km <= REACH[extent(wide)]
 
 
 def _party(voters: Sequence[Telling], value: Callable[[Telling], str | None], sides: Sides) -> str | None:
