@@ -236,6 +236,11 @@ def test_who_shoots_is_not_in_the_air(text: str, kind: str) -> None:
         ("A Saudi raid on a police post in Sanaa, Yemen, killed two officers on 9 June.", "air_strike"),
         ("Philippine troops and the MILF clashed in Pikit on 9 June; a stray bullet killed a farmer.", "clash"),
         ("Syrian tanks moved into the demilitarised zone on the Golan Heights facing Israel on 9 June.", "deployment"),
+        ("Kurdish militants shot at a Turkish helicopter near Sirnak on 9 June, the first attack since the PKK declared a truce.",
+         "small_arms_fire"),
+        ("North Korean troops fired anti-aircraft guns at leaflets over Paju, in South Korea, on 9 June.", "shelling"),
+        ("North Korean aircraft fired on a leaflet balloon over Paju, in South Korea, on 9 June.", "air_strike"),
+        ("Pakistani troops opened unprovoked and heavy fire on Indian pickets near Poonch on 9 June.", "small_arms_fire"),
         ("Armed herders of Misseriya burned eleven huts in Agok, in Abyei, held by South Sudan, on 9 June.", "ground_attack"),
     ],
 )

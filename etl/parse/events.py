@@ -89,7 +89,9 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
     rehearsal = bool(REHEARSAL.search(sentence.text))
     habit = bool(HABIT.search(sentence.text))
     found = []
-    for trigger, token, start, end in _triggers(sentence, doc):
+    triggers = _triggers(sentence, doc)
+    used = [arm for arm in arms if not any(_aimed_at(word, t) for word in (token_at(doc, arm[0]),) if word for _, t, *_ in triggers)]
+    for trigger, token, start, end in triggers:
         taken = _taken(token, arms) if trigger.object == "place" else ""
         if taken == "goods" or (trigger.object == "place" and not _of_a_place(trigger, token)):
             continue
@@ -110,7 +112,7 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
             event.kind = "abduction_or_capture"
         if trigger.rule == "guns" and _clause(token).lemma_ in SEEN:
             event.kind = "deployment"
-        _arm(event, token, arms)
+        _arm(event, token, used)
         event.weak = event.weak and not (event.kind == "strike" and event.weapons)  # "destroyed by drones", "two shells landed"
         found.append((trigger, event))
     return found
@@ -159,7 +161,7 @@ def weapons(text: str) -> list[tuple[int, int, Trigger]]:
     for key in sorted(keys & rows.keys()):
         for trigger, pattern in rows[key]:
             for head, _, start, end in pattern.heads(text) if pattern.may(keys) else ():
-                if start not in found or found[start][0] < end:
+                if not text.endswith(("anti-", "Anti-"), 0, start) and (start not in found or found[start][0] < end):
                     found[start] = (end, trigger)
                 del head
     kept = [(s, e, t) for s, (e, t) in found.items() if not any(s2 <= s and e < e2 for s2, (e2, _) in found.items())]
@@ -212,7 +214,7 @@ def _elsewhere(word: Token, verb: Token) -> bool:
 
 
 def _aimed_at(weapon: Token, token: Token) -> bool:
-    """Whether a weapon is what was hit, not what it was hit with: "a raid on a rocket launcher", "fired at a drone"."""
+    """Whether a weapon is what was hit, by whatever words of force are told of it: "a raid on a rocket launcher", "fired at a drone"."""
     top = climb(weapon, token)
     if token.pos_ == "VERB" and any(top.i == o.i for o in objects(token)):
         return token.lemma_ not in SENDING
