@@ -493,3 +493,19 @@ def test_those_of_a_total_who_fell_at_a_place_of_their_own_are_its_parts() -> No
 Nine of them died in Haris."""
     assert [c.low for r in told(text + rest).reports for c in r.casualties] == [9, 1]
     assert [c.low for r in told(text).reports for c in r.casualties] == [10]
+
+
+@pytest.mark.parametrize(("who", "kind"), [
+    ("Two Indian drones", "airspace_violation"), ("An Indian drone", "airspace_violation"),
+    ("Indian soldiers with a drone", "ground_attack")])
+def test_what_flies_over_a_line_breaks_into_the_air(who: str, kind: str) -> None:
+    reading = read(Article(f"{who} crossed the Line of Control near Bhimber on Tuesday, Pakistan said.", published=date(2023, 6, 1)))
+    assert [report.event_type for report in reading.reports] == [kind]
+
+
+@pytest.mark.parametrize(("how", "told"), [("for its part", True), ("in a letter", True), ("after reports", False)])
+def test_what_is_said_after_the_manner_of_saying_it_is_said(how: str, told: bool) -> None:
+    text = ("Clashes broke out in Khartoum on Monday. The Rapid Support Forces fight the army there. The Rapid Support Forces (RSF) said "
+            f"{how} that the army had attacked its positions with heavy artillery.")
+    reading = read(Article(text, published=date(2023, 6, 1)))
+    assert [(c.act, c.speaker_party, c.target_party) for c in reading.claims] == [("accuse", "sudan-rsf", "sudan-saf")] * told

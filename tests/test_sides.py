@@ -24,6 +24,8 @@ def told(text: str, title: str | None = None) -> Reading:
 
 
 SIDES = [
+    ("who has an air force", "Warplanes bombed a depot of the army near Taiz in Yemen on Tuesday. The Houthis and the Saudi-led coalition "
+     "had agreed on a truce. The Houthis held the town; the Houthis were silent.", "saudi-coalition", "houthis"),
     ("does it", "On Tuesday Armenian troops fired on an Azerbaijani post near Kalbajar. Nobody was hurt.", "armenia", "azerbaijan"),
     ("does it, not whose soldiers fell", "On Tuesday an Armenian soldier was killed by Azerbaijani fire near Kalbajar.",
      "azerbaijan", "armenia"),

@@ -31,6 +31,7 @@ MUTUAL = Seldom(
     r"|\b(?:trad\w+|exchang\w+) (?:accusations|blame|charges)\b|\bmutual accusations\b",
     re.I,
 )
+NOBODY = re.compile(r"\b(?:neither|no (?:side|party|one)|nobody|none of|not|never|without)\b[^.,;]{0,40}$", re.I)
 HABIT = Seldom(r"\b(?:regularly|routinely|often|frequently|constantly|habitually|since|in the past|previously|repeatedly)\b", re.I)
 SUFFERED = re.compile(r"\b(?:in|on|against|at|towards?|of) (?:the )?$")
 LOSS = re.compile(r"\b(?:of (?:its|their|his)|some|casualties|losses|its own|loss)\b", re.I)
@@ -73,9 +74,9 @@ class Reader:
             yield from acts(sentence, source)
 
     def _mutual(self, sentence: Sentence) -> Iterator[Draft]:
-        """ "Each army blames the other": two accusations."""
+        """ "Each army blames the other": two accusations; "neither accused the other" is none."""
         match = MUTUAL.search(sentence.text)
-        if match is None or HABIT.search(sentence.text):
+        if match is None or HABIT.search(sentence.text) or NOBODY.search(sentence.text, max(0, match.start() - 60), match.start()):
             return
         people = self.sides.people
         span = sentence.start + match.start(), sentence.start + match.end()

@@ -1,4 +1,4 @@
-"""Lists of people that the parser takes for something else, mended in its trees: what is read of them hangs on who is joined to whom."""
+"""What the parser joins to the wrong word, mended in its trees: lists of people, and what is said after the manner of saying it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from etl.parse.trees import Token, Tree
 
 REBELS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "gunman", "attacker", "assailant", "terrorist", "separatist"})
 AND = frozenset({"and", "while", "but", ","})
+SAY = frozenset({"say", "tell", "report", "claim", "state", "announce", "add", "declare", "insist", "confirm", "warn", "maintain"})
+MANNERS = frozenset({"for", "in", "on", "at", "during", "from", "via", "through"})
 
 
 def mend(tree: Tree) -> Tree:
-    """The tree with its lists of people joined as they are meant."""
+    """The tree with its lists of people and its clauses joined as they are meant."""
     for token in tree:
         if token.dep_ == "appos" and _goes_on(token.head, token):
             token.dep_ = "conj"
         elif token.dep_ in ("nsubj", "nsubjpass") and token.i > 1:
             _give_back(token)
+        elif token.dep_ == "mark" and token.lower_ == "that" and token.head.dep_ in ("acl", "relcl"):
+            _said(token.head)
     return tree
 
 
@@ -58,12 +62,25 @@ def _give_back(noun: Token) -> None:
     starved = before is not None and before.tag_ == "VBD" and before.i < noun.i and not any(c.dep_ == "dobj" for c in before.children)
     if before is None or joined is None or not starved or noun.left_edge.i != before.i + 1:
         return
-    for child, head, relation in ((noun, before, "dobj"), (joined, verb, noun.dep_)):
-        child.head.children.remove(child)
-        child.head, child.dep_ = head, relation
-        head.children.append(child)
-        head.children.sort(key=lambda c: c.i)
-    for word in noun.doc:
+    _hang(noun, before, "dobj")
+    _hang(joined, verb, noun.dep_)
+
+
+def _said(clause: Token) -> None:
+    """ "The rebels said for their part that the army had shelled them": what they said; "said after reports that …" is no such thing."""
+    manner = clause.head.head
+    verb = manner.head
+    told = clause.head.dep_ == "pobj" and manner.dep_ == "prep" and manner.lower_ in MANNERS and verb.lemma_ in SAY
+    if told and verb.i < manner.i and not any(c.dep_ in ("ccomp", "dobj") for c in verb.children):
+        _hang(clause, verb, "ccomp")
+
+
+def _hang(child: Token, head: Token, relation: str) -> None:
+    child.head.children.remove(child)
+    child.head, child.dep_ = head, relation
+    head.children.append(child)
+    head.children.sort(key=lambda c: c.i)
+    for word in child.doc:
         word.forget()
 
 

@@ -28,10 +28,12 @@ GOODS = frozenset([
 ])  # fmt: skip
 SEEN = SEEING | {"stand", "park", "station", "position", "note"}  # guns that are only seen where they stand fire at nobody
 REHEARSAL = Seldom(r"\b(?:drills?|exercises?|manoeuvres|maneuvers|war games?|rehears\w+|simulat\w+)\b", re.I)
+FLIERS = ("aircraft", "drone")
 HABIT = Seldom(
     r"\b(?:almost daily|(?:almost|nearly) every (?:day|night|week|month)|daily basis|every day|regularly|often|frequently|routinely"
     r"|from time to time|repeatedly|sporadic(?:ally)?|constantly|periodically|usually|for (?:years|months|weeks|decades)"
     r"|in recent (?:years|months|weeks)|over the years|now and then"
+    r"|ha(?:ve|s|d) (?:multiplied|become more frequent)"
     r"|many (?:a time|times)|time and again|continuously|continually|day after day|a spate of|a spurt"
     r"|(?:the|of|its|their|his) (?:repeated|continued|continuing|constant|persistent|recurrent|frequent|regular|(?:near-)?daily))\b",
     re.I,
@@ -110,12 +112,20 @@ def _force(sentence: Sentence, doc: Tree) -> list[tuple[Trigger, Event]]:
         event.definite = token.pos_ == "NOUN" and any(c.lower_ in KNOWN or _a_day(c) for c in token.children)
         if taken == "people":
             event.kind = "abduction_or_capture"
+        if trigger.kind == "ground_attack" and not trigger.noun and _flies(token, arms):
+            event.kind = "airspace_violation"
         if trigger.rule == "guns" and _clause(token).lemma_ in SEEN:
             event.kind = "deployment"
         _arm(event, token, used)
         event.weak = event.weak and not (event.kind == "strike" and event.weapons)  # "destroyed by drones", "two shells landed"
         found.append((trigger, event))
     return found
+
+
+def _flies(verb: Token, arms: list[tuple[int, int, Trigger]]) -> bool:
+    """Whether what crosses, enters or is sent over the line is an aircraft or a drone."""
+    who = subject(verb)
+    return who is not None and any(start <= who.idx < end and arm.weapon in FLIERS for start, end, arm in arms)
 
 
 def _of_a_place(trigger: Trigger, token: Token) -> bool:
