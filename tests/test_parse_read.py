@@ -444,6 +444,26 @@ def test_an_authority_means_its_own_by_the_name_of_its_kin(teller: str, party: s
     assert [(r.target, c.party, c.low) for r in reports for c in r.casualties] == [(party, party, 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "summed"),
+    [
+        ("Daily shelling has killed 18 people in Martakert and wounded 40.", [("killed", 18), ("wounded", 40)]),
+        ("Both sides trade fire almost daily, with 19 people killed in Martakert.", [("killed", 19)]),
+        ("Karabakh lists 3,000 violations by Azerbaijan in Martakert, which have led to 59 deaths.", [("killed", 59)]),
+        ("Violations by Azerbaijan in Martakert resulted in killing 14 civilians.", [("killed", 14)]),
+        ("Azerbaijani forces killed 13 men in two operations near Martakert.", [("killed", 13)]),
+        ("It followed a month in which Azerbaijani fire killed four farmers in Martakert.", [("killed", 4)]),
+        ("Azerbaijan shells Martakert; the siege has cost 50 lives.", [("killed", 50)]),
+        ("Since May shelling of Martakert has left 36 dead, while nine have not been found.", [("killed", 36), ("missing", 9)]),
+        ("Azerbaijan killed six men in two attacks on Martakert on 8 June 2021.", []),
+        ("Since midnight Azerbaijani shelling of Martakert has wounded three people.", []),
+        ("Azerbaijani forces killed six men in an operation near Martakert.", []),
+    ],
+)  # fmt: skip
+def test_several_events_are_summed_unless_one_day_makes_one_of_them(text: str, summed: list[tuple[str, int]]) -> None:
+    assert [(t.harm, t.low) for t in told(text).tallies if t.harm != "violations"] == summed
+
+
 def test_those_hurt_in_attacks_are_no_count_of_attacks() -> None:
     hurt = told("Over 600 people were wounded in attacks by Azerbaijan on Talish since May, the ministry said.")
     assert [t.harm for t in hurt.tallies] == ["wounded"]

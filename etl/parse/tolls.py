@@ -22,26 +22,38 @@ BOUTS = r"(?:fighting|combat|clashes|(?:air ?)?strikes|bombing|shelling|bombardm
 UNIT = r"(?:days|weeks|months|years|decades)"
 SEASON = r"(?:spring|summer|autumn|winter|monsoon|season|quarter|fortnight)"
 SUM = Seldom(
-    rf"\b(?:since|so far this year|(?<!earlier )(?<!late )(?<!later )this (?:year|month|week|{SEASON})"
+    r"\b(?:since(?! (?:midnight|dawn|daybreak|noon|yesterday|last night|early|(?:the |this )?(?:early )?(?:morning|evening|night)))"
+    rf"|so far this year|(?<!earlier )(?<!late )(?<!later )this (?:year|month|week|{SEASON})"
     rf"|the (?:past|last|previous|first|opening) (?:\w+ )?(?:{UNIT}|week|month|year|decade|{SEASON})"
     rf"|(?:during|over|within|in) (?:the |just |(?:less|more) than )?(?:past |last |previous )?(?:\w+(?:-\w+)? )?(?:{UNIT}|{SEASON})\b"
     r"|(?:during|in|of|by) the (?:(?!latest|fresh|renewed|ongoing|current)\w+ )?"
     r"(?:war(?! zone)|conflict(?! zone)|campaign|fighting of(?! (?:\w+ )?\d{1,2}\b| \w+day\b)|offensive|uprising|insurgency)"
     r"|(?:under|during) the (?:truce|cease-?fire|armistice|lull|calm)(?! zone)"
-    r"|those days|(?:in|over|during|within) (?:that|this|the same) (?:time|period|span|month|week|year)\b"
-    r"|(?:two|three|four|five|six|seven) days in which|(?:48|72|96|forty-eight|seventy-two) hours|in the course of the year"
-    rf"|to date|altogether|(?<!born )in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month|{SEASON})|in as many (?:{UNIT})"
+    r"|those days|on all sides|(?:in|over|during|within) (?:that|this|the same) (?:time|period|span|month|week|year)\b"
+    r"|(?:days|weeks?|months?|years?|spell|period) in which|(?:48|72|96|forty-eight|seventy-two) hours|in the course of the year"
+    rf"|to date|by (?:now|then)|until (?:now|then)|altogether|(?<!born )in (?:19|20)\d\d|between (?:19|20)\d\d|last (?:year|month|{SEASON})"
+    rf"|in as many (?:{UNIT})"
     rf"|(?:two|three|four|five|six|\w+)-(?:day|week|month|year)(?:-long)? (?:offensive|war|conflict|fighting|toll|count|total)"
     r"|(?:week|month|year|quarter)['’]s (?:toll|dead|losses|count|total|fighting|violence)|for the (?:week|month|year|quarter|period)\b"
     r"|(?:running|overall|cumulative) (?:count|total|tally|toll)|half of the year"
     r"|(?:deadliest|bloodiest|worst|heaviest) (?:week|month|year|period|spell)|every (?:week|month|year)"
-    r"|the (?:war|conflict|insurgency|uprising|hostilities) (?:(?:has|have|had) )?(?:also )?(?:killed|left|cost|claimed|resulted|caused)"
+    r"|the (?:war|conflict|insurgency|uprising|hostilities|siege|blockade) (?:(?:has|have|had) )?(?:also )?"
+    r"(?:killed|left|cost|claimed|resulted|caused)"
     r"|in (?:over |more than |nearly |some |about )?(?:[1-9]\d+|a dozen|dozens of|scores of|hundreds of|numerous|repeated) (?:[\w-]+ ){0,2}"
     r"(?:violations|breaches|incidents|attacks|clashes|shellings|ambushes)"
     rf"|(?:{UNIT}|hours|week|{SEASON}|month|year|decade) of (?:\w+ )?(?:{BOUTS}|truce|cease-?fire)|outbreaks of"
     rf"|for the same period|on both sides since|(?:a|the|this) (?:wave|spate|string|run|rash|series) of (?:\w+ )?(?:incidents|{BOUTS}))",
     re.I,
 )
+OFTEN = r"(?:(?:near(?:ly)?[- ]|almost )?daily|weekly|repeated|sporadic|frequent|regular|numerous|many|multiple|previous|past|recent|such)"
+SEVERAL = Seldom(  # several events, where no day makes one report of them
+    rf"\b(?:{OFTEN} (?:[\w'’-]+ ){{0,3}}(?:{BOUTS}|exchanges|violations|breaches|incidents)|(?:violations|breaches)"
+    r"|(?:almost|nearly) daily|in [a-z]+s alone"
+    r"|in (?:two|three|four|five|six|seven|eight|nine) (?:[\w-]+ )?(?:incidents|attacks|clashes|ambushes|operations|encounters"
+    r"|engagements|raids|firefights|gun ?battles|strikes))\b",
+    re.I,
+)
+BREACHES = Seldom(r"\b(?:[1-9][\d,]*\d|dozens of|scores of|hundreds of|thousands of) (?:[\w-]+ ){0,3}(?:violations|breaches)\b", re.I)
 WITHDRAWN = Seldom(
     r"\b(?:earlier (?:reports?|versions?|figures?|statements?|report)|at first|initially|initial (?:reports?|figure|toll|count)"
     r"|had (?:earlier|previously|first) (?:spoken|said|reported|given|put)|(?:was|were) wrong|no longer applies|"
@@ -56,7 +68,7 @@ CIVIL = re.compile(
     r"\b(?:local|medical|hospital|health|police|rescue|emergency|district|provincial|village)(?: and [a-z]+)?"
     r" (?:officials?|sources?|workers?|authorities|officers?|spokes\w+|chiefs?)$"
     r"|\b(?:doctors?|medics?|paramedics?|residents?)$", re.I)  # fmt: skip
-AND = re.compile(r",? and |, ")
+AND = re.compile(r",? (?:and|while) |, ")
 PIECE = re.compile(r"[;:()]|, (?:not|and not|but)\b|\.\s")
 COUNTED_IN = frozenset(["conj", "acl", "advcl", "amod", "oprd", "dobj", "attr", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "xcomp"])
 WAR = 400  # more dead than one breach of a truce has cost
@@ -84,7 +96,12 @@ def is_sum(harm: Harm, reader: Reader) -> bool:
         if d.kind in ("since", "year", "month") or d.occurred.precision in ("month", "year") or d.role == "history" or _long(d)
     ]
     cues = [m.start() for m in SUM.finditer(sentence.text) if not COMPARED.search(sentence.text, 0, m.start())]
-    return any(harm.rule == "number of" or _governs(harm, start, reader) for start in (*long_ago, *cues))
+    stated = harm.rule == "number of"
+    if stated or not any(d.kind == "day" for _, d in dated):  # "two attacks on Monday killed six" makes one report
+        cues += [m.start() for m in SEVERAL.finditer(sentence.text)]
+        if BREACHES.search(sentence.text, 0, harm.start - sentence.start):  # "3,000 breaches, which have led to 259 deaths"
+            return True
+    return any(stated or _governs(harm, start, reader) for start in (*long_ago, *cues))
 
 
 def _long(day: DateMention) -> bool:
@@ -116,7 +133,9 @@ def _governs(harm: Harm, offset: int, reader: Reader) -> bool:
         own.add(head.i)
         counted = head.pos_ != "VERB" and head.dep_ in COUNTED_IN
         seen = head.dep_ == "ccomp" and head.head.lower_ in ("saw", "seen", "sees")  # "April saw 31 killed"
-        if counted or seen or head.dep_ in ("conj", "xcomp", "relcl", "acl") or (head.dep_ == "advcl" and head.tag_ == "VBG"):
+        attends = head.dep_ == "advcl" and (head.tag_ == "VBG" or any(c.lower_ == "with" for c in head.children))
+        results = head.dep_ == "pcomp" and head.head.lower_ == "in"  # "the violations resulted in killing 140"
+        if counted or seen or attends or results or head.dep_ in ("conj", "xcomp", "relcl", "acl"):
             head = head.head
         else:
             break
