@@ -12,7 +12,7 @@ from etl.lexicon.records import Registry
 from etl.lexicon.registry import load
 from etl.model import Article, Casualty, Claim, Occurred, Place, Reading, Report
 from etl.store import readings
-from schema.tables import actors, articles, ceasefires, outlets, pages, parties, places, reports
+from schema.tables import actors, articles, ceasefires, outlets, pages, parties, places
 
 LACHIN = Place("Lachin corridor", "az-lachin-corridor", "AZ", 39.6, 46.5, "area")
 
@@ -60,10 +60,9 @@ def store(connection: Connection, outlet: str | None, published: date, text: str
 
 
 def extract_anew(connection: Connection, url: str, text: str) -> int:
-    """A newer extraction of this address gives this text: the old article and its reports are superseded; the new article's number."""
+    """A newer extraction of this address gives this text: the old article and its reading are superseded; the new article's number."""
     old = connection.execute(select(articles).where(articles.c.url == url, articles.c.superseded_at.is_(None))).mappings().one()
-    said = reports.c.article_id == old["id"], reports.c.replaced_at.is_(None)
-    connection.execute(update(reports).where(*said).values(replaced_at=func.now()))
+    readings.retire(connection, old["id"])
     connection.execute(update(articles).where(articles.c.id == old["id"]).values(superseded_at=func.now()))
     kept = {name: old[name] for name in old if name not in ("id", "lineage_id", "parsed_by", "parsed_at", "reading_sha256")}
     new = kept | {"text": text, "text_sha256": sha256(text.encode()).hexdigest(), "extracted_by": "newer"}

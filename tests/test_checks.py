@@ -37,6 +37,7 @@ SPOILED = {
     "text_is_unchanged": "UPDATE articles SET text = text || '!' WHERE id = 1",
     "incidents_have_reports": "UPDATE incident_reports SET unlinked_at = now(), linked_at = now()",
     "reports_are_counted": "UPDATE incidents SET reports = 4",
+    "replaced_reports_are_let_go": "UPDATE reports SET replaced_at = now() WHERE id = 3",
     "withdrawn_incidents_are_empty": "UPDATE incidents SET withdrawn_at = now(), withdrawn_why = 'no_reports'",
     "tolls_have_casualties": "DELETE FROM toll_claims",
     "tolls_match_casualties": "UPDATE casualties SET harm = 'wounded'",

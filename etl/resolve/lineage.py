@@ -1,6 +1,6 @@
 """Which articles are one text: wire copy under another headline, an outlet's own update, print and AMP pages, mirrors.
 
-A copy points to its original: the earliest current article of all that are tied to each other. A lineage counts once as a source.
+A copy points to its original: the earliest of those that tell something and are tied to each other. A lineage counts once as a source.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ class Text:
     signature: tuple[int, ...]
     facts: frozenset[int]
     moment: datetime | None = None  # of publication
-    current: bool = True  # no newer version has superseded it
+    url: str = ""
 
     @property
-    def key(self) -> tuple[bool, str, str, str, int]:
-        """Earliest first; of one day those without an hour last; after all others those that are superseded."""
+    def key(self) -> tuple[str, str, str, str, int]:
+        """Earliest first; of one day those without an hour last."""
         hour = self.moment.astimezone(UTC).isoformat() if self.moment else "9999"
-        return not self.current, self.published.isoformat() if self.published else "9999", hour, self.canonical_url, self.id
+        return self.published.isoformat() if self.published else "9999", hour, self.canonical_url, self.url, self.id
 
 
 def signature(text: str) -> tuple[int, ...]:

@@ -57,7 +57,7 @@ def _count(engine: Engine) -> Counter[str]:
         tellings.lock(connection, lineage.locks(published for *_, published in due))
         articles = {article for _, article, _ in due}
         moved = trace(connection, articles, articles)
-        tellings.stamp(connection, tellings.reports_of(connection, moved), None)
+        tellings.stamp(connection, tellings.reports_of(connection, moved), tellings.AGAIN)
         sums.recount_loose(connection, moved)
         return +Counter(claims=len(due), accusations=sums.count_loose(connection, [claim for claim, *_ in due]))
 

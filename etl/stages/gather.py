@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -11,11 +11,12 @@ from etl.resolve import lineage
 from etl.resolve.blocks import locks, lookups
 from etl.resolve.conclude import World
 from etl.resolve.judged import Judgement, consistent, partners
+from etl.resolve.lineage import Text
 from etl.resolve.matcher import Matcher
 from etl.resolve.near import Near
 from etl.resolve.standing import Standing
 from etl.resolve.telling import Telling
-from etl.store import judgements, memberships, tellings
+from etl.store import judgements, lineages, memberships, tellings
 
 
 class Crowded(Exception):
@@ -107,25 +108,27 @@ def _load(connection: Connection, near: Near, ids: Collection[int]) -> None:
     near.add(tellings.load(connection, set(ids) - near.tellings.keys()))
 
 
-def trace(connection: Connection, articles: Collection[int], superseded: Collection[int] = ()) -> set[int]:
-    """Find the originals of articles not yet traced, and others for the copies of those superseded; the articles whose original is
-    another now."""
-    bodies = dict(tellings.unsigned(connection, articles))
-    ties = _copies(connection, bodies) if bodies else []
-    ties += tellings.lineages(connection, {key for pair in ties for key in pair} | set(superseded))
+def trace(connection: Connection, articles: Collection[int], gone: Collection[int]) -> set[int]:
+    """Find the originals of articles not yet traced, and of what was tied to such of those gone as tell nothing any more; the articles
+    whose original may be another now."""
+    left = lineages.part(connection, gone)
+    bodies = dict(lineages.unsigned(connection, articles))
+    lineages.sign(connection, {key: (lineage.signature(body), lineage.facts(body)) for key, body in bodies.items()})
+    fresh = lineages.texts(connection, bodies)
+    lineages.keep_bands(connection, {text.id: lineage.bands(text) for text in fresh})
+    ties = _copies(connection, [*fresh, *lineages.texts(connection, left)])
     if not ties:
-        return set()
-    return tellings.set_originals(connection, lineage.originals(tellings.texts(connection, {key for pair in ties for key in pair}), ties))
+        return left
+    ties += lineages.kin(connection, {key for pair in ties for key in pair})
+    found = lineage.originals(lineages.texts(connection, {key for pair in ties for key in pair}), ties)
+    return left | lineages.set_originals(connection, found)
 
 
-def _copies(connection: Connection, bodies: Mapping[int, str]) -> list[tuple[int, int]]:
-    """Sign these texts; the pairs of which one is a copy of the other."""
-    tellings.sign(connection, {key: (lineage.signature(body), lineage.facts(body)) for key, body in bodies.items()})
-    fresh = tellings.texts(connection, bodies)
-    tellings.keep_bands(connection, {text.id: lineage.bands(text) for text in fresh})
-    search = {text.id: lineage.lookups(text) for text in fresh}
-    stands = tellings.in_bands(connection, {band for found in search.values() for band in found})
-    known = {text.id: text for text in tellings.texts(connection, {key for found in stands.values() for key in found})}
+def _copies(connection: Connection, texts: Sequence[Text]) -> list[tuple[int, int]]:
+    """The pairs of one of these texts and another of which one is a copy of the other."""
+    search = {text.id: lineage.lookups(text) for text in texts}
+    stands = lineages.in_bands(connection, {band for found in search.values() for band in found})
+    known = {text.id: text for text in lineages.texts(connection, {key for found in stands.values() for key in found})}
     near = {key: {other for band in found for other in stands.get(band, ())} for key, found in search.items()}
     pairs = ((key, other) for key, others in near.items() for other in others if other < key or other not in near)
     return [(one, other) for one, other in pairs if lineage.copies(known[one], known[other])]

@@ -15,7 +15,8 @@ from etl.extract.outlet import Sample
 from etl.model import Article
 from etl.store.fetched import digest, header, undo_body
 from etl.store.pending import pending
-from schema.tables import articles, bodies, boilerplate, claims, entries, feeds, issues, pages, reports, tallies
+from etl.store.readings import retire
+from schema.tables import articles, bodies, boilerplate, entries, feeds, issues, pages
 
 # What makes an article another one; a new extraction that agrees in all of it changes nothing.
 SAID = ("url", "canonical_url", "title", "text", "published", "published_at", "published_source", "language", "byline", "section", "kind",
@@ -225,5 +226,4 @@ def _supersede(connection: Connection, article: int) -> None:
     """Stamp an article as replaced, and what was read out of it; what was open about it is settled."""
     connection.execute(update(articles).where(articles.c.id == article).values(superseded_at=func.now()))
     connection.execute(update(issues).where(issues.c.article_id == article, issues.c.closed_at.is_(None)).values(closed_at=func.now()))
-    for table in (reports, claims, tallies):
-        connection.execute(update(table).where(table.c.article_id == article, table.c.replaced_at.is_(None)).values(replaced_at=func.now()))
+    retire(connection, article)

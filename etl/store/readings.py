@@ -74,10 +74,14 @@ def keep(connection: Connection, reading: Reading, rules: str) -> bool:
 
 
 def retire(connection: Connection, article: int) -> None:
-    """Stamp the article's current reading as replaced, and settle its issues; nothing is deleted."""
+    """Stamp the article's current reading as replaced, and settle its issues; nothing is deleted.
+
+    Claims that the resolver has not counted it is to look at again: the article may tell nothing any more, and its copies count.
+    """
     for table in (reports, claims, tallies):
         current = (table.c.article_id == article) & table.c.replaced_at.is_(None)
-        connection.execute(update(table).where(current).values(replaced_at=func.now()))
+        again = {"counted": func.nullif(claims.c.counted, False)} if table is claims else {}
+        connection.execute(update(table).where(current).values(replaced_at=func.now(), **again))
     open_issue = (issues.c.article_id == article) & (issues.c.stage == "parse") & issues.c.closed_at.is_(None)
     connection.execute(update(issues).where(open_issue).values(closed_at=func.now()))
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, BindParameter, ColumnElement, Connection, Select, Table, bindparam, func, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    func,
+    select,
+    text,
+    update,
+)
 
 from etl.model import Place
-from etl.resolve.lineage import Text
 from etl.resolve.telling import Figure, Said, Telling, clock, named
 from etl.store.bulk import copy
-from schema.tables import articles, issues, mentions, outlets, report_blocks, reports, signature_bands, signatures
+from schema.tables import articles, incident_reports, issues, mentions, outlets, report_blocks, reports
 
 
 def _words(table: Table) -> ColumnElement[str]:
@@ -41,6 +53,7 @@ def _reports(counts: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
+AGAIN = ""  # in place of the rules that concluded from a report: it stands in an incident, from which a newer reading is to take it
 IDS: BindParameter[Any] = bindparam("ids", type_=ARRAY(BigInteger))
 CURRENT, REPLACED = _reports(reports.c.replaced_at.is_(None)), _reports(reports.c.replaced_at.is_not(None))
 FIGURES = text("""
@@ -72,20 +85,22 @@ def take_pending(connection: Connection, rules: str, size: int) -> list[int]:
 
 
 def take_retired(connection: Connection, pending: Collection[int], size: int) -> list[int]:
-    """Reports that were concluded from and have been replaced since, locked: those of the pages at hand, else the oldest."""
-    query = select(reports.c.id).where(reports.c.replaced_at.is_not(None), reports.c.resolved_by.is_not(None)).order_by(reports.c.id)
+    """Reports that were concluded from and have been replaced since, locked: those of the pages at hand, also such as were set aside, else
+    the oldest."""
+    query = select(reports.c.id).where(reports.c.replaced_at.is_not(None)).order_by(reports.c.id)
     if pending:
         older = articles.alias()
-        query = query.where(reports.c.article_id.in_(
+        linked = exists().where(incident_reports.c.report_id == reports.c.id, incident_reports.c.unlinked_at.is_(None))
+        query = query.where(reports.c.resolved_by.is_not(None) | linked, reports.c.article_id.in_(
             select(older.c.id).join(articles, articles.c.page_id == older.c.page_id)
             .where(articles.c.id == func.any(articles_of(connection, pending)))))
     else:
-        query = query.limit(size)
+        query = query.where(reports.c.resolved_by.is_not(None)).limit(size)
     return list(connection.scalars(query.with_for_update(skip_locked=True, of=reports)))
 
 
 def stamp(connection: Connection, ids: Collection[int], rules: str | None) -> None:
-    """These reports have been concluded from by these rules; None: a retired one is done with, or a current one waits again."""
+    """These reports have been concluded from by these rules; AGAIN: they wait again; None: retired ones are done with."""
     if ids:
         connection.execute(update(reports).where(reports.c.id.in_(bindparam("ids", sorted(ids), expanding=True))).values(resolved_by=rules))
 
@@ -172,77 +187,6 @@ def place_in_blocks(connection: Connection, blocks: Mapping[int, Collection[int]
     for report, block in sorted(stands - wanted):
         connection.execute(report_blocks.delete().where(report_blocks.c.report_id == report, report_blocks.c.block == block))
     copy(connection, report_blocks, ("report_id", "block"), sorted(wanted - stands))
-
-
-def unsigned(connection: Connection, ids: Collection[int]) -> list[tuple[int, str]]:
-    """Those of these articles whose text has no signature yet, with the text."""
-    query = (
-        select(articles.c.id, articles.c.text)
-        .join_from(articles, signatures, isouter=True)
-        .where(articles.c.id == func.any(sorted(ids)), signatures.c.article_id.is_(None))
-        .order_by(articles.c.id)
-    )
-    return [(key, body) for key, body in connection.execute(query)]
-
-
-def sign(connection: Connection, found: Mapping[int, tuple[Sequence[int], Collection[int]]]) -> None:
-    """Keep the signatures and facts of texts."""
-    copy(connection, signatures, ("article_id", "signature", "facts"),
-         ((key, _packed(numbers), _packed(sorted(facts))) for key, (numbers, facts) in found.items()))
-
-
-def texts(connection: Connection, ids: Collection[int]) -> list[Text]:
-    """These articles as far as their lineage goes."""
-    query = (
-        select(articles.c.id, articles.c.canonical_url, articles.c.published, signatures.c.signature, signatures.c.facts,
-               articles.c.published_at, articles.c.superseded_at.is_(None))
-        .join_from(articles, signatures)
-        .where(articles.c.id == func.any(sorted(ids)))
-        .order_by(articles.c.id)
-    )
-    return [
-        Text(key, url, published, _unpacked(numbers), frozenset(_unpacked(facts)), moment, current)
-        for key, url, published, numbers, facts, moment, current in connection.execute(query)
-    ]
-
-
-def _packed(numbers: Sequence[int]) -> bytes:
-    return struct.pack(f">{len(numbers)}I", *numbers)
-
-
-def _unpacked(raw: bytes) -> tuple[int, ...]:
-    return struct.unpack(f">{len(raw) // 4}I", raw)
-
-
-def in_bands(connection: Connection, bands: Collection[int]) -> dict[int, list[int]]:
-    """The articles that stand in these bands, by band."""
-    found: dict[int, list[int]] = defaultdict(list)
-    query = select(signature_bands.c.band, signature_bands.c.article_id).where(signature_bands.c.band == func.any(sorted(bands)))
-    for band, article in connection.execute(query):
-        found[band].append(article)
-    return found
-
-
-def keep_bands(connection: Connection, found: Mapping[int, Collection[int]]) -> None:
-    """Articles stand in these bands from now on."""
-    copy(connection, signature_bands, ("band", "article_id"), sorted((band, key) for key, bands in found.items() for band in bands))
-
-
-def lineages(connection: Connection, ids: Collection[int]) -> list[tuple[int, int]]:
-    """All copies that belong to the lineages of these articles, each with its original."""
-    originals = select(func.coalesce(articles.c.lineage_id, articles.c.id)).where(articles.c.id == func.any(sorted(ids)))
-    query = select(articles.c.id, articles.c.lineage_id).where(articles.c.lineage_id.in_(originals))
-    return [(key, original) for key, original in connection.execute(query)]
-
-
-def set_originals(connection: Connection, originals: Mapping[int, int]) -> set[int]:
-    """Point copies to their originals; the articles whose original is another now."""
-    query = text("""
-        UPDATE articles a SET lineage_id = nullif(w.original, a.id)
-        FROM unnest(CAST(:ids AS bigint[]), CAST(:originals AS bigint[])) AS w(id, original)
-        WHERE a.id = w.id AND a.lineage_id IS DISTINCT FROM nullif(w.original, a.id) RETURNING a.id""")
-    ids = sorted(originals)
-    return set(connection.scalars(query, {"ids": ids, "originals": [originals[key] for key in ids]}))
 
 
 def waiting(connection: Connection, ids: Collection[int], rules: str) -> set[int]:

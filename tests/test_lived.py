@@ -1,0 +1,51 @@
+"""A database that has lived equals one made fresh of the articles that are current at the end."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from conftest import copied, worker
+from sqlalchemy import Engine
+
+from etl.postgres import Server
+from etl.stages.conclude import resolve
+from tests.lives import Life, seen
+from tests.telling import LACHIN, reference
+from tests.worlds import FRONT, VILLAGES
+
+
+@pytest.fixture
+def another(server: Server, maintenance: Engine, template: str) -> Iterator[Engine]:
+    """A second database."""
+    for url in copied(server, maintenance, template):
+        yield from worker(server, url)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_database_that_has_lived_equals_one_made_fresh(engine: Engine, another: Engine, seed: int) -> None:
+    draw = random.Random(seed)
+    life = begun(engine, draw)
+    for _ in range(8):
+        life.publish()
+    for _ in range(40):
+        getattr(life, draw.choice(("publish", "publish", "update", "move", "read_anew", "cut", "withdraw")))()
+        if draw.random() < 0.5:
+            resolve(engine, draw.choice((None, 1, 3)))
+    resolve(engine)
+    fresh = begun(another, draw)
+    pages = list(life.pages.values())
+    draw.shuffle(pages)
+    for page in pages:
+        fresh.keep(page)
+    resolve(another)
+    lived, made = seen(engine), seen(another)
+    for view in made:
+        assert lived[view] == made[view], view
+
+
+def begun(engine: Engine, draw: random.Random) -> Life:
+    with engine.begin() as connection:
+        reference(connection, (LACHIN, FRONT, *VILLAGES))
+    return Life(engine, draw)
