@@ -113,9 +113,11 @@ class Sides:
                     return party
         return None
 
-    def himself(self, who: Token, sentence: Sentence) -> bool:
-        """Whether a subject is the speaker: "it", "we", "its troops"."""
+    def himself(self, who: Token, sentence: Sentence, speaker: Source) -> bool:
+        """Whether a subject is the speaker: "we", "its troops", "it" of a body named before ("It killed two, the ministry said" is a shell)."""
         low, high = noun_phrase(who)
+        if who.lower_ == "it" and speaker.kind != "run":
+            return speaker.span[0] < sentence.start + low and speaker.kind != "according"
         return who.lower_ in ("it", "we") or bool(OWN_ARMS.search(sentence.text[low:high]))
 
     def accuser(self, speaker: Source) -> str | None:

@@ -70,7 +70,7 @@ class Told:
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
             return None  # "we told our soldiers not to attack"
         who = subject(verb) if verb.pos_ == "VERB" and not is_passive(verb) else None
-        own = speaker.party in self.sides.sides(event.initiators, speaker) or (who is not None and self.sides.himself(who, sentence))
+        own = speaker.party in self.sides.sides(event.initiators, speaker) or (who is not None and self.sides.himself(who, sentence, speaker))
         span = (event.start, event.end)
         return Draft("deny", speaker, self.sides.accuser(speaker), span, sentence.index, "did not do it") if own else None
 
@@ -145,7 +145,7 @@ class Told:
         assert sentence.doc is not None
         verb = sentence.doc[event.head]
         who = subject(verb) if not event.noun and not is_passive(verb) else None
-        if who is not None and sides.himself(who, sentence):
+        if who is not None and sides.himself(who, sentence, speaker):
             return speaker.party, "itself"
         if hit and hit[0] in foes:
             return (speaker.party, "the foe hit") if not event.noun and is_passive(verb) else (None, "")
@@ -177,7 +177,7 @@ class Told:
             if verb.dep_ == "advcl" and any(turn.act in ("accuse", "condemn") for turn in speech.load().by_verb.get(verb.head.lemma_, ())):
                 continue  # "accused the rebels of attacking a post, killing two"
             span = sentence.span(verb)
-            own = who.lower_ == "they" or self.sides.himself(who, sentence)
+            own = who.lower_ == "they" or self.sides.himself(who, sentence, speaker)
             doer = speaker.party if own else self.sides.bearer(who, sentence, speaker)
             if doer == speaker.party and not own and self.sides.settled(span) not in (None, doer):
                 continue
