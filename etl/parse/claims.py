@@ -126,7 +126,7 @@ class Reader:
                 if speaker is None or speaker.party is None:
                     continue
                 target = self._target(turn, verb, sentence, speaker)
-                if target == speaker.party or (turn.target == ("subject",) and target is None) or _own_loss(turn, verb):
+                if target == speaker.party or (turn.target == ("subject",) and target is None) or _no_deed(turn, verb):
                     continue
                 if turn.act == "admit" and self._not_his(verb, sentence, speaker):
                     continue
@@ -262,9 +262,11 @@ def _turns(verb: Token) -> list[Turn]:
     return [turn for turn in turns if turn.act != "report" and turn_fits(turn, verb)]
 
 
-def _own_loss(turn: Turn, verb: Token) -> bool:
-    """ "Baku admits that 31 of its soldiers died" is no deed."""
-    return turn.rule == "admit" and bool(LOSS.search(" ".join(t.text for t in verb.subtree if t.i > verb.i)))
+def _no_deed(turn: Turn, verb: Token) -> bool:
+    """ "Baku admits that 31 of its soldiers died", "confirmed that there had been shooting": no deed of its own."""
+    befell = any(c.dep_ == "ccomp" and any(w.dep_ == "expl" for w in c.subtree) for c in verb.children)
+    lost = turn.rule == "admit" and LOSS.search(" ".join(t.text for t in verb.subtree if t.i > verb.i)) is not None
+    return turn.act == "admit" and (befell or lost)
 
 
 def _peacekeepers(source: Source) -> Source:
