@@ -31,7 +31,7 @@ GOVERNING = re.compile(r"[Rr]egime$|[Gg]overnment ")  # "the regime", "governmen
 UNSAID = frozenset({"official", "spokesman", "regime", "leadership"})  # a statement, a group, a ceasefire regime
 FORCES = "army|forces?|troops|military|soldiers|side|rangers"
 BREACH = re.compile(
-    rf"(?:[’']s)?(?: (?:{FORCES}|ha[sd]|have|again|once|more|also|repeatedly|kept|initiated|started|an?|the))*"
+    rf"(?:[’']s)?(?: (?:{FORCES}|ha[sd]|have|again|once|more|also|repeatedly|kept|initiated|started|began|an?|the))*"
     r" (?:violat\w+|breach\w*|br(?:oke|eaks?|eaking)\b|unprovoked|indiscriminate\w*|aggress\w+|provocat\w+|resort\w+ to"
     r"|(?:opened|opening) fire|fir(?:ed|ing) (?:at|on)|shooting at)",
     re.I)  # fmt: skip
@@ -171,7 +171,8 @@ def _charged(made: Cast, mention: ActorMention) -> str | None:
     named = [m for m in made.mentions[sentence.index] if m.party in made.states and m.kind != "ground"]
     after = text[sentence.start : mention.start].startswith("According to")
     told = next((m for m in named if m.start > mention.end and (after or SAID.search(text, mention.end, m.start))), None)
-    told = told or next((m for m in named if m.end < mention.start and m.start - sentence.start < OPENING), None)
+    before = [m for m in named if m.end < mention.start and (m.start - sentence.start < OPENING or BREACH.match(text, m.end))]
+    told = told or next(iter(before), None)
     return told.party if told is not None and BREACH.match(text, told.end) else None
 
 
