@@ -221,7 +221,10 @@ class Speakers:
         """Whether "the ministry" only takes up the last voice, which was one; so does "the Defence Ministry" behind a quote."""
         bare = " " not in mention.alias and mention.alias[0].islower()
         quoted = sentence.text[0] in QUOTES and any(mark in sentence.text[1 : start - sentence.start] for mark in QUOTES)
-        return (bare or quoted) and fold(mention.alias) in self.called
+        party = self.last.party if self.last is not None else None
+        group = party is not None and registry.load().parties[party].kind == "armed-group"
+        states = group and mention.noun == "army" and mention.party != party  # "The Tigers' military spokesman …. The military believes"
+        return (bare or quoted) and not states and fold(mention.alias) in self.called
 
     def name(self, voice: Source) -> None:
         """Keep how a voice is named, with the office of a person known by now: "Colonel Paul", the deputy spokesman."""
