@@ -162,7 +162,9 @@ def _leading(made: Cast, mention: ActorMention) -> str | None:
     spoken = next((m for m in named if m.start > mention.end), None)
     of_nobody = begins is None and mention.noun not in LOCAL
     if of_nobody and spoken is not None and SAID.search(made.document.article.text, mention.end, spoken.start):
-        return made.opponent(spoken.party)
+        foe = made.opponent(spoken.party)
+        if foe is None or registry.load().parties[foe].kind != "armed-group":  # which keeps no ministry and no state television
+            return foe
     return begins or next(iter(made.states), None)
 
 
