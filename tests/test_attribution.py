@@ -512,3 +512,28 @@ def test_what_a_statement_holds_ends_before_the_verb_that_calls_it_false() -> No
     ("The military's spokesman", "colombia"), ("The group", "eln")])
 def test_the_groups_spokesman_speaks_for_the_group(who: str, side: str) -> None:
     assert sides(f"Colombia's army accused the ELN of an attack near Tame. {who} said that two soldiers were killed.")[-1] == side
+
+
+@pytest.mark.parametrize(("who", "side"), [
+    ("A spokesman for the Kurdish-led alliance", "sdf"), ("A spokesman for the ministry", "turkey"),
+    ("A spokeswoman of the group", "sdf"),
+])  # fmt: skip
+def test_who_speaks_for_the_alliance_speaks_for_the_rebels_of_the_article(who: str, side: str) -> None:
+    assert sides(f"Turkey's Defence Ministry accused the SDF of an attack near Kobani. {who} said that two men were hurt.")[-1] == side
+
+
+@pytest.mark.parametrize(("first", "side"), [("The Tigers' military spokesman", "sri-lanka"), ("Sri Lanka's military spokesman", "sri-lanka")])
+def test_the_military_is_the_states_whoever_spoke_before(first: str, side: str) -> None:
+    text = f"Sri Lanka's army and the Tigers fought near Muhamalai. {first} Sena Perera said that ten men fell. The military believes twenty fell."
+    assert sides(text)[-1] == side
+
+
+@pytest.mark.parametrize(("doing", "side"), [("began shooting at the posts", "azerbaijan"), ("withdrew from the posts", "armenia")])
+def test_a_bare_ministry_speaks_for_the_foe_of_whom_it_charges(doing: str, side: str) -> None:
+    text = f"No sooner had the two sides agreed on a pause than Armenia {doing} of Azerbaijan, the Defence Ministry said."
+    assert sides(text)[-1] == side
+
+
+def test_state_television_is_no_armed_groups() -> None:
+    text = "UNITA rebels fought Angolan troops. {} said on Monday that Angola had lost ten men."
+    assert sides(text.format("State television"))[-1] == "angola"
