@@ -522,10 +522,10 @@ def test_who_speaks_for_the_alliance_speaks_for_the_rebels_of_the_article(who: s
     assert sides(f"Turkey's Defence Ministry accused the SDF of an attack near Kobani. {who} said that two men were hurt.")[-1] == side
 
 
-@pytest.mark.parametrize(("first", "side"), [("The Tigers' military spokesman", "sri-lanka"), ("Sri Lanka's military spokesman", "sri-lanka")])
-def test_the_military_is_the_states_whoever_spoke_before(first: str, side: str) -> None:
-    text = f"Sri Lanka's army and the Tigers fought near Muhamalai. {first} Sena Perera said that ten men fell. The military believes twenty fell."
-    assert sides(text)[-1] == side
+@pytest.mark.parametrize("whose", ["The Tigers'", "Sri Lanka's"])
+def test_the_military_is_the_states_whoever_spoke_before(whose: str) -> None:
+    text = "Sri Lanka's army and the Tigers fought near Muhamalai. {} military spokesman Sena Perera said ten fell. The military believes twenty."
+    assert sides(text.format(whose))[-1] == "sri-lanka"
 
 
 @pytest.mark.parametrize(("doing", "side"), [("began shooting at the posts", "azerbaijan"), ("withdrew from the posts", "armenia")])

@@ -428,7 +428,8 @@ def test_what_is_told_of_a_foe_accuses_him_if_it_came(told: str, made: bool) -> 
 
 @pytest.mark.parametrize(("told", "made"), [
     ("It killed a baker, the Israeli army said.", False), ("The Israeli army said that it killed a baker.", True),
-    ("Israel's army acknowledged that there had been shooting near Tyre.", False), ("Israel's army acknowledged the shooting near Tyre.", True),
+    ("Israel's army acknowledged that there had been shooting near Tyre.", False),
+    ("Israel's army acknowledged the shooting near Tyre.", True),
 ])  # fmt: skip
 def test_what_befell_and_what_a_shell_did_nobody_owns(told: str, made: bool) -> None:
     assert (("israel", "admit", "hezbollah") in acts(f"Hezbollah was silent. A shell fell on Tyre. {told}")) is made

@@ -37,7 +37,7 @@ BREACH = re.compile(
     re.I)  # fmt: skip
 THE = re.compile(r"\b[Tt]he (?:\w|(?:[A-Z][a-z]+ ){1,2}[a-z])$")  # "the group", "the Shiite Muslim group"
 GROUPS = re.compile(r"(?:group|movement)[’']s ")  # "the group's spokesman"
-FOR_GROUP = re.compile(r" (?:of|for) the (?:[a-z]+ |[\w]+-led )?(?:group|movement|alliance|militia|faction)\b(?! of)")  # "a spokesman for the Kurdish-led alliance"
+FOR_GROUP = re.compile(r" (?:of|for) the (?:[a-z]+ |\w+-led )?(?:group|movement|alliance|militia|faction)\b(?! of)")  # "the Kurdish-led alliance"
 BOTH = re.compile(r" (?:in|on|from|of) (?:the two|both) (?:capitals|sides|countries|armies)\b")
 OPENING = 30  # characters within which a sentence names its subject
 REACH = 60  # characters from an office to the body it is held in

@@ -114,7 +114,7 @@ class Sides:
         return None
 
     def himself(self, who: Token, sentence: Sentence, speaker: Source) -> bool:
-        """Whether a subject is the speaker: "we", "its troops", "it" of a body named before ("It killed two, the ministry said" is a shell)."""
+        """Whether a subject is the speaker: "we", "its troops", "it" of a body named before ("It killed two, Kyiv said" is a shell)."""
         low, high = noun_phrase(who)
         if who.lower_ == "it" and speaker.kind != "run":
             return speaker.span[0] < sentence.start + low and speaker.kind != "according"

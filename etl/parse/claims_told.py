@@ -70,7 +70,8 @@ class Told:
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
             return None  # "we told our soldiers not to attack"
         who = subject(verb) if verb.pos_ == "VERB" and not is_passive(verb) else None
-        own = speaker.party in self.sides.sides(event.initiators, speaker) or (who is not None and self.sides.himself(who, sentence, speaker))
+        own = who is not None and self.sides.himself(who, sentence, speaker)
+        own = own or speaker.party in self.sides.sides(event.initiators, speaker)
         span = (event.start, event.end)
         return Draft("deny", speaker, self.sides.accuser(speaker), span, sentence.index, "did not do it") if own else None
 
