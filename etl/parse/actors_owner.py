@@ -37,7 +37,7 @@ BREACH = re.compile(
     re.I)  # fmt: skip
 THE = re.compile(r"\b[Tt]he (?:\w|(?:[A-Z][a-z]+ ){1,2}[a-z])$")  # "the group", "the Shiite Muslim group"
 GROUPS = re.compile(r"(?:group|movement)[’']s ")  # "the group's spokesman"
-FOR_GROUP = re.compile(r" (?:of|for) the (?:[a-z]+ |\w+-led )?(?:group|movement|alliance|militia|faction)\b(?! of)")  # "the Kurdish-led alliance"
+FOR_GROUP = re.compile(r" (?:of|for) the (?:[a-z]+ |\w+-led )?(?:group|movement|alliance|militia|faction)\b(?! of)")
 BOTH = re.compile(r" (?:in|on|from|of) (?:the two|both) (?:capitals|sides|countries|armies)\b")
 OPENING = 30  # characters within which a sentence names its subject
 REACH = 60  # characters from an office to the body it is held in
@@ -81,7 +81,7 @@ def _told(made: Cast, mention: ActorMention, last: dict[str, ActorMention]) -> A
         return mention  # a sniper is nobody's until his side is named
     if mention.kind == "role" and (over := _serves(made, mention, last)) is not None:
         return replace(mention, party=over.party)
-    if mention.kind == "role" and made.rebels and FOR_GROUP.match(text, mention.end):
+    if mention.kind == "role" and made.rebels and FOR_GROUP.match(text, mention.end):  # "a spokesman for the Kurdish-led alliance"
         return replace(mention, party=stateless(made, mention))
     before = last.get(noun) or last.get(_family(noun))
     if before is not None and text.endswith("the same ", 0, mention.start):
