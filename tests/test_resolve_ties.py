@@ -102,12 +102,12 @@ def test_one_that_could_place_nothing_and_names_no_side_is_found_by_the_name_of_
     assert not lookups(telling(), SIDES) & blocks(other)
 
 
-def test_a_front_line_is_as_wide_as_a_region_but_another_line_is_near_it_or_not() -> None:
+def test_a_front_line_is_as_wide_as_a_country_but_another_line_is_near_it_or_not() -> None:
     """What is told "on the contact line" may have been a hundred kilometres from its middle, and says less than a valley would."""
     line = Place("Karabakh line of contact", "l", "AZ", 39.7, 47.7, "area")
     border = Place("Armenia-Azerbaijan border", "b", "AZ", 39.8, 47.8, "area")
     valley = replace(line, name="Karabakh valley")
-    assert dict(compare(telling(), telling(place=line), SIDES).features)["within the region"] < 0
+    assert dict(compare(telling(), telling(place=line), SIDES).features)["within the country"] < 0
     assert "outside the area" in dict(compare(telling(), telling(place=valley), SIDES).features)
     assert "within the area" in dict(compare(telling(place=border), telling(place=line), SIDES).features)
     assert "same area" in dict(compare(telling(place=line), telling(place=line), SIDES).features)
@@ -127,7 +127,7 @@ def test_each_side_blaming_the_other_for_one_clash_is_one_clash() -> None:
 
 @pytest.mark.parametrize(("changed", "points"), [
     ({}, -1.25), ({"event_type": "rocket_or_missile"}, -1.25), ({"event_type": "air_strike"}, -2.5),
-    ({"place": NEXT}, -2.5), ({"standing": "disputed"}, -0.5), ({"figures": ("same",)}, -0.5),
+    ({"place": NEXT}, -2.5), ({"figures": ("same",)}, -0.5),
     ({"figures": ("other",)}, -1.25),
 ])  # fmt: skip
 def test_swapped_sides_say_little_of_what_is_contested_and_where_the_same_dead_are_counted(changed: dict[str, Any], points: float) -> None:
@@ -136,6 +136,15 @@ def test_swapped_sides_say_little_of_what_is_contested_and_where_the_same_dead_a
         changed = {"figures": tuple(fallen[name] for name in changed["figures"])}
     found = compare(telling(figures=(dead(2),)), telling(initiator="azerbaijan", target="artsakh", **changed), SIDES)
     assert dict(found.features)["each side blames the other"] == points
+
+
+def test_what_one_side_says_is_half_of_what_a_disputed_telling_says() -> None:
+    """A wire's "each accused the other" speaks for either side's version as it would for one with the same doer; not for another's."""
+    wire = telling(standing="disputed")
+    theirs = telling(initiator="azerbaijan", target="artsakh")
+    theirs_as_told, ours = (dict(compare(wire, said, SIDES).features) for said in (theirs, telling()))
+    assert theirs_as_told["who began it is disputed"] == ours["same doer"] > 0
+    assert "other doer" in dict(compare(wire, replace(theirs, initiator="russia"), SIDES).features)
 
 
 def test_two_attacks_that_are_seen_are_two_attacks() -> None:

@@ -214,8 +214,8 @@ LINE = re.compile(r"(?i)\b(?:lines?|borders?|front(?:line)?s?|boundary|loc|ib|dm
 
 
 def extent(place: Place) -> str:
-    """How wide it is, as precisions name it: a front line hundreds of kilometres long is no area of thirty, but as wide as a region."""
-    return "region" if place.precision == "area" and LINE.search(place.name) else place.precision
+    """How wide it is, as precisions name it: a front line hundreds of kilometres long is no area of thirty, but as wide as a country."""
+    return "country" if place.precision == "area" and LINE.search(place.name) else place.precision
 
 
 def distance(a: Entry | Place, b: Entry | Place) -> float:

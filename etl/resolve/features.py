@@ -172,7 +172,9 @@ def kinds(one: Telling, other: Telling) -> Feature:
 def roles(one: Telling, other: Telling, sides: Sides) -> Iterator[Feature]:
     """Who did it to whom: each side blaming the other is a dispute as often as two events."""
     swapped = sides.together(one.initiator, other.target) and sides.together(one.target, other.initiator)
-    if one.initiator is None or other.initiator is None:
+    if swapped and "disputed" in (one.standing, other.standing):
+        yield "who began it is disputed", 1.0  # the one tells what both sides say, the other what one of them says
+    elif one.initiator is None or other.initiator is None:
         yield "a doer is unknown", 1.0
     elif one.initiator == other.initiator:
         yield "same doer", 1.0
@@ -192,12 +194,11 @@ def _unclear(one: Telling, other: Telling) -> float:
 
 
 def _blame(one: Telling, other: Telling) -> float:
-    """How much swapped sides say: little where both count the same dead, or one tells both; less at one spot.
+    """How much swapped sides say: little where both count the same dead; less at one spot.
 
     Not of what both are sure, or of kinds that aren't mixed up: an air strike isn't the mortar fire of the other side.
     """
     mine, theirs = ({(f.party, f.harm, f.least) for f in t.figures if f.party and f.least} for t in (one, other))
-    contested = "disputed" in (one.standing, other.standing)
     one_act = not {one.standing, other.standing} <= SURE and kinds(one, other)[0] not in ("kind not far", "other kind")
     spot = one_act and places(one.place, other.place)[0] in SPOTS
-    return min(_unclear(one, other), 0.2 if contested or mine & theirs else 0.5 if spot else 1.0)
+    return min(_unclear(one, other), 0.2 if mine & theirs else 0.5 if spot else 1.0)

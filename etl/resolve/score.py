@@ -25,6 +25,7 @@ WEIGHTS = {  # points of a feature at its full amount; bench.tune_linking fits t
     "named in the other's words": 1.0, "same hour": 2.0, "other hour": -1.0,
     "same kind": 1.0, "kin kind": 1.5, "kind not far": 0.8, "other kind": -2.5, "a kind is unspecified": 0.5,
     "same doer": 1.0, "allied doers": 0.8, "each side blames the other": -2.5, "other doer": -3.0, "a doer is unknown": 0.0,
+    "who began it is disputed": 1.0,
     "same target": 0.5, "other target": -1.0, "a target is unknown": 0.0,
     "victims agree": 2.2, "same numbers, other victims": 1.0, "victims contradict": 0.8, "victims of other sides": -2.5,
     "same victim named": 5.0, "other victims named": -5.0,
