@@ -44,6 +44,11 @@ def _kind(noun: Token) -> str:
     return "" if status == "unknown" else "rebel" if noun.lemma_ in REBELS else status
 
 
+def rebel(noun: str) -> bool:
+    """Whether a noun, of one or many, names fighters of no state."""
+    return noun.removesuffix("s").replace("gunmen", "gunman") in REBELS
+
+
 def _count(noun: Token) -> int | None:
     """How many a noun counts by its own number or article."""
     for word in noun.children:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.parse.actors import ActorMention
+from etl.parse.coordination import rebel
 from etl.parse.numbers import NTH, ORDINALS, Numeral
 from etl.parse.persons import (
     AGED,
@@ -121,6 +122,7 @@ def _summed(found: list[People]) -> list[People]:
             and (last.status == group.status != "unknown" or kin or folk)
             and (last.party == group.party or group.party is None)
             and _possessed(last) == _possessed(group)
+            and rebel(last.noun) == rebel(group.noun)  # "a policeman and five rebels"
         )
         if last is None or not alike or not last.low or not group.low or last.high != last.low or group.high != group.low or group.head < 0:
             kept.append(group)

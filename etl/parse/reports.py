@@ -10,7 +10,7 @@ from etl.lexicon.words import LOOSE
 from etl.model import Casualty, Place, Report
 from etl.parse import tolls
 from etl.parse.assembly import day_of
-from etl.parse.coordination import REBELS
+from etl.parse.coordination import rebel
 from etl.parse.events import code
 from etl.parse.evidence import evidence, named
 from etl.parse.places import PlaceMention, best_place, place_of_news, place_told_before, places_in
@@ -105,8 +105,8 @@ def kind_of(scene: Scene, scenes: list[Scene]) -> str:
 
 def _both_fell(scene: Scene) -> bool:
     """Whether soldiers and rebels are told dead together: "19 soldiers and six rebels dead"."""
-    fallen = [h.people.noun.removesuffix("s") for h in scene.harms if h.harm == "killed" and h.people.status == "military"]
-    return any(noun in REBELS for noun in fallen) and any(noun not in REBELS for noun in fallen)
+    fallen = [h.people.noun for h in scene.harms if h.harm == "killed" and h.people.status == "military"]
+    return any(map(rebel, fallen)) and not all(map(rebel, fallen))
 
 
 def _finer(vague: str, scene: Scene, arm: str | None) -> str:
