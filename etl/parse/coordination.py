@@ -19,6 +19,7 @@ def mend(tree: Tree) -> Tree:
             token.dep_ = "conj"
         elif token.dep_ in ("nsubj", "nsubjpass") and token.i > 1:
             _give_back(token)
+            _parts(token)
         elif token.dep_ == "mark" and token.lower_ == "that" and token.head.dep_ in ("acl", "relcl"):
             _said(token.head)
     return tree
@@ -69,6 +70,20 @@ def _give_back(noun: Token) -> None:
         return
     _hang(noun, before, "dobj")
     _hang(joined, verb, noun.dep_)
+
+
+def _parts(noun: Token) -> None:
+    """ "Seven were killed, four men and three women, and six others were wounded": the first are the seven, by their sum."""
+    verb = noun.head
+    first = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < noun.i), None)
+    whole = next((c for c in first.children if c.dep_ in ("nsubj", "nsubjpass")), None) if first is not None else None
+    *parts, last = [noun, *(c for c in noun.subtree if c.dep_ == "conj" and c.i < verb.i)]
+    commas = [w for w in noun.subtree if w.text == "," and w.i < last.left_edge.i]
+    if whole is None or not parts or not commas or not _number(last) or commas[-1].i + 2 != last.left_edge.i:
+        return
+    if sum(_count(part) or 0 for part in parts) == (_count(whole) or -1):
+        _hang(last, verb, noun.dep_)
+        _hang(noun, whole, "appos")
 
 
 def _said(clause: Token) -> None:
