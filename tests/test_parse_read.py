@@ -529,3 +529,19 @@ def test_what_is_said_after_the_manner_of_saying_it_is_said(how: str, told: bool
             f"{how} that the army had attacked its positions with heavy artillery.")
     reading = read(Article(text, published=date(2023, 6, 1)))
     assert [(c.act, c.speaker_party, c.target_party) for c in reading.claims] == [("accuse", "sudan-rsf", "sudan-saf")] * told
+
+
+@pytest.mark.parametrize(("tail", "wounded"), [
+    ("four children and three women, and six others were wounded", 6), ("and four children, three women and six others were wounded", 13)])
+def test_the_parts_of_the_dead_are_no_wounded(tail: str, wounded: int) -> None:
+    text = f"Syrian army shells hit Iblin on 22 July 2021. Seven civilians of one family were killed, {tail}, medics said."
+    rows = read(Article(text, published=date(2021, 7, 24))).reports[0].casualties
+    assert {row.harm: row.low for row in rows} == {"killed": 7, "wounded": wounded}
+
+
+@pytest.mark.parametrize(("when", "killed"), [("two days after", []), ("a day after", [26])])
+def test_what_is_put_days_before_the_news_is_no_part_of_it(when: str, killed: list[int]) -> None:
+    """What was a day before is news itself."""
+    text = f"Pakistani posts opened fire at Keran on Friday, India said. The firing began {when} gunmen killed 26 people at Pahalgam."
+    reading = read(Article(text, published=date(2025, 4, 26)))
+    assert [row.low for report in reading.reports for row in report.casualties] == killed

@@ -36,6 +36,7 @@ LONG = Seldom(
     r"|during the (?:past |last )?(?:\w+ )?(?:weeks|months|year|years)|in recent (?:weeks|months|years)|over the year|annually|to date)\b",
     re.I,
 )
+SPANS = frozenset({"days", "week", "weeks", "fortnight", "month", "months", "year", "years"})  # what came "a day after" is news itself
 PAST = frozenset({"history", "agreement", "plan"})
 
 
@@ -46,6 +47,18 @@ def cues(text: str) -> frozenset[str]:
         for name, cue in (("separate", SEPARATE), ("answer", ANSWER), ("earlier", EARLIER), ("sequence", SEQUENCE), ("clock", CLOCK))
         if cue.search(text)
     )
+
+
+def long_before(sentence: Sentence) -> frozenset[int]:
+    """Where, in characters of the text, a sentence recalls what was days or longer before its news: "it began two days after gunmen had
+    killed 26 people at Pahalgam, an attack …"."""
+    found: set[int] = set()
+    for word in sentence.doc or ():
+        clause = word.head
+        if word.lower_ == "after" and word.dep_ == "mark" and word.doc[word.i - 1].lower_ in SPANS and clause.dep_ == "advcl":
+            last = clause.right_edge
+            found.update(range(sentence.start + word.idx, sentence.start + last.idx + len(last.text)))
+    return frozenset(found)
 
 
 def bygone(sentence: Sentence, telling: Telling, old: list[DateMention]) -> bool:

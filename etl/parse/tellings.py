@@ -19,7 +19,7 @@ from etl.parse.apart import apart
 from etl.parse.attribution import Source, at
 from etl.parse.casualties import harms
 from etl.parse.clauses import clause_of
-from etl.parse.cues import PAST, bygone, cues
+from etl.parse.cues import PAST, bygone, cues, long_before
 from etl.parse.dates import DateMention
 from etl.parse.document import Document, Sentence
 from etl.parse.events import Event, events
@@ -161,13 +161,18 @@ def tell(reader: Reader, sentence: Sentence) -> list[Telling]:
     spots = frozenset(p.start - sentence.start for p in reader.places_of(sentence))
     before = reader.people[1] if reader.people and reader.people[0] == sentence.paragraph else None
     hurt = [h for h in harms(sentence, actors, spots, before) if not h.unreal and not h.negated]
+    recalled = long_before(sentence)
+    if any(e.start not in recalled for e in told):
+        told, hurt = [e for e in told if e.start not in recalled], [h for h in hurt if h.start not in recalled]
+    else:
+        recalled = frozenset()
     reader.people = (sentence.paragraph, hurt[-1].people) if hurt else reader.people
     arms = {t.i for h in hurt for t in h.doer}
     for event in told:
         event.weak = event.weak and event.head not in arms  # "a sniper wounded a woman", "two shells killed a cow-hand"
     source = reader.sources[sentence.index]
     groups = _groups(sentence, told, source)
-    places = [p for p in reader.places_of(sentence) if p.role in ("at", "near", "toward")]
+    places = [p for p in reader.places_of(sentence) if p.role in ("at", "near", "toward") and p.start not in recalled]
     places = places or reader.heading(sentence)
     dates = reader.dates_of(sentence)
     _hurt(groups, hurt, sentence, actors)
