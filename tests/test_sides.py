@@ -273,6 +273,16 @@ WHOSE = [
      "Indian guns.", ["pakistan"]),
     ("lives lost to the cold", "Pakistani shells fell on Uri in India on Tuesday. An official spoke of nine lives lost to the shells.",
      ["india"]),
+    ("the shelling killed them, not the school", "Tuesday's Burma army raid on a KIA school near Laiza which killed seven recruits "
+     "lasted an hour.", ["kia"]),
+    ("the school's killed them", "On Tuesday at Laiza men of a KIA school who killed seven recruits of Burma's army fled, an officer said.",
+     ["myanmar"]),
+    ("the accused killed them", "On Tuesday the Sudanese army accused the RSF of firing shells at Omdurman, killing seven.", ["sudan-saf"]),
+    ("the accusers killed them", "On Tuesday Sudanese army guns fired shells at RSF men in Bahri, killing seven.", ["sudan-rsf"]),
+    ("not the doer's friends", "Saudi guns fired at Houthi men in Saada on Tuesday. Saudi troops also pounded the Razih district of the "
+     "same Yemeni province, leaving two villagers dead.", ["houthis"]),
+    ("not of the doer's people", "Islamic Jihad fired at Israel from Gaza on Tuesday. Of ten Palestinians in raids four were killed, "
+     "medics said, while rockets had hit southern Israel, killing a girl.", ["palestinians", "israel"]),
     ("owned to", "On Tuesday Karabakh guns shelled a post near Terter. Baku owned to the loss of a lieutenant.", ["azerbaijan"]),
     ("the same", "Baku said Armenian troops fired near Kalbajar on Tuesday and three Armenian soldiers were wounded and two killed.",
      ["armenia"]),

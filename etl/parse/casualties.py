@@ -18,9 +18,9 @@ from etl.parse.ellipsis import fill
 from etl.parse.harm import Harm
 from etl.parse.numbers import Numeral, numerals
 from etl.parse.people import TOLLS, People, is_one, numeral_of, people
-from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, prepositional, subject, token_at, unreal
+from etl.parse.syntax import above, agent, denied, is_passive, negated, objects, prepositional, token_at, unreal
 from etl.parse.trees import Token
-from etl.parse.victims import bereft, dying, fits, struck, suffering
+from etl.parse.victims import bereft, dying, fits, killer, struck, suffering
 
 NAMED_HARMS = {
     "killed": ("killed", "dead", "deaths", "fatalities", "people killed", "martyrs"),
@@ -170,7 +170,7 @@ def _listed(sentence: Sentence, number: Numeral, numbers: list[Numeral], actors:
 def _harm(sentence: Sentence, rule: str, kind: str, token: Token, group: People, acts: bool = False) -> Harm:
     start = min(group.start, token.idx)
     end = max(group.end, token.idx + len(token.text))
-    doer = agent(token) if is_passive(token) else (subject(token) if acts else None)
+    doer = agent(token) if is_passive(token) else (killer(token) if acts else None)
     yielding = [w for w in (token, *token.children) if w.lemma_ in YIELDING]  # "fell to a sniper", "lives lost to Indian guns"
     taken = next((to for w in yielding for to in prepositional(w, "to")), None)
     loser = doer if token.lemma_ == "lose" and acts else bereft(token)  # "the army lost two men": who loses them did nothing to them

@@ -86,7 +86,7 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
         return _people_of(party, harm, telling, initiator), "by whom they were hit"
     if voice is not None and voice == initiator and not harm.doer and people.status == "military" and telling.target in (None, voice):
         return voice, "its own fallen"
-    if telling.target is not None and is_side(telling.target) and telling.target != telling.initiator:
+    if telling.target is not None and is_side(telling.target) and not _with(telling.target, telling.initiator, initiator):
         return _people_of(telling.target, harm, telling, initiator), "the target"
     if voice is not None and voice != (telling.initiator or initiator) and target in (voice, None):
         return voice, "who reports them"
@@ -95,6 +95,12 @@ def owner(harm: Harm, telling: Telling, reader: Reader, initiator: str | None, t
     if target is not None and is_side(target):
         return _people_of(target, harm, telling, initiator), "the target"
     return (reader.cast.opponent(initiator), "the doer's opponent") if initiator else (None, "")
+
+
+def _with(party: str, *doers: str | None) -> bool:
+    """Whether a party is one of the doers or stands with them: it is not the one they hit."""
+    parties = registry.load().parties
+    return party in doers or any(party in (*parties[d].allies, *_hosts(d)) for d in doers if d)
 
 
 def _flag(cast: Cast) -> str | None:
@@ -106,19 +112,17 @@ def _flag(cast: Cast) -> str | None:
 
 def _people_of(party: str, harm: Harm, telling: Telling, initiator: str | None) -> str:
     """An armed group's fighters are its own; others hurt beside them are of the people it lives among."""
-    parties = registry.load().parties
-    if parties[party].kind != "armed-group" or harm.people.status == "military":
+    if registry.load().parties[party].kind != "armed-group" or harm.people.status == "military":
         return party
-    hosts = [
-        p.id
-        for p in parties.values()
-        if p.kind != "armed-group"
-        and p.country
-        and p.country in parties[party].territory
-        and p.id != initiator
-        and p.id not in parties[party].enemies
-    ]
+    hosts = [host for host in _hosts(party) if host != initiator]
     return hosts[0] if len(hosts) == 1 else party
+
+
+def _hosts(group: str) -> list[str]:
+    """The people that an armed group lives among: those of its land whom it does not fight."""
+    parties = registry.load().parties
+    own = parties[group]
+    return [p.id for p in parties.values() if p.kind != "armed-group" and p.country in own.territory and p.id not in own.enemies]
 
 
 def _ground(harm: Harm, telling: Telling, reader: Reader, initiator: str | None) -> str | None:

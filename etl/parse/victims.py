@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from etl.lexicon.words import Trigger
+from etl.lexicon.words import Trigger, words
 from etl.parse.numbers import Numeral
 from etl.parse.people import numeral_of
 from etl.parse.persons import QUANTITIES
+from etl.parse.roles import BLAMING
 from etl.parse.syntax import is_passive, objects, prepositional, subject
 from etl.parse.trees import Token
 
@@ -40,6 +41,25 @@ def struck(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token
     """The heads of the phrases that may name the victims, likeliest first; last the number that stands right before."""
     near = _beside(token, numbers)
     return [*_by_syntax(trigger, token, numbers), *([near] if near is not None and trigger.victim in ("noun", "object") else [])]
+
+
+def killer(verb: Token) -> Token | None:
+    """Who or what does the harm: of "the raid on a school near Laiza, which killed two" the raid, of "accused rebels of firing,
+    killing two" the rebels."""
+    blaming = verb.dep_ == "advcl" and verb.head.lemma_ in BLAMING and not is_passive(verb.head)
+    if blaming and verb.tag_ == "VBG" and (charged := objects(verb.head)):
+        return charged[0]
+    found = subject(verb)
+    if found is None or verb.dep_ != "relcl" or found.i != verb.head.i or any(c.lower_ == "who" for c in verb.children):
+        return found
+    hit = found
+    while hit.dep_ == "pobj" and not _is_force(hit):
+        hit = hit.head.head
+    return hit if _is_force(hit) else found
+
+
+def _is_force(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and any(trigger.noun for trigger, _ in words().event_keys.get(noun.lower_, ()))
 
 
 def _by_syntax(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token]:
