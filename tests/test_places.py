@@ -83,6 +83,8 @@ def test_folding_makes_spellings_one(one: str, other: str) -> None:
         ("Mortars fell in the Mendhar sector.", KASHMIR, "in-mendhar", "settlement"),
         ("A soldier was hit across the LoC.", KASHMIR, "in-line-of-control", "area"),
         ("A drone hit a car in the southern suburbs of Beirut.", LEVANT, "lb-dahieh", "area"),
+        ("Jets bombed the Lebanese capital.", LEVANT, "lb-beirut", "settlement"),
+        ("Jets bombed Lebanon's capital.", LEVANT, "lb-beirut", "settlement"),
         ("Shells fell in R.S. Pura.", KASHMIR, "in-r-s-pura", "settlement"),
         ("Fire hit the border with Azerbaijan.", KARABAKH, "am-armenia-azerbaijan-border-zone", "area"),
     ],
@@ -220,6 +222,7 @@ def test_what_cannot_be_decided_is_an_issue_and_no_guess() -> None:
         ("Jets dropped bombs on Qorvatal.", "Qorvatal"),
         ("A mortar fired towards Qorvatal.", "Qorvatal"),
         ("Mortars shelled Qorvatal on Monday.", "Qorvatal"),
+        ("Helicopters attacked Qorvatal in the afternoon.", "Qorvatal"),
         ("Qorvatal came under mortar fire.", "Qorvatal"),
     ],
 )
@@ -231,7 +234,7 @@ def test_an_unknown_place_keeps_its_name_and_is_an_issue(text: str, name: str) -
 
 @pytest.mark.parametrize(
     "text", ["The talks in Parliament went on.", "It began in March, near Armenian lines.", "He wrote on Telegram in English.",
-     "A report on Qorvatal was read."]
+     "A report on Qorvatal was read.", "He attacked Qorvatal's book in the paper."]
 )
 def test_not_every_capital_letter_is_an_unknown_place(text: str) -> None:
     assert named(text, KARABAKH) == []

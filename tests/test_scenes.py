@@ -241,6 +241,7 @@ def test_who_shoots_is_not_in_the_air(text: str, kind: str) -> None:
         ("North Korean troops fired anti-aircraft guns at leaflets over Paju, in South Korea, on 9 June.", "shelling"),
         ("North Korean aircraft fired on a leaflet balloon over Paju, in South Korea, on 9 June.", "air_strike"),
         ("Pakistani troops opened unprovoked and heavy fire on Indian pickets near Poonch on 9 June.", "small_arms_fire"),
+        ("Ethiopian jets killed eleven people in Tigrayan-held Mekelle on 9 June.", "air_strike"),
         ("Armed herders of Misseriya burned eleven huts in Agok, in Abyei, held by South Sudan, on 9 June.", "ground_attack"),
     ],
 )

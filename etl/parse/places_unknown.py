@@ -31,7 +31,7 @@ UNKNOWN = (
     re.compile(rf"(?<![\w,] )(?<!, )\b(?P<name>{NAME}),\s+(?:in\s+)?(?={NAME}\s+(?:district|province|region|governorate|county|department"
                r"|municipality|cercle|zone|upazila|tehsil)\b(?!['’]s|\s+(?:governor|police|chief|council|officials?|commander|court|head)))"),
     re.compile(rf"\b(?:bombs?|shells?|rockets?|rounds?|mortars?|missiles?|drones?)\s+(?:on|at|into)\s+(?P<name>{NAME})"),
-    re.compile(rf"\b(?:shell|bomb|bombard|pound|enter|storm|rak)(?:ed|ing)\s+(?P<name>{NAME})(?=[,.;)]|\s+(?:on|and|in|by|with|when|for|from|again)\b)"),
+    re.compile(rf"\b(?:shell|bomb|bombard|pound|enter|storm|rak|attack|raid|straf|rocket)(?:ed|ing)\s+(?P<name>{NAME})(?=[,.;)]|\s+(?:on|and|in|by|with|when|for|from|again)\b)"),
     re.compile(rf"\b(?P<name>{NAME})\s+(?:(?:was|were|had been|has been)\s+(?:again\s+)?(?:shelled|bombed|bombarded|pounded)"
                r"|(?:came|was) under (?:\w+ ){0,2}(?:fire|shelling|attack|bombardment))\b"),
 )  # fmt: skip
