@@ -1,9 +1,9 @@
 """Linking: how often two reports of one incident end together, and two of sister incidents apart.
 
 Rows by hand (`linking.yaml`, and the newsroom's gold), and what the reader itself makes of texts: the newsroom's, the short ones of
-`linking_tuned.yaml`, and those of `linking_heldout.yaml` and, of two to five paragraphs, `linking_medium.yaml`, on which nothing is tuned
-and whose misses aren't shown. Of texts there are two figures: among the reports that the reader made, and with those it left out
-counted as alone.
+`linking_tuned.yaml` and `linking_pairs.yaml`, and those of `linking_heldout.yaml` and, of two to five paragraphs, `linking_medium.yaml`,
+on which nothing is tuned and whose misses aren't shown. Of texts there are two figures: among the reports that the reader made, and
+with those it left out counted as alone.
 
     python -m bench.linking [--misses]
 """
@@ -110,6 +110,7 @@ def main() -> None:
     report("all rows", [*rows[0], *coded[0]], rows[1] | coded[1], False)
     from_text("the newsroom's texts", newsroom(), show)
     from_text("short texts, tuned on", short("linking_tuned.yaml"), show)
+    from_text("told twice, tuned on", short("linking_pairs.yaml"), show)
     from_text("short texts, held out", short("linking_heldout.yaml"), False)
     from_text("paragraphs, held out", short("linking_medium.yaml"), False)
 

@@ -65,7 +65,7 @@ def newsroom() -> Texts:
 
 
 def short(name: str) -> Texts:
-    """A file of short texts, linking_tuned.yaml or linking_heldout.yaml, as the reader reads it."""
+    """A file of short texts, such as linking_tuned.yaml, as the reader reads it."""
     data = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
     articles, wanted = [], []
     for n, told in enumerate(data["texts"], 1):
