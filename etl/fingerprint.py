@@ -18,7 +18,8 @@ ETL = Path(__file__).parent
 SOURCES = {
     "extract": ("text.py", "urls.py", "extract/**/*.py"),
     "parse": ("model.py", "lexicon/**/*.py", "parse/**/*.py", "data/**/*"),
-    "resolve": ("model.py", "resolve/**/*.py", "data/ceasefires.yaml", "data/parties.yaml", "data/actors.yaml", "data/bodies.yaml"),
+    "resolve": ("model.py", "resolve/**/*.py", "data/ceasefires.yaml", "data/parties.yaml", "data/actors.yaml", "data/bodies.yaml",
+                "data/outlets.yaml"),
 }
 UNREAD = frozenset({"feeds.yaml"})  # of etl/data, what no reading depends on
 

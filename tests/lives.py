@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from etl.model import Article, Claim, Issue, Reading, Report, Tally
+from etl.stages import judge
 from etl.store import extracted, readings
 from etl.store.checks import run_checks
 from etl.store.extracted import RawPage
@@ -73,6 +75,7 @@ class Life:
         self.engine, self.draw = engine, draw
         self.pages: dict[str, Page] = {}
         self.rules = 0
+        self.judged: list[int] = []
 
     def publish(self) -> None:
         outlet = self.draw.choice(OUTLETS)
@@ -105,6 +108,28 @@ class Life:
         with self.engine.begin() as connection:
             extracted.keep_articles(connection, raw(connection, old), {}, "x")
         del self.pages[old.url]
+
+    def judge(self) -> None:
+        """A person holds two tellings for one incident, or for two, or one for none."""
+        told = [report for report, _, _ in self.told()]
+        way = self.draw.choice((judge.same, judge.same, judge.different, None))
+        with suppress(judge.Refused):
+            if len(told) > 1:
+                one, other = (f"report:{key}" for key in self.draw.sample(told, 2))
+                said = "as is seen", "someone"
+                made = way(self.engine, one, other, *said) if way else judge.not_an_incident(self.engine, one, *said)
+                self.judged.append(made.id)
+
+    def regret(self) -> None:
+        """A judgement is taken back."""
+        if self.judged:
+            judge.withdraw(self.engine, self.judged.pop(self.draw.randrange(len(self.judged))))
+
+    def told(self) -> list[Any]:
+        """The tellings that count: number, address, number within it."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(text(
+                "SELECT r.id, a.url, r.n FROM reports r JOIN articles a ON a.id = r.article_id WHERE r.replaced_at IS NULL ORDER BY 2, 3")))
 
     def any(self) -> Page:
         return self.draw.choice(sorted(self.pages.values(), key=lambda page: page.url))
@@ -155,3 +180,26 @@ def plain(row: Any, first: dict[Any, str]) -> dict[str, Any]:
     told |= {"incident": first.get(row["incident_id"])} if row.get("incident_id") else {}
     told |= {"copy_of": row["copy_of"] is not None} if "copy_of" in row else {}
     return {name: re.sub(r"TW-\w+-\w+", "TW", value) if isinstance(value, str) else value for name, value in told.items()}
+
+
+def judged_alike(life: Life, fresh: Life, owner: Engine) -> None:
+    """What persons have judged in a life and what can still be found is judged in the fresh database, unasked what it contradicts."""
+    with life.engine.connect() as connection:
+        held = connection.execute(text("""
+            SELECT j.id, j.kind, bi.report_at(j.article_id, j.span_start, j.span_end) AS one,
+                   bi.report_at(j.other_article_id, j.other_start, j.other_end) AS other
+            FROM judgements j WHERE j.withdrawn_at IS NULL ORDER BY j.id""")).all()
+    was = {key: (url, n) for key, url, n in life.told()}
+    now = {(url, n): key for key, url, n in fresh.told()}
+    with owner.begin() as connection:
+        connection.execute(text("ALTER TABLE judgements DISABLE TRIGGER USER"))
+        for row in held:
+            if row.one is not None and (row.other is not None or row.kind == "not_an_incident"):
+                one, other = (now[was[key]] if key else None for key in (row.one, row.other))
+                connection.execute(text("""
+                    INSERT INTO judgements (id, kind, subject, other, why, made_by, article_id, span_start, span_end, other_article_id,
+                                            other_start, other_end)
+                    SELECT :id, :kind, 'report:' || a.id, 'report:' || b.id, 'as is seen', 'someone', a.article_id, a.span_start,
+                           a.span_end, b.article_id, b.span_start, b.span_end
+                    FROM reports a LEFT JOIN reports b ON b.id = CAST(:other AS bigint) WHERE a.id = :one"""),
+                    {"id": row.id, "kind": row.kind, "one": one, "other": other})

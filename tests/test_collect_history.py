@@ -180,7 +180,11 @@ def test_feeds_are_added_listed_disabled_and_checked(engine: Engine, attacker: H
     assert feeds.add_feed(engine, url) == key
     with pytest.raises(Unsafe):
         feeds.add_feed(engine, "file:///etc/passwd")
+    with engine.begin() as connection:
+        store.open_issue(connection, "poll", "feed_failing", "timeout", feed_id=key)
     assert feeds.disable_feed(engine, url)
+    with engine.connect() as connection:
+        assert connection.execute(select(t.issues.c.closed_at)).scalar_one() is not None
     assert not feeds.disable_feed(engine, "http://example.org/none")
     assert [(row.url, row.enabled, row.disabled_why) for row in feeds.list_feeds(engine)] == [(url, False, "by the operator")]
     assert not any(poll(engine).values())
@@ -259,6 +263,33 @@ def test_a_sites_feeds_are_found_from_its_page(engine: Engine, attacker: Hostile
     site = f"http://{attacker.hosts['site']}"
     assert [(check.url, check.entries) for check in feeds.discover_feeds(engine, f"{site}/")] == [(f"{site}/news.xml", 2)]
     assert [check.url for check in feeds.discover_feeds(engine, f"{site}/news.xml")] == [f"{site}/news.xml"]
+
+
+def test_a_feed_that_names_an_imported_page_gives_it_its_outlet_and_date(engine: Engine) -> None:
+    """Imported before its outlet's feed was polled, or after: the same article."""
+    page = PAGE.replace('<meta property="article:published_time" content="2022-08-03T10:00:00+04:00">', "")
+    with engine.begin() as connection:
+        connection.execute(insert(t.outlets).values(id="herald", name="Herald", language="en", kind="newspaper",
+                                                         homepage="https://herald.example"))
+        feed = connection.scalar(insert(t.feeds).values(url="https://example.org/feed", outlet_id="herald").returning(t.feeds.c.id))
+        lost = store.add_pages(connection, [("https://example.org/x", "https://example.org/x")], None, "import")
+        store.open_issue(connection, "fetch", "page_lost", "not_found: 404", page_id=lost["https://example.org/x"])
+    history.import_jsonl(engine, [json.dumps({"url": "https://example.org/x", "html": page})])
+    catch_up(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(select(t.issues.c.closed_at)) is not None
+    said = select(t.articles.c.outlet_id, t.articles.c.published, t.articles.c.published_source).where(t.articles.c.superseded_at.is_(None))
+    told = {"https://example.org/x": Entry("https://example.org/x", title="x", published=datetime(2022, 8, 3, 6, tzinfo=UTC))}
+    found = []
+    for _ in range(2):
+        with engine.begin() as connection:
+            found.append(tuple(connection.execute(said).one()))
+            store.add_entries(connection, feed, "herald", told)
+        catch_up(engine)
+    with engine.connect() as connection:
+        found.append(tuple(connection.execute(said).one()))
+        assert connection.scalar(select(func.count()).select_from(t.articles)) == 2
+    assert found == [(None, None, None), *[("herald", date(2022, 8, 3), "feed")] * 2]
 
 
 def test_entries_of_a_page_tell_its_date_when_it_does_not(engine: Engine) -> None:

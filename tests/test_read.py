@@ -162,4 +162,13 @@ def test_spans_of_all_rows_cut_words_out_of_the_text(library: Engine) -> None:
     for table, join in (("reports", "reports.article_id"), ("claims", "claims.article_id"), ("tallies", "tallies.article_id")):
         outside = count(library, f"SELECT count(*) FROM {table} JOIN articles ON articles.id = {join} WHERE span_end > length(text)")
         assert outside == 0, table
-    assert readings.digest(Reading(Article(""), False)) != readings.digest(Reading(Article(""), True))
+
+
+def test_whatever_differs_in_a_reading_is_another_reading() -> None:
+    """An upgrade that reads years of birth, or by another rule, writes them."""
+    read_as = [Reading(Article(""), False), Reading(Article(""), True)]
+    for more in ({}, {"birth_years": (1990,)}, {"rule": "killed_verb"}):
+        dead = Casualty("killed", (0, 1), None, "military", 1, 1, names=("Anar",), **more)  # type: ignore[arg-type]
+        told = Report(1, "clash", Occurred(), None, None, None, "alleged", ((0, 1),), casualties=(dead,))
+        read_as.append(Reading(Article(""), True, (told,)))
+    assert len({readings.digest(reading) for reading in read_as}) == len(read_as)

@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 
 from etl.feeds.reading import language_of
-from etl.store.collect import add_pages, host_of, outlet_of_host
+from etl.store.collect import add_pages, close_issues, host_of, outlet_of_host
 from etl.store.fetched import RESPONSE, digest, keep_body, make_version, undo_body
 from etl.text import clean_line, clean_text
 from etl.urls import clean_url
@@ -51,7 +51,8 @@ def add_page(connection: Connection, page: Given, outlet: str | None) -> bool:
         return page.dated and _add_version(connection, known.id, page)
     values = {"fetch_url": page.url, "next_try_at": None, "origin": "import"} | _response(connection, page)
     made = insert(pages).values(url=url, outlet_id=outlet, **values)
-    connection.execute(made.on_conflict_do_update(index_elements=["url"], set_=values))
+    key = connection.execute(made.on_conflict_do_update(index_elements=["url"], set_=values).returning(pages.c.id)).scalar_one()
+    close_issues(connection, "fetch", ("page_lost",), page_id=key)
     return True
 
 
@@ -89,6 +90,7 @@ def add_article(connection: Connection, row: Mapping[str, object]) -> bool:
         return False
     connection.execute(update(pages).where(pages.c.id == key).values(
         outcome="ok", fetched_at=now, next_try_at=None, robots="imported", sha256=digest(text.encode())))
+    close_issues(connection, "fetch", ("page_lost",), page_id=key)
     day = _day(row.get("published"), now)
     connection.execute(insert(articles).values(
         page_id=key, part=0, url=url, canonical_url=url, title=clean_line(_words(row.get("title"))), text=text, published=day,

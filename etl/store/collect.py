@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from etl.feeds import FeedState
@@ -84,9 +84,13 @@ def new_addresses(connection: Connection, feed: int, found: Iterable[Entry]) -> 
 
 
 def add_entries(connection: Connection, feed: int, outlet: str | None, found: dict[str, Entry]) -> None:
-    """Keep new entries, each with its page."""
+    """Keep new entries, each with its page; one that had been imported is to be extracted with what they say of it."""
     keys = add_pages(connection, ((clean, entry.url) for clean, entry in found.items()), outlet, "feed")
     if found:
+        told = exists().where(entries.c.page_id == pages.c.id)
+        new = or_(pages.c.outlet_id.is_(None) & (outlet is not None), pages.c.extracted_by.is_not(None) & ~told)
+        connection.execute(update(pages).where(pages.c.id.in_(keys.values()), new).values(
+            outlet_id=func.coalesce(pages.c.outlet_id, outlet), extracted_by=None))
         connection.execute(insert(entries).on_conflict_do_nothing(constraint="uq_entries_once"), [
             {"feed_id": feed, "page_id": keys.get(clean), "url": entry.url, "canonical_url": clean, "guid": entry.guid,
              "title": entry.title, "published_at": entry.published, "summary": entry.summary} for clean, entry in found.items()])

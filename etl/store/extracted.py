@@ -104,7 +104,7 @@ def keep_articles(connection: Connection, page: RawPage, found: Articles, rules:
     added = withdrawn = 0
     for part, (article, quality) in found.items():
         old = current.get(part)
-        if old and _same(old, article, quality):
+        if old and old["outlet_id"] == page.outlet and _same(old, article, quality):
             continue
         if old:
             _supersede(connection, old["id"])

@@ -25,7 +25,8 @@ WITH near AS (
 )
 SELECT f.*, p.name, p.country, p.lat, p.lon, p.precision
 FROM found f LEFT JOIN places p ON f.field = 'place' AND p.id = f.value
-WHERE f.telling IS NOT NULL AND (f.telling = ANY(:reports) OR f.other = ANY(:reports))
+WHERE f.telling IS NOT NULL AND (f.other IS NOT NULL OR f.kind NOT IN ('same', 'different'))
+  AND (f.telling = ANY(:reports) OR f.other = ANY(:reports))
 ORDER BY f.id
 """)
 

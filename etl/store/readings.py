@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
-from etl.model import Article, Casualty, Claim, Issue, Mention, Place, Reading, Report, Tally, contract
+from etl.model import Article, Casualty, Claim, Issue, Mention, Place, Reading, Report, Tally
 from etl.store.pending import pending
 from schema.tables import articles, casualties, claims, issues, mentions, outlets, reports, tallies
 
@@ -49,9 +50,8 @@ def article_of(row: Any) -> Article:
 
 def digest(reading: Reading) -> str:
     """What identifies a reading: a hash of every value, span and rule in it."""
-    marks = [[(m.field, m.value, m.span, m.rule) for m in r.mentions] for r in reading.reports]
-    answers = [(c.answers, c.rule) for c in reading.claims]
-    return hashlib.sha256(json.dumps([contract(reading), marks, answers], sort_keys=True).encode()).hexdigest()
+    said = asdict(reading) | {"article": reading.article.language}  # all else of an article never changes
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def keep(connection: Connection, reading: Reading, rules: str) -> bool:

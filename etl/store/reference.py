@@ -83,10 +83,16 @@ def _feeds(connection: Connection, registry: Registry) -> int:
         WHERE NOT EXISTS (SELECT FROM feeds WHERE feeds.moved_from = staged.url)
         ON CONFLICT (url) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in kept)}
         WHERE ({', '.join(f'feeds.{name}' for name in kept)}) IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in kept)})""")
-    return written + _run(connection, """
+    written += _run(connection, """
         UPDATE feeds SET enabled = false, disabled_why = 'no longer listed in etl/data/feeds.yaml'
         WHERE listed_in = 'data' AND enabled AND NOT EXISTS
             (SELECT FROM staged WHERE staged.url IN (feeds.url, feeds.moved_from))""")
+    _run(connection, """
+        UPDATE pages SET outlet_id = told.outlet_id, extracted_by = NULL
+        FROM (SELECT DISTINCT ON (e.page_id) e.page_id, f.outlet_id FROM entries e JOIN feeds f ON f.id = e.feed_id
+              WHERE f.outlet_id IS NOT NULL ORDER BY e.page_id, e.id) told
+        WHERE told.page_id = pages.id AND pages.outlet_id IS NULL""")
+    return written
 
 
 def _keep(connection: Connection, table: Table, rows: Iterable[Row]) -> int:

@@ -70,8 +70,12 @@ def add_new(connection: Connection, url: str, title: str | None, language: str |
 
 
 def disable(connection: Connection, url: str, why: str) -> bool:
-    """Poll no more; False when there is no such feed."""
-    return bool(connection.execute(update(table).where(table.c.url == url).values(enabled=False, disabled_why=why)).rowcount)
+    """Poll no more, whatever ailed it; False when there is no such feed."""
+    gone = update(table).where(table.c.url == url).values(enabled=False, disabled_why=why).returning(table.c.id)
+    key = connection.execute(gone).scalar()
+    if key is not None:
+        close_issues(connection, "poll", ("feed_failing", "feed_gone", "feed_moved"), feed_id=key)
+    return key is not None
 
 
 def permit(connection: Connection, url: str, why: str | None) -> bool:
