@@ -26,7 +26,7 @@ def owner(server: Server, maintenance: Engine, template: str) -> Iterator[Engine
         made.dispose()
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_database_that_has_lived_equals_one_made_fresh(engine: Engine, owner: Engine, seed: int) -> None:
     draw = random.Random(seed)
     life = begun(engine, draw)
