@@ -24,6 +24,10 @@ def told(text: str, title: str | None = None) -> Reading:
 
 
 SIDES = [
+    ("whose tale others call false has told it, not denied it", "STEPANAKERT, June 9. The statement of Azerbaijan's Defense Ministry that "
+     "units of the Artsakh Defense Army fired at Azerbaijani positions near Shushi on the night of June 7 to 8 is another piece of "
+     "disinformation, the Ministry of Defense of Artsakh said on Wednesday.\n\nThe Defense Army keeps to the ceasefire, it said.",
+     "artsakh", "azerbaijan"),
     ("who has an air force", "Warplanes bombed a depot of the army near Taiz in Yemen on Tuesday. The Houthis and the Saudi-led coalition "
      "had agreed on a truce. The Houthis held the town; the Houthis were silent.", "saudi-coalition", "houthis"),
     ("does it", "On Tuesday Armenian troops fired on an Azerbaijani post near Kalbajar. Nobody was hurt.", "armenia", "azerbaijan"),

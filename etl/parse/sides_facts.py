@@ -14,7 +14,8 @@ from etl.parse.document import Sentence
 from etl.parse.events import Event
 from etl.parse.places import best_place
 from etl.parse.roles import role_of
-from etl.parse.scenes import Scene
+from etl.parse.scenes import Scene, Telling
+from etl.parse.syntax import called_false
 from etl.parse.tellings import Reader
 
 UNKNOWN = Seldom(
@@ -83,7 +84,7 @@ def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
         made.hit.update([telling.target] if telling.target else [])
         if telling.source and telling.source.party:
             made.voices.add(telling.source.party)
-            made.denying |= {telling.source.party} if telling.events and all(e.denied for e in telling.events) else set()
+            made.denying |= {telling.source.party} if _denied(telling, reader) else set()
         made.dead |= {h.people.party for h in telling.harms if h.people.party}
         sentence = reader.document.sentences[telling.sentence]
         if telling.source and telling.source.party:
@@ -101,6 +102,12 @@ def told(scene: Scene, scenes: list[Scene], reader: Reader) -> Told:
     best = best_place(scene.places)
     made.place = best.place if best else None
     return made
+
+
+def _denied(telling: Telling, reader: Reader) -> bool:
+    """Whether its voice denies all it tells; whose tale others call false has told and not denied it."""
+    tree = reader.document.sentences[telling.sentence].doc
+    return bool(telling.events) and all(e.denied and not (tree is not None and called_false(tree[e.head])) for e in telling.events)
 
 
 def _one(noun: str) -> str:
