@@ -80,8 +80,9 @@ class Reader:
             return
         people = self.sides.people
         span = sentence.start + match.start(), sentence.start + match.end()
-        here = dict.fromkeys(m.party for m in people.mentions[sentence.index] if m.party and m.kind != "ground")
-        pairs = [(a, b) for names in (here, people.named) for a in names for b in names if a is not None and b is not None]
+        near = people.mentions[max(0, sentence.index - 1) : sentence.index + 1]
+        here, before = ({m.party: None for m in row if m.party and m.kind != "ground"} for row in (near[-1], near[0]))
+        pairs = [(a, b) for names in (here, before, people.named) for a in names for b in names]
         foes = [(a, b) for a, b in pairs if b in registry().parties[a].enemies]
         for speaker, target in foes[:1] + [(b, a) for a, b in foes[:1]]:
             source = Source(None, speaker, None, span, "said", span, "each other")
