@@ -25,7 +25,7 @@ OWN_GROUND = re.compile(
 )
 OWN_BLOW = re.compile(r"\b(?:its|our) (?:[a-z-]+ )?$")
 GAP = re.compile(r"[’']?s? (?:[a-z-]+ )?")
-ANSWER = re.compile(r"\b(?:back|repel\w*|return(?:ed|ing)? fire)\b", re.I)  # defence, which admits nothing
+ANSWER = re.compile(r"\b(?:back|repel\w*|repuls\w+|respond\w*|return(?:ed|ing)? fire)\b", re.I)  # defence, which admits nothing
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
 MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody need admit
