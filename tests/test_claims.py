@@ -433,3 +433,30 @@ def test_what_is_told_of_a_foe_accuses_him_if_it_came(told: str, made: bool) -> 
 ])  # fmt: skip
 def test_what_befell_and_what_a_shell_did_nobody_owns(told: str, made: bool) -> None:
     assert (("israel", "admit", "hezbollah") in acts(f"Hezbollah was silent. A shell fell on Tyre. {told}")) is made
+
+
+@pytest.mark.parametrize(("signed", "foes"), [
+    ("Israel and Hamas signed it", {"israel", "hamas"}), ("It was signed", {"israel", "palestinians"}),
+])  # fmt: skip
+def test_both_sides_are_the_foes_last_named(signed: str, foes: set[str]) -> None:
+    text = f"Palestinians and Israelis wept. Israelis and Palestinians met. {signed} in May. Both sides accused each other of breaking it."
+    assert {speaker for speaker, act, _ in acts(text) if act == "accuse"} == foes
+
+
+@pytest.mark.parametrize(("told", "made"), [
+    ("responded and targeted an Indian post", False), ("targeted an Indian post", True),
+])  # fmt: skip
+def test_who_responds_admits_nothing(told: str, made: bool) -> None:
+    assert (("pakistan", "admit", "india") in acts(f"India was silent. Pakistan's army said that it {told}.")) is made
+
+
+@pytest.mark.parametrize(("told", "claim", "made"), [
+    ('"We have wounded at the hospital," Hamas said.', ("hamas", "admit", "israel"), False),
+    ('"We have wounded a soldier," Hamas said.', ("hamas", "admit", "israel"), True),
+    ("Israel has not met the resolutions by which the UN demands that Israel withdraw.", ("united-nations", "call_for", "israel"), False),
+    ("By a resolution the UN demands that Israel withdraw.", ("united-nations", "call_for", "israel"), True),
+    ("The UN asked for reinforcements.", ("united-nations", "call_for", None), False),
+    ("The UN asked for restraint.", ("united-nations", "call_for", None), True),
+])  # fmt: skip
+def test_what_is_had_recalled_in_passing_or_asked_for_oneself_is_no_act(told: str, claim: tuple[str, str, str], made: bool) -> None:
+    assert (claim in acts(f"Israel and Hamas fight in Gaza. {told}")) is made

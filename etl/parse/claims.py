@@ -124,7 +124,7 @@ class Reader:
                 continue
             for turn in _turns(verb):
                 speaker = self._speaker(turn, verb, sentence, source)
-                if speaker is None or speaker.party is None:
+                if speaker is None or speaker.party is None or (turn.act == "call_for" and _recalled(verb)):
                     continue
                 target = self._target(turn, verb, sentence, speaker)
                 if target == speaker.party or (turn.target == ("subject",) and target is None) or _no_deed(turn, verb):
@@ -261,6 +261,12 @@ def _turns(verb: Token) -> list[Turn]:
     by_verb = speech.load().by_verb
     turns = [turn for name in sorted(lemmas(verb), reverse=True) for turn in by_verb.get(name, ())]
     return [turn for turn in turns if turn.act != "report" and turn_fits(turn, verb)]
+
+
+def _recalled(verb: Token) -> bool:
+    """ "The resolution by which the Council demands it", "the notice that the accord asks for": a call told of in passing."""
+    who = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return verb.dep_ == "relcl" and who is not None and who.lower_ not in ("who", "which", "that")
 
 
 def _no_deed(turn: Turn, verb: Token) -> bool:

@@ -25,12 +25,13 @@ OWN_GROUND = re.compile(
 )
 OWN_BLOW = re.compile(r"\b(?:its|our) (?:[a-z-]+ )?$")
 GAP = re.compile(r"[’']?s? (?:[a-z-]+ )?")
-ANSWER = re.compile(r"\b(?:back|repel\w*|repuls\w+|respond\w*|return(?:ed|ing)? fire)\b", re.I)  # defence, which admits nothing
+ANSWER = re.compile(r"\b(?:back|repel\w*|respond\w*|return(?:ed|ing)? fire)\b", re.I)  # defence, which admits nothing
 BARE = frozenset({"shot", "drones", "explode", "obstruct", "shoot down"})  # words of force that need their doer beside them
 STRUCK = frozenset({"strikes", "airstrike", "drone strike", "shelling", "come under fire", "come under attack"})  # by a foe
 MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody need admit
 COUNTED = frozenset({"break the ceasefire", "monitors record"})  # that are not told of oneself
 VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
+HARMING = frozenset({"kill", "wound", "injure"})
 BLOWS = frozenset({"strike", "airstrike", "raid", "attack", "operation", "bombardment", "shelling", "salvo"})
 INFERRED = "as the report has it"  # whom the speaker does not name himself
 GUESSED = ("a foe named", "our own hit")
@@ -182,7 +183,8 @@ class Told:
             doer = speaker.party if own else self.sides.bearer(who, sentence, speaker)
             if doer == speaker.party and not own and self.sides.settled(span) not in (None, doer):
                 continue
-            confessed = asserted(verb) and not is_passive(verb) and not ANSWER.search(sentence.text)
+            dealt = verb.lemma_ not in HARMING or any(c.dep_ == "dobj" for c in verb.children)  # "we have wounded at the post"
+            confessed = dealt and asserted(verb) and not is_passive(verb) and not ANSWER.search(sentence.text)
             if doer == speaker.party and who.lower_ != "they" and confessed:
                 named = self.sides.others(span[1], sentence.end, speaker)
                 target = named[0] if named else self.sides.people.opponent(doer, fighting=True)
