@@ -509,3 +509,10 @@ def test_somewhere_around_a_town_is_nearer_known_than_a_seat_named_beside_it() -
     [told] = found.reports
     assert told.place is not None
     assert (told.place.id, told.place.precision) == ("ly-sirte", "area")
+
+
+def test_a_name_that_two_countries_have_is_a_place_of_the_paper_that_tells_it() -> None:
+    """Houla is a village of Lebanon and a town of Syria; "an Israeli drone" names neither."""
+    text = "An Israeli drone hit a house in Houla on Sunday, 20 April, killing one person."
+    where = [read(Article(text, published=date(2025, 4, 20), outlet_party=party)).reports[0].place for party in ("lebanon", "syria", None)]
+    assert [place and place.id for place in where] == ["lb-houla", "sy-houla-homs", None]
