@@ -437,6 +437,21 @@ def test_a_total_of_one_town_is_no_sum_of_the_dead_of_others(total: str, killed:
     assert sorted(c.low or 0 for r in reading.reports for c in r.casualties) == killed
 
 
+def test_a_total_of_one_day_is_no_sum_of_the_dead_of_others() -> None:
+    parts = "On 8 June 2021 an Azerbaijani shell killed a farmer in Martuni. Shelling by Azerbaijan also killed one in Hadrut."
+    earlier = told(f"{parts} On 4 June 2021 Azerbaijani shells killed two people in Artsakh.")
+    assert sorted(c.low or 0 for r in earlier.reports for c in r.casualties) == [1, 1, 2]
+    same = told(f"{parts} On 8 June 2021 Azerbaijani shells killed two people in Artsakh.")
+    assert sorted(c.low or 0 for r in same.reports for c in r.casualties) == [1, 1]
+
+
+def test_ten_and_another_are_the_eleven_told_before() -> None:
+    blast = "An Azerbaijani mine killed 11 soldiers near Martuni on 8 June 2021. Ten soldiers died at once, and another died in hospital."
+    assert [c.low for r in told(blast).reports for c in r.casualties] == [11]
+    fewer = told(blast.replace("11", "12"))
+    assert [c.low for r in fewer.reports for c in r.casualties] == [12, 11]
+
+
 @pytest.mark.parametrize(("teller", "party"), [("Artsakh's", "artsakh"), ("Armenia's", "armenia")])
 def test_an_authority_means_its_own_by_the_name_of_its_kin(teller: str, party: str) -> None:
     text = f"{teller} Defence Ministry said that two Armenian soldiers were killed by Azerbaijani fire near Martuni on 8 June 2021."
@@ -456,6 +471,7 @@ def test_an_authority_means_its_own_by_the_name_of_its_kin(teller: str, party: s
         ("Azerbaijan shells Martakert; the siege has cost 50 lives.", [("killed", 50)]),
         ("Since May shelling of Martakert has left 36 dead, while nine have not been found.", [("killed", 36), ("missing", 9)]),
         ("Azerbaijan killed six men in two attacks on Martakert on 8 June 2021.", []),
+        ("Azerbaijani shells killed dozens of men in Martakert.", []),
         ("Since midnight Azerbaijani shelling of Martakert has wounded three people.", []),
         ("Azerbaijani forces killed six men in an operation near Martakert.", []),
     ],

@@ -37,6 +37,8 @@ def settle(found: list[Row], scenes: list[Scene], reader: Reader) -> list[Row]:
         elif (sooner := next((k for k in reversed(kept[-RECALL:]) if _one_more(k, row, reader)), None)) is not None:
             total = (sooner.casualty.low or 0) + 1
             sooner.casualty = replace(sooner.casualty, low=total, high=total)
+            if any(k is not sooner and _same(k, sooner, scenes) for k in kept[-RECALL:]):
+                kept.remove(sooner)  # the total was told before: "killed 11 … Ten died on the spot, another in hospital"
         else:
             kept.append(row)
     for n, row in enumerate(list(kept)):
@@ -158,10 +160,20 @@ def _apart(a: Scene, b: Scene) -> bool:
 
 
 def _elsewhere(total: Row, part: Row, scenes: list[Scene], reader: Reader) -> bool:
-    """Whether a total is told of one village and the part of another: "two militants died in Tral" adds up no deaths in Keran."""
-    here = reader.places_of(reader.document.sentences[total.harm.sentence])
-    fine = any(p.place.precision in ("settlement", "exact") and p.role in ("at", "near") for p in here)
-    return fine and total.scene != part.scene and _apart(scenes[total.scene], scenes[part.scene])
+    """Whether a total is told of one day or village and the part of another: "two men died in Tral on Friday" adds up no later deaths."""
+    sentence = reader.document.sentences[total.harm.sentence]
+    one, other = scenes[total.scene], scenes[part.scene]
+    if _days_between(one, other) > 1 and reader.dates_of(sentence):
+        return True
+    fine = any(p.place.precision in ("settlement", "exact") and p.role in ("at", "near") for p in reader.places_of(sentence))
+    return fine and total.scene != part.scene and _apart(one, other)
+
+
+def _days_between(one: Scene, other: Scene) -> int:
+    """The days from the end of the one to the start of the other; none where a day is not told."""
+    told = [(s.occurred.start, s.occurred.end) for s in (one, other) if s.occurred is not None]
+    spans = sorted((start, end) for start, end in told if start is not None and end is not None)
+    return (spans[1][0] - spans[0][1]).days if len(spans) > 1 else 0
 
 
 def _merged(row: Row, new: Casualty) -> Casualty:

@@ -86,7 +86,7 @@ class Row:
 
 def is_sum(harm: Harm, reader: Reader) -> bool:
     """Whether a number adds up many events: "killed since April", "in the 2020 war"."""
-    if max(harm.people.low or 0, harm.people.high or 0) >= WAR:
+    if max(harm.people.low or 0, harm.people.high or 0) >= WAR or "thousand" in (harm.people.vague or ""):
         return True
     sentence = reader.document.sentences[harm.sentence]
     dated = [(d.start - sentence.start, d) for d in reader.dates_of(sentence)]
