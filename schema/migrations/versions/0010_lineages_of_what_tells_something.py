@@ -29,4 +29,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What is looked at again is no matter of the schema."""
+    """An older schema keeps less: what was read and concluded is to be written anew when this one is back."""
+    op.execute("UPDATE articles SET parsed_by = NULL, reading_sha256 = '' WHERE reading_sha256 IS NOT NULL")
+    op.execute("UPDATE reports SET resolved_by = '' WHERE replaced_at IS NULL AND resolved_by IS NOT NULL")
