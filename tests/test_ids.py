@@ -163,6 +163,21 @@ def test_the_copies_of_an_article_that_is_no_more_count_in_its_place(engine: Eng
         assert [finding for finding in run_checks(connection) if finding.level == "fail"] == []
 
 
+def test_what_tells_nothing_any_more_is_nobodys_original(engine: Engine) -> None:
+    """The first to print a text denies only, and then is withdrawn; who printed it after him accuses."""
+    with engine.begin() as connection:
+        reference(connection, VILLAGES)
+        for outlet, act, hour in (("wire", "deny", 9), ("tidewater", "accuse", 12)):
+            said = Claim(1, act, (0, 10), None, "artsakh", "azerbaijan", "ceasefire_violation")
+            store(connection, outlet, DAY, words_of("story", 0), url=f"https://{outlet}.example/story", claims=[said], hour=hour)
+    resolve(engine)
+    assert accused(engine) == []
+    with engine.begin() as connection:
+        extract_anew(connection, "https://wire.example/story", "Page not found.")
+    resolve(engine)
+    assert accused(engine) == [("artsakh", "azerbaijan", 1)]
+
+
 def story(connection: Connection, outlet: str, words: str, villages: Sequence[int], hour: int = 12) -> int:
     """An article that tells of a drone strike in each of these villages, of each of which Artsakh accuses Azerbaijan; and once more in
     general."""
