@@ -25,7 +25,7 @@ def test_reports_of_one_incident_end_together_and_sisters_apart() -> None:
 
 @pytest.mark.parametrize(("texts", "least"), [
     (newsroom, 0.9), (partial(short, "linking_tuned.yaml"), 0.9), (partial(short, "linking_heldout.yaml"), 0.7),
-    (partial(short, "linking_medium.yaml"), 0.9),
+    (partial(short, "linking_medium.yaml"), 0.9), (partial(short, "linking_pairs.yaml"), 0.9),
 ])  # fmt: skip
 def test_reports_read_from_texts_link(texts: Callable[[], Texts], least: float) -> None:
     """A floor under what the reader's errors may cost; the figures are bench.linking's."""
