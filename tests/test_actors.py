@@ -12,6 +12,11 @@ from etl.parse.actors_cast import cast
 from etl.parse.document import document
 
 
+@pytest.mark.parametrize("text", ["An army raid began.", "It was a rebel mortar attack.", "A regime bombardment followed."])
+def test_a_use_of_force_is_a_bodys(text: str) -> None:
+    assert [m.kind for m in actors_in(text)] == ["body"]
+
+
 def one(text: str, words: str, on: date | None = None) -> ActorMention | None:
     """The mention whose words are these, if the text has it."""
     return next((m for m in actors_in(text, on) if text[m.start : m.end] == words), None)
@@ -54,6 +59,8 @@ def test_a_body_is_named_with_its_side(text: str, words: str, party: str, actor:
         ("He broke a turkey wing.", "turkey"),
         ("Fire was opened at 7:30 Yerevan time.", "Yerevan"),
         ("A military helicopter fell.", "military"),
+        ("They met at an army post.", "army"),
+        ("He fled in a government jeep.", "government"),
         ("On either side nobody was hurt.", "side"),
         ("They gave us bread.", "US"),
         ("The South American country is calm.", "American"),

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from etl.lexicon import registry
-from etl.parse.actors_words import Form, Lexeme, Token, alone, fillers, given_names, owned, tokens, vocabulary
+from etl.parse.actors_words import BLOWS, Form, Lexeme, Token, alone, fillers, given_names, owned, tokens, vocabulary
 
 INSIDE = re.compile(r"(?:[’']s\b)?[\s/().&+’'-]*")  # what may stand between two words of one name
 TITLE = (r"President|Minister|Premier|General|Gen|Secretary|Mr|Mrs|Ms|Mme|Dr|Colonel|Col|Major|Marshal|King|Emir|Sheikh|Chancellor|Leader"
@@ -26,6 +26,7 @@ STATUS = frozenset({"the", "unrecognized", "unrecognised", "self-proclaimed", "s
 JETS = re.compile(r" (?:jet|plane|aircraft|bomber)s?\b")  # a "fighter jet" fights for no rebels
 JOIN = re.compile(r"[’']?\s+")
 GROUND = re.compile("in|at|into|inside|within|across|towards?|through|throughout|over|around|onto|near|outside|from|bordering")
+OF_THEIRS = re.compile(r"(?: [a-z]+){1,2}")  # what a body stands before: "an army post", "an army air raid"
 QUARTER = re.compile("((north|south)?-?(east|west)?(ern)?|central|upper|mainland|occupied)")
 
 
@@ -110,7 +111,7 @@ def _sent(words: list[Token], atom: Atom, after: Atom) -> bool:
 
 
 def _names_somebody(text: str, mention: ActorMention) -> bool:
-    """Not "an army post", "military helicopter", "Karen Davtyan", nor a bare "side" or "colonel"."""
+    """Not "an army post" but "an army raid", not "military helicopter", "Karen Davtyan", nor a bare "side" or "colonel"."""
     if mention.kind == "demonym" and TONGUE.search(text, max(0, mention.start - 8), mention.end + 2):
         return False
     if mention.kind == "demonym" and HOUSE.match(text, mention.end):
@@ -134,7 +135,8 @@ def _names_somebody(text: str, mention: ActorMention) -> bool:
         return False
     before = text[max(0, mention.start - 4) : mention.start].lower()
     bare = " " not in mention.alias and mention.noun in ("army", "police", "rebels", "government")
-    adjective = bare and re.match(r" [a-z]+", text[mention.end : mention.end + 20])
+    theirs = OF_THEIRS.match(text, mention.end) if bare else None
+    adjective = theirs is not None and BLOWS.isdisjoint(theirs[0].split())
     return not (adjective and (re.search(r"\ban? $", before) or (mention.alias == "military" and before[-4:] != "the ")))
 
 

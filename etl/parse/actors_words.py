@@ -16,6 +16,8 @@ from etl.lexicon.files import read_yaml
 WORD = re.compile(r"[^\W_]+(?:[.'’‑–-][^\W_]+)*")
 LETTERS = str.maketrans({"ə": "e", "Ə": "e", "ı": "i", "’": "'", "‑": "-", "–": "-", "ø": "o", "ł": "l", "đ": "d"})
 SMALL = frozenset({"south", "north", "southern", "northern"})  # what a longer name may write small: "south Sudanese troops"
+BLOWS = frozenset({"strike", "airstrike", "raid", "attack", "operation", "bombardment", "bombing", "shelling", "salvo", "barrage", "fire",
+                   "assault", "offensive", "ambush", "incursion", "blast"})  # fmt: skip
 
 
 class Token(NamedTuple):

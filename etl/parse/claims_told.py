@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from etl.lexicon import speech
 from etl.lexicon.registry import load as registry
 from etl.parse.actors import ActorMention
+from etl.parse.actors_words import BLOWS
 from etl.parse.attribution import Source, at
 from etl.parse.attribution_grammar import hypothetical, lemmas
 from etl.parse.claims_sides import LAND, Draft, Sides
@@ -32,7 +33,6 @@ MOVES = frozenset({"deploy", "advance", "shoot down", "answer"})  # that nobody 
 COUNTED = frozenset({"break the ceasefire", "monitors record"})  # that are not told of oneself
 VAGUE = frozenset({"shoot down", "occupy", "answer"})  # that accuse nobody
 HARMING = frozenset({"kill", "wound", "injure"})
-BLOWS = frozenset({"strike", "airstrike", "raid", "attack", "operation", "bombardment", "shelling", "salvo"})
 INFERRED = "as the report has it"  # whom the speaker does not name himself
 GUESSED = ("a foe named", "our own hit")
 BLIND = frozenset({"explode", "destroy", "obstruct"})  # whose victim tells nothing of the doer

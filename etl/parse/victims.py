@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from etl.lexicon.words import Trigger, words
+from etl.lexicon.words import Trigger
+from etl.parse.actors_words import BLOWS
 from etl.parse.numbers import Numeral
 from etl.parse.people import numeral_of
 from etl.parse.persons import QUANTITIES
@@ -53,13 +54,9 @@ def killer(verb: Token) -> Token | None:
     if found is None or verb.dep_ != "relcl" or found.i != verb.head.i or any(c.lower_ == "who" for c in verb.children):
         return found
     hit = found
-    while hit.dep_ == "pobj" and not _is_force(hit):
+    while hit.dep_ == "pobj" and hit.lemma_ not in BLOWS:
         hit = hit.head.head
-    return hit if _is_force(hit) else found
-
-
-def _is_force(noun: Token) -> bool:
-    return noun.pos_ == "NOUN" and any(trigger.noun for trigger, _ in words().event_keys.get(noun.lower_, ()))
+    return hit if hit.lemma_ in BLOWS else found
 
 
 def _by_syntax(trigger: Trigger, token: Token, numbers: list[Numeral]) -> list[Token]:
