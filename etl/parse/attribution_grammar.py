@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from etl.lexicon import speech
 from etl.model import Span
 from etl.parse.document import Sentence
-from etl.parse.syntax import SUBJECTS, agent, child, conjuncts, is_passive, subject
+from etl.parse.syntax import SUBJECTS, agent, child, conjuncts, is_passive, nobody, subject
 from etl.parse.trees import Token
 
 DAY = re.compile(
@@ -139,15 +139,9 @@ def slot(verb: Token, slot: str) -> Iterator[Token]:
                     yield from (o for o in p.children if o.dep_ == "pobj")
 
 
-def _of_nobody(verb: Token) -> bool:
-    """ "Neither side accused the other", "nobody has admitted it"."""
-    return any(c.dep_ in SUBJECTS and (c.lower_ in ("nobody", "none") or any(d.lower_ in ("no", "neither") for d in c.children))
-               for c in verb.children)
-
-
 def hypothetical(verb: Token) -> bool:
-    """Not said: negated, only asked for ("urged them to condemn"), or of the past participle ("accused of murder")."""
-    if any(c.dep_ == "neg" or c.lower_ in ("neither", "nor") for c in verb.children) or _of_nobody(verb):
+    """Not said: negated or said of nobody, only asked for ("urged them to condemn"), or of the past participle ("accused of murder")."""
+    if any(c.dep_ == "neg" or c.lower_ in ("neither", "nor") or (c.dep_ in SUBJECTS and nobody(c)) for c in verb.children):
         return True
     if verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):  # "neither confirmed nor denied"
         return True

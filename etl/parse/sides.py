@@ -17,7 +17,7 @@ from etl.parse.tellings import Reader
 
 OBSERVERS = frozenset({"organisation", "mission"})
 MANY = 8  # sides of an article that are weighed, the most named first
-FLOWN = frozenset({"air_strike", "airspace_violation"})
+BY_AIR = frozenset({"air_strike", "airspace_violation"})
 NOBODY_BEGAN = frozenset({"clash", "mine_or_ied"})  # told without saying who began
 AFTER = 2  # sentences after a telling in which blame is laid for it
 
@@ -157,7 +157,7 @@ def _grounds(party: str, facts: Told) -> Iterator[tuple[str, float]]:
             yield "observer unhurt", 1.0
     elif known.kind != "state":
         yield "armed group", 1.0
-        if party not in facts.doers and any(e.kind in FLOWN and "aircraft" in e.weapons for e in scene.events):
+        if party not in facts.doers and any(e.kind in BY_AIR and "aircraft" in e.weapons for e in scene.events):
             yield "has no air force", 1.0
     if known.enemies & reader.cast.named.keys():
         yield "at odds", 1.0

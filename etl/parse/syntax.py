@@ -182,6 +182,11 @@ def tense_of(verb: Token) -> str:
     return "past" if aids & {"was", "were"} or (verb.tag_ == "VBD" and not aids) else ""
 
 
+def nobody(noun: Token) -> bool:
+    """ "Nobody", "none of them", "neither side"."""
+    return noun.lower_ in ("nobody", "none", "nothing", "neither") or any(c.lower_ in ("no", "neither") for c in noun.children)
+
+
 def negated(token: Token) -> bool:
     """Whether the sentence says that it did not happen: "did not fire", "no shelling", "without losses"."""
     if token.dep_ in ("compound", "amod") and token.head.pos_ == "NOUN" and token.head.i > token.i:
@@ -191,11 +196,7 @@ def negated(token: Token) -> bool:
         for c in token.children
     ):
         return True
-    if token.pos_ in ("VERB", "AUX") and any(
-        c.dep_ in (*SUBJECTS, "dobj")
-        and (c.lower_ in ("nobody", "none", "nothing", "neither") or any(d.lower_ in ("no", "neither") for d in c.children))
-        for c in token.children
-    ):
+    if token.pos_ in ("VERB", "AUX") and any(c.dep_ in (*SUBJECTS, "dobj") and nobody(c) for c in token.children):
         return True
     for head in above(token):
         if head.lower_ == "without":
